@@ -1,0 +1,157 @@
+// What the engine may ask of the store. Everything is synchronous: SQLite answers in microseconds, and a synchronous
+// transaction cannot be interleaved. One process writes; acknowledged means committed with synchronous=FULL.
+import type { AccountSettings } from '../../shared/domain/account.ts'
+import type { Handle } from '../../shared/domain/continuation.ts'
+import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { Identifier } from '../../shared/domain/identifier.ts'
+import type { AccountId, ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { ModelInfo } from '../../shared/domain/model.ts'
+import type { FilePart } from '../../shared/domain/part.ts'
+import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
+import type { MessageEvent } from '../../shared/domain/stream-event.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import type { ConversationUsage } from '../../shared/domain/usage.ts'
+import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+
+export interface Store {
+  /** The open file; null for a store that lives in memory. */
+  readonly path: string | null
+  readonly conversations: ConversationStore
+  readonly messages: MessageStore
+  readonly turns: TurnStore
+  readonly handles: HandleStore
+  readonly accounts: AccountStore
+  readonly attachments: AttachmentStore
+  readonly settings: SettingsStore
+  readonly models: ModelCacheStore
+  /** Runs `work` in one transaction; a call inside another joins it. Throws what `work` throws, after rolling back. */
+  transaction<T>(work: () => T): T
+  /** Checkpoints and closes; harmless when closed. */
+  close(): void
+}
+
+export interface ConversationListQuery {
+  readonly view: 'active' | 'archived' | 'trash'
+  /** Part of a title, in any case; empty for all. */
+  readonly query: string
+  /** Only what sorts after this row (newest first); null for the first page. */
+  readonly before: { readonly updatedAt: number; readonly id: ConversationId } | null
+  readonly limit: number
+}
+
+export interface ConversationStore {
+  insert(conversation: Conversation): void
+  get(id: ConversationId): Conversation | null
+  /** Changes only what is given. @throws when the conversation does not exist. */
+  update(id: ConversationId, patch: Partial<Omit<Conversation, 'id' | 'createdAt'>>): Conversation
+  /** Rows for the sidebar; isGenerating is always false here, the engine knows it. */
+  list(query: ConversationListQuery): { conversations: ConversationSummary[]; hasMore: boolean }
+  summary(id: ConversationId): ConversationSummary | null
+  /** Removes it with its messages, parts, native content, handles and turns. */
+  remove(id: ConversationId): void
+}
+
+/** A provider's own content of one answer, kept byte for byte as JSON text. */
+export interface NativeContent {
+  readonly api: ApiKind
+  readonly vendor: Vendor
+  readonly accountId: AccountId
+  /** The model asked for on that turn. */
+  readonly modelId: string
+  readonly content: JsonValue
+}
+
+export interface MessageStore {
+  insert(message: Message): void
+  /** An open message comes with what has been journalled so far. */
+  get(id: MessageId): Message | null
+  /** The whole path, root first. Empty for null. */
+  path(headId: MessageId | null): Message[]
+  /** The last `limit` messages of the path that ends at `endId`, which is included. Oldest first. */
+  pathPage(endId: MessageId, limit: number): { messages: Message[]; hasOlder: boolean }
+  /** The `limit` messages of the path just before `beforeId`. Oldest first. */
+  pathPageBefore(beforeId: MessageId, limit: number): { messages: Message[]; hasOlder: boolean }
+  /** Appends events of an open message to its journal (rows are added, the text so far is never rewritten). */
+  journal(messageId: MessageId, events: readonly { event: MessageEvent; atMs: number }[]): void
+  /** Writes the final form: status, completedAt and parts; the journal of the message goes. */
+  settle(message: Message, native: NativeContent | null): void
+  native(messageIds: readonly MessageId[]): Map<MessageId, NativeContent>
+  /** Answers that are pending or streaming: after a start, what a dead process left behind. */
+  open(): Message[]
+}
+
+/** What a turn has beyond what the thread shows. */
+export interface TurnRecord {
+  readonly turn: Turn
+  readonly identifiers: readonly Identifier[]
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestBytes: number | null
+  readonly metadata: JsonValue
+  readonly warnings: readonly { code: string; detail: string }[]
+}
+
+export interface TurnStore {
+  insert(turn: Turn): void
+  /** Writes every column of the turn, and replaces its details when given. */
+  update(turn: Turn, details?: Omit<TurnRecord, 'turn'>): void
+  get(id: TurnId): TurnRecord | null
+  /** The last turn of each of these messages. */
+  latestFor(messageIds: readonly MessageId[]): Turn[]
+  list(conversationId: ConversationId): Turn[]
+  running(): Turn[]
+  /** Adds up every turn of the conversation that reached a provider (see sumUsage). */
+  usage(conversationId: ConversationId): ConversationUsage
+  /** Turns in which an identifier with exactly this value was found. */
+  findByIdentifier(value: string): { turnId: TurnId; conversationId: ConversationId; messageId: MessageId }[]
+}
+
+export interface HandleStore {
+  insert(handle: Handle): void
+  /** Living handles of a conversation, newest first. */
+  listAlive(conversationId: ConversationId): Handle[]
+  /** All handles, dead ones included, newest first. */
+  list(conversationId: ConversationId): Handle[]
+  markDead(id: string, reason: string): void
+  markUsed(id: string, atMs: number): void
+}
+
+export interface AccountRecord {
+  readonly id: AccountId
+  readonly vendor: Vendor
+  readonly name: string
+  readonly baseUrl: string
+  readonly settings: AccountSettings
+  readonly isEnabled: boolean
+  /** The variable that made it; null for accounts a person added. */
+  readonly environmentVariable: string | null
+  /** True when its key was put into the keychain. */
+  readonly hasStoredKey: boolean
+  readonly createdAt: number
+}
+
+export interface AccountStore {
+  list(): AccountRecord[]
+  get(id: AccountId): AccountRecord | null
+  insert(account: AccountRecord): void
+  update(id: AccountId, patch: Partial<Omit<AccountRecord, 'id' | 'createdAt'>>): AccountRecord
+  remove(id: AccountId): void
+}
+
+export interface AttachmentStore {
+  /** Stores the bytes once; a second file with the same bytes costs nothing. */
+  put(file: { name: string; mediaType: string; bytes: Uint8Array }): FilePart
+  get(hash: string): { mediaType: string; bytes: Uint8Array } | null
+}
+
+export interface SettingsStore {
+  /** Values that no longer fit the schema come back as their defaults. */
+  read(): Settings
+  update(patch: SettingsPatch): Settings
+}
+
+export interface ModelCacheStore {
+  read(accountId: AccountId): { models: ModelInfo[]; fetchedAt: number } | null
+  write(accountId: AccountId, models: readonly ModelInfo[], fetchedAt: number): void
+}

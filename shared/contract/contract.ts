@@ -1,0 +1,220 @@
+// The whole API between the page and the engine, typed once. Start reading here.
+//
+// Commands change something and return at once with an acknowledgement; acknowledged means durable. The page mints
+// the ids of what it creates, so that repeating a command is harmless. Watches (library.watch, conversations.watch)
+// deliver a snapshot and numbered changes and never do anything else.
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import {
+  accountCheckSchema,
+  accountModelsSchema,
+  accountSchema,
+  accountSettingsSchema,
+  localServerSchema,
+} from '../domain/account.ts'
+import { continuationModeSchema } from '../domain/continuation.ts'
+import { conversationSummarySchema } from '../domain/conversation.ts'
+import { idSchema } from '../domain/ids.ts'
+import { modelRefSchema } from '../domain/model.ts'
+import { filePartSchema, partSchema } from '../domain/part.ts'
+import { settingsPatchSchema } from '../domain/settings.ts'
+import { turnDetailsSchema } from '../domain/turn.ts'
+import { vendorSchema } from '../domain/vendor.ts'
+import { appInfoSchema } from './app-state.ts'
+import { exportFormatSchema, exportOutcomeSchema } from './exported-file.ts'
+import {
+  conversationWatchItemSchema,
+  libraryWatchItemSchema,
+  messagePageSchema,
+  watchPositionSchema,
+} from './watches.ts'
+
+/**
+ * Every procedure may end in one of these. `message` is a finished sentence for the person.
+ * NOT_FOUND: what was named does not exist (any more). REFUSED: it cannot be done now, and why.
+ * UNAVAILABLE: the history file is not open (see app.info). STORAGE: the disk refused; nothing was acknowledged.
+ */
+const base = oc.errors({
+  NOT_FOUND: { status: 404 },
+  REFUSED: { status: 409 },
+  UNAVAILABLE: { status: 503 },
+  STORAGE: { status: 507 },
+})
+
+const nothing = z.object({})
+const conversationInput = z.object({ conversationId: idSchema })
+const accountInput = z.object({ accountId: idSchema })
+const pageLimit = z.number().int().min(1).max(500)
+const keyText = z.string().trim().min(1).max(1000)
+const baseUrlText = z.url({ protocol: /^https?$/ }).max(500)
+
+export const contract = {
+  app: {
+    info: base.input(nothing).output(appInfoSchema),
+    /** Opens a link of a conversation in the person's browser, after the one scheme check. Desktop only. */
+    openLink: base.input(z.object({ url: z.string().max(8000) })).output(nothing),
+    /** Shows the data folder in the system's file manager. Desktop only. */
+    openDataFolder: base.input(nothing).output(nothing),
+  },
+
+  recovery: {
+    /** Builds a new history file from what can be read of the damaged one; the damaged one stays. */
+    salvage: base
+      .input(nothing)
+      .output(z.object({ conversationCount: z.number().int(), messageCount: z.number().int() })),
+    /** Opens a copy of a verified backup; the damaged file stays set aside. */
+    restoreBackup: base.input(z.object({ backupId: z.string() })).output(nothing),
+  },
+
+  library: {
+    watch: base
+      .input(z.object({ resume: watchPositionSchema.nullable() }))
+      .output(eventIterator(libraryWatchItemSchema)),
+  },
+
+  conversations: {
+    /** Newest first. `query` filters by title; the order of pages follows `before`. */
+    list: base
+      .input(
+        z.object({
+          view: z.enum(['active', 'archived', 'trash']),
+          query: z.string().max(200),
+          before: z.object({ updatedAt: z.number().int(), id: idSchema }).nullable(),
+          limit: pageLimit,
+        }),
+      )
+      .output(z.object({ conversations: z.array(conversationSummarySchema), hasMore: z.boolean() })),
+    watch: base
+      .input(
+        z.object({
+          conversationId: idSchema,
+          resume: watchPositionSchema.nullable(),
+          pageSize: pageLimit,
+        }),
+      )
+      .output(eventIterator(conversationWatchItemSchema)),
+    rename: base
+      .input(conversationInput.extend({ title: z.string().trim().min(1).max(200) }))
+      .output(nothing),
+    setPinned: base.input(conversationInput.extend({ isPinned: z.boolean() })).output(nothing),
+    setArchived: base.input(conversationInput.extend({ isArchived: z.boolean() })).output(nothing),
+    setTrashed: base.input(conversationInput.extend({ isTrashed: z.boolean() })).output(nothing),
+    setModel: base.input(conversationInput.extend({ model: modelRefSchema })).output(nothing),
+    setSystemText: base
+      .input(conversationInput.extend({ systemText: z.string().max(200_000).nullable() }))
+      .output(nothing),
+    setContinuationMode: base
+      .input(conversationInput.extend({ mode: continuationModeSchema }))
+      .output(nothing),
+    saveDraft: base.input(conversationInput.extend({ draft: z.string().max(2_000_000) })).output(nothing),
+  },
+
+  messages: {
+    /**
+     * Adds a message and starts the answer. The conversation is made if it does not exist. Repeating the call
+     * with the same messageId changes nothing and returns the same answerId.
+     */
+    send: base
+      .input(
+        z.object({
+          conversationId: idSchema,
+          messageId: idSchema,
+          parts: z.array(partSchema).min(1).max(100),
+          model: modelRefSchema,
+        }),
+      )
+      .output(z.object({ messageId: idSchema, answerId: idSchema })),
+    /** Answers the same message again, beside the given answer, and makes the new answer the head. */
+    regenerate: base
+      .input(
+        z.object({
+          conversationId: idSchema,
+          answerId: idSchema,
+          /** Minted by the page. */
+          newAnswerId: idSchema,
+          model: modelRefSchema,
+        }),
+      )
+      .output(z.object({ answerId: idSchema })),
+    /** Stops an answer, or the wait before a retry. Harmless when it has ended. */
+    stop: base.input(z.object({ conversationId: idSchema, answerId: idSchema })).output(nothing),
+    /** The stretch of the path before a message. */
+    page: base
+      .input(conversationInput.extend({ beforeMessageId: idSchema, limit: pageLimit }))
+      .output(messagePageSchema),
+  },
+
+  turns: {
+    get: base.input(z.object({ turnId: idSchema })).output(turnDetailsSchema),
+    /** Every turn of a conversation in order, for the inspector's conversation tab. */
+    list: base.input(conversationInput).output(z.array(turnDetailsSchema.shape.turn)),
+  },
+
+  attachments: {
+    /** Stores a file once, by its hash, and returns the part to send. At most 25 MB. */
+    add: base
+      .input(
+        z.object({
+          name: z.string().min(1).max(255),
+          mediaType: z.string().max(200),
+          dataBase64: z.string().max(35_000_000),
+        }),
+      )
+      .output(filePartSchema),
+    read: base
+      .input(z.object({ hash: z.string().regex(/^[0-9a-f]{64}$/) }))
+      .output(z.object({ mediaType: z.string(), dataBase64: z.string() })),
+  },
+
+  accounts: {
+    list: base.input(nothing).output(z.array(accountSchema)),
+    /** The key goes in here and never comes out again. */
+    add: base
+      .input(
+        z.object({
+          accountId: idSchema,
+          vendor: vendorSchema,
+          name: z.string().trim().min(1).max(80),
+          /** null takes the vendor's usual address. */
+          baseUrl: baseUrlText.nullable(),
+          key: keyText.nullable(),
+        }),
+      )
+      .output(accountSchema),
+    update: base
+      .input(
+        accountInput.extend({
+          name: z.string().trim().min(1).max(80).optional(),
+          baseUrl: baseUrlText.optional(),
+          isEnabled: z.boolean().optional(),
+          settings: accountSettingsSchema.partial().optional(),
+        }),
+      )
+      .output(accountSchema),
+    replaceKey: base.input(accountInput.extend({ key: keyText })).output(accountSchema),
+    remove: base.input(accountInput).output(nothing),
+    /** Makes one cheap call and explains the answer. */
+    check: base.input(accountInput).output(accountCheckSchema),
+    /** Looks for servers on the usual ports of this machine that no account uses yet. */
+    findLocalServers: base.input(nothing).output(z.array(localServerSchema)),
+  },
+
+  models: {
+    /** What is cached, for every enabled account; works offline. */
+    list: base.input(nothing).output(z.array(accountModelsSchema)),
+    /** Asks the provider now; on failure the cached list comes back with the reason. */
+    refresh: base.input(accountInput).output(accountModelsSchema),
+  },
+
+  settings: {
+    update: base.input(settingsPatchSchema).output(nothing),
+  },
+
+  exports: {
+    conversation: base
+      .input(conversationInput.extend({ format: exportFormatSchema, includesReasoning: z.boolean() }))
+      .output(exportOutcomeSchema),
+  },
+}
+
+export type Contract = typeof contract

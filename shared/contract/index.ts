@@ -1,0 +1,4 @@
+export * from './app-state.ts'
+export * from './contract.ts'
+export * from './exported-file.ts'
+export * from './watches.ts'

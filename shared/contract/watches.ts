@@ -1,0 +1,93 @@
+// What the two watches deliver. A watch begins with a snapshot, or, when the caller resumes within the same epoch
+// and nothing has been forgotten, with only the changes after the sequence it names. A later snapshot replaces
+// everything (the head moved, or the caller was too slow). Watches only watch: ending one never ends a turn.
+import { z } from 'zod'
+import { accountSchema } from '../domain/account.ts'
+import { conversationSchema, conversationSummarySchema } from '../domain/conversation.ts'
+import { idSchema } from '../domain/ids.ts'
+import { messageSchema } from '../domain/message.ts'
+import { settingsSchema } from '../domain/settings.ts'
+import { messageEventSchema } from '../domain/stream-event.ts'
+import { turnSchema } from '../domain/turn.ts'
+import { conversationUsageSchema } from '../domain/usage.ts'
+
+/** Where a watch stands: the run of the engine (epoch) and the last change seen in it. */
+export const watchPositionSchema = z.object({ epoch: z.string(), sequence: z.number().int().nonnegative() })
+export type WatchPosition = z.infer<typeof watchPositionSchema>
+
+/** A stretch of the path, oldest first, with the last turn of every answer in it. */
+export const messagePageSchema = z.object({
+  messages: z.array(messageSchema),
+  turns: z.array(turnSchema),
+  hasOlder: z.boolean(),
+})
+export type MessagePage = z.infer<typeof messagePageSchema>
+
+export const conversationSnapshotSchema = messagePageSchema.extend({
+  conversation: conversationSchema,
+  usage: conversationUsageSchema,
+})
+export type ConversationSnapshot = z.infer<typeof conversationSnapshotSchema>
+
+export const conversationChangeSchema = z.discriminatedUnion('type', [
+  /** A message now ends the path. */
+  z.object({ type: z.literal('message-added'), message: messageSchema, turn: turnSchema.nullable() }),
+  /** A piece of an answer arrived; apply it with foldEvent. */
+  z.object({
+    type: z.literal('message-event'),
+    messageId: idSchema,
+    event: messageEventSchema,
+    atMs: z.number().int(),
+  }),
+  /** An answer has its final, stored form. Published only after the commit. */
+  z.object({ type: z.literal('message-settled'), message: messageSchema, turn: turnSchema }),
+  /** A turn changed while its answer runs: its carry is known, a retry began, the first token came. */
+  z.object({
+    type: z.literal('turn-changed'),
+    turn: turnSchema,
+    /** UTC milliseconds at which an automatic retry will start; null when none is due. */
+    retryAt: z.number().int().nullable(),
+  }),
+  z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
+  z.object({ type: z.literal('usage-changed'), usage: conversationUsageSchema }),
+  z.object({ type: z.literal('conversation-removed') }),
+])
+export type ConversationChange = z.infer<typeof conversationChangeSchema>
+
+export const conversationWatchItemSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('snapshot'),
+    position: watchPositionSchema,
+    snapshot: conversationSnapshotSchema,
+  }),
+  z.object({
+    type: z.literal('change'),
+    sequence: z.number().int().positive(),
+    change: conversationChangeSchema,
+  }),
+])
+export type ConversationWatchItem = z.infer<typeof conversationWatchItemSchema>
+
+export const librarySnapshotSchema = z.object({
+  /** The newest conversations that are neither archived nor in the trash. */
+  conversations: z.array(conversationSummarySchema),
+  hasMore: z.boolean(),
+  accounts: z.array(accountSchema),
+  settings: settingsSchema,
+})
+export type LibrarySnapshot = z.infer<typeof librarySnapshotSchema>
+
+export const libraryChangeSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('conversation-upserted'), summary: conversationSummarySchema }),
+  z.object({ type: z.literal('conversation-removed'), conversationId: idSchema }),
+  z.object({ type: z.literal('accounts-changed'), accounts: z.array(accountSchema) }),
+  z.object({ type: z.literal('models-changed'), accountId: idSchema }),
+  z.object({ type: z.literal('settings-changed'), settings: settingsSchema }),
+])
+export type LibraryChange = z.infer<typeof libraryChangeSchema>
+
+export const libraryWatchItemSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('snapshot'), position: watchPositionSchema, snapshot: librarySnapshotSchema }),
+  z.object({ type: z.literal('change'), sequence: z.number().int().positive(), change: libraryChangeSchema }),
+])
+export type LibraryWatchItem = z.infer<typeof libraryWatchItemSchema>

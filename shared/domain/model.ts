@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import { idSchema } from './ids.ts'
+
+/** A model of one account: what the next turn is sent to. */
+export const modelRefSchema = z.object({ accountId: idSchema, modelId: z.string().min(1) })
+export type ModelRef = z.infer<typeof modelRefSchema>
+
+/** What is known about a model; null means the provider does not say. */
+export const modelInfoSchema = z.object({
+  id: z.string().min(1),
+  displayName: z.string(),
+  /** Tokens of the whole window. */
+  contextWindow: z.number().int().positive().nullable(),
+  maxOutputTokens: z.number().int().positive().nullable(),
+  acceptsImages: z.boolean().nullable(),
+  acceptsDocuments: z.boolean().nullable(),
+  reasons: z.boolean().nullable(),
+  /** UTC milliseconds at which the provider released it; newest first in lists. */
+  releasedAt: z.number().int().nullable(),
+  /** Nano-dollars for a million tokens; null when the price is unknown. */
+  inputNanoUsdPerMillion: z.number().nonnegative().nullable(),
+  outputNanoUsdPerMillion: z.number().nonnegative().nullable(),
+  /** A sentence about its end ("Ends on 2026-12-01."), or null. */
+  deprecation: z.string().nullable(),
+})
+export type ModelInfo = z.infer<typeof modelInfoSchema>
+
+/** A model about which nothing but its id is known. */
+export function bareModel(id: string, displayName: string = id): ModelInfo {
+  return {
+    id,
+    displayName,
+    contextWindow: null,
+    maxOutputTokens: null,
+    acceptsImages: null,
+    acceptsDocuments: null,
+    reasons: null,
+    releasedAt: null,
+    inputNanoUsdPerMillion: null,
+    outputNanoUsdPerMillion: null,
+    deprecation: null,
+  }
+}

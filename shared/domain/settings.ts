@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { modelRefSchema } from './model.ts'
+
+export const appearanceSchema = z.enum(['system', 'light', 'dark'])
+
+/** Every setting and its default. A stored value that no longer fits falls back to its default, one by one. */
+export const settingsSchema = z.object({
+  appearance: appearanceSchema.default('system'),
+  sidebarOpen: z.boolean().default(true),
+  inspectorOpen: z.boolean().default(false),
+  /** Most recent first, at most eight. */
+  recentModels: z.array(modelRefSchema).max(8).default([]),
+  /** Text typed for a conversation that does not exist yet. */
+  newConversationDraft: z.string().default(''),
+  /** Exports to Markdown include reasoning. */
+  exportReasoning: z.boolean().default(false),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export const defaultSettings: Settings = settingsSchema.parse({})
+
+export const settingsPatchSchema = z.object({
+  appearance: appearanceSchema.optional(),
+  sidebarOpen: z.boolean().optional(),
+  inspectorOpen: z.boolean().optional(),
+  recentModels: z.array(modelRefSchema).max(8).optional(),
+  newConversationDraft: z.string().optional(),
+  exportReasoning: z.boolean().optional(),
+})
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { carrySchema } from './continuation.ts'
+import { failureSchema } from './failure.ts'
+import { handoffNoteSchema, handoffSchema } from './handoff.ts'
+import { identifierSchema } from './identifier.ts'
+import { idSchema } from './ids.ts'
+import { jsonValueSchema } from './json.ts'
+import { finishReasonSchema } from './stream-event.ts'
+import { costSchema, usageSchema } from './usage.ts'
+import { apiKindSchema, vendorSchema } from './vendor.ts'
+
+export const turnStatusSchema = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed'])
+export type TurnStatus = z.infer<typeof turnStatusSchema>
+
+/** One model call, with everything recorded about it that the thread shows. */
+export const turnSchema = z.object({
+  id: idSchema,
+  conversationId: idSchema,
+  /** The answer this call wrote or tried to write. An automatic retry is a turn of its own. */
+  messageId: idSchema,
+  /** 1 for the first call for this answer. */
+  attempt: z.number().int().positive(),
+  status: turnStatusSchema,
+  accountId: idSchema,
+  /** The account's name at that time; the account may be gone. */
+  accountName: z.string(),
+  vendor: vendorSchema,
+  api: apiKindSchema,
+  modelAsked: z.string(),
+  /** How the model was called on the screen at that time. */
+  modelName: z.string(),
+  modelServed: z.string().nullable(),
+  carry: carrySchema,
+  handoff: handoffSchema.nullable(),
+  notes: z.array(handoffNoteSchema),
+  usage: usageSchema.nullable(),
+  cost: costSchema,
+  finishReason: finishReasonSchema.nullable(),
+  rawFinishReason: z.string().nullable(),
+  failure: failureSchema.nullable(),
+  /** UTC milliseconds. */
+  startedAt: z.number().int(),
+  /** Milliseconds from start to the first part; null when none came. */
+  firstTokenMs: z.number().int().nullable(),
+  /** Milliseconds from start to end; null while running or when the process died. */
+  totalMs: z.number().int().nullable(),
+})
+export type Turn = z.infer<typeof turnSchema>
+
+/** What only the inspector needs, fetched when a person looks. */
+export const turnDetailsSchema = z.object({
+  turn: turnSchema,
+  identifiers: z.array(identifierSchema),
+  /** Rate-limit and processing headers as received. */
+  headers: z.record(z.string(), z.string()),
+  requestBytes: z.number().int().nullable(),
+  metadata: jsonValueSchema,
+  warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
+  native: jsonValueSchema,
+  /** What the provider holds after this turn, as a sentence. */
+  heldAtProvider: z.string(),
+})
+export type TurnDetails = z.infer<typeof turnDetailsSchema>
+
+/** Output tokens per second after the first token; null when it cannot be known. */
+export function tokensPerSecond(turn: Pick<Turn, 'usage' | 'firstTokenMs' | 'totalMs'>): number | null {
+  const output = turn.usage?.outputTotal ?? null
+  if (output === null || turn.firstTokenMs === null || turn.totalMs === null) return null
+  const writingMs = turn.totalMs - turn.firstTokenMs
+  return writingMs > 0 ? (output / writingMs) * 1000 : null
+}
