@@ -61,6 +61,11 @@ export interface NativeContent {
   /** The model asked for on that turn. */
   readonly modelId: string
   readonly content: JsonValue
+  /**
+   * SHA-256 over the system text and the rendered messages that stood before this answer. Reasoning inside `content`
+   * is bound to that prefix, so it goes back verbatim only while the prefix still renders to the same hash.
+   */
+  readonly prefixHash: string
 }
 
 export interface MessageStore {
@@ -78,6 +83,8 @@ export interface MessageStore {
   /** Writes the final form: status, completedAt and parts; the journal of the message goes. */
   settle(message: Message, native: NativeContent | null): void
   native(messageIds: readonly MessageId[]): Map<MessageId, NativeContent>
+  /** The messages that continue this one, oldest first: answers to it, or what was said after it. */
+  children(id: MessageId): Message[]
   /** Answers that are pending or streaming: after a start, what a dead process left behind. */
   open(): Message[]
 }
