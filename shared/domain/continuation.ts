@@ -52,7 +52,6 @@ export const carryReasonSchema = z.enum([
   'handle-expired',
   'handle-used',
   'handle-lost',
-  'attachments-not-appendable',
 ])
 export type CarryReason = z.infer<typeof carryReasonSchema>
 
