@@ -1,0 +1,175 @@
+// Errors of the OpenAI-shaped family: HTTP answers and errors inside streams. Branches on the error's code before its
+// status, since a 429 may mean speed or money and a 400 may mean a lost handle, a missing model or a full window.
+import type { Failure, FailureKind } from '../../shared/domain/failure.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
+import { type FailureContext, failureOf, type HeaderReader, readRetryAfterMs } from './classify-failure.ts'
+
+/** What an error body says, whatever its shape. */
+export interface ErrorFacts {
+  readonly message: string | null
+  /** `error.code` as text; numbers become text too. */
+  readonly code: string | null
+  readonly type: string | null
+  readonly param: string | null
+  /** OpenRouter's stable `metadata.error_type`. */
+  readonly errorType: string | null
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : value
+  if (typeof value === 'number') return String(value)
+  return null
+}
+
+/** Reads the value of an `error` key: an object, a plain string or anything else. */
+export function readErrorValue(error: unknown): ErrorFacts {
+  if (!isRecord(error)) {
+    return { message: textOf(error), code: null, type: null, param: null, errorType: null }
+  }
+  const nested = isRecord(error.error) ? error.error : error
+  const metadata = isRecord(nested.metadata) ? nested.metadata : {}
+  return {
+    message: textOf(nested.message) ?? textOf(nested.error) ?? textOf(nested.detail),
+    code: textOf(nested.code),
+    type: textOf(nested.type),
+    param: textOf(nested.param),
+    errorType: textOf(metadata.error_type),
+  }
+}
+
+function readErrorBody(bodyText: string): ErrorFacts {
+  let body: unknown = null
+  try {
+    body = JSON.parse(bodyText)
+  } catch {
+    // Not JSON: a proxy's page or nothing at all. Its text is all there is.
+    return { message: textOf(bodyText), code: null, type: null, param: null, errorType: null }
+  }
+  if (isRecord(body) && 'error' in body && body.error !== null) return readErrorValue(body.error)
+  return readErrorValue(body)
+}
+
+const quotaCodes = new Set([
+  'insufficient_quota',
+  'credit_balance_exhausted',
+  'organization_spend_limit_exceeded',
+  'project_spend_limit_exceeded',
+  'organization_usage_limit_exceeded',
+  'payment_required',
+  'insufficient_balance',
+])
+const blockedCodes = new Set([
+  'content_policy_violation',
+  'content_filter',
+  'bio_policy',
+  'misalignment_policy_violation',
+  'invalid_prompt',
+  'image_content_policy_violation',
+  'moderation',
+])
+const overloadCodes = new Set([
+  'server_error',
+  'api_error',
+  'server',
+  'overloaded_error',
+  'provider_overloaded',
+  'provider_unavailable',
+  'capacity_exceeded',
+  'conversation_locked',
+  'vector_store_timeout',
+  'internal_error',
+])
+const overflowWords =
+  /context[ _-]?(?:length|window|size)|maximum context|prompt is too long|input (?:is )?too long|too many (?:input )?tokens|exceeds? the (?:available )?context|maximum (?:prompt|input) length|reduce the length of/i
+const creditWords =
+  /(?:insufficient|not enough|no more|no|out of|run out of|used all(?: available)?|exhausted|exceeded your current) (?:\w+ )?(?:quota|credits?|balance|funds)/i
+const handleWords = /previous[_ ]response|previous_response_id|response (?:with )?id\b.*not found/i
+const modelWords =
+  /\bmodel\b.*(?:not (?:be )?found|does not exist|not available|no access|unknown|not a valid|not loaded)|not a valid model|no endpoints found|(?:unknown|invalid|no such) model|try pulling it/i
+
+function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: string | null): FailureKind {
+  const codes = [error.code, error.type, error.errorType].filter((code) => code !== null)
+  const has = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code))
+  const says = (words: RegExp): boolean => error.message !== null && words.test(error.message)
+  // Inside a stream some servers repeat the status they would have sent as the code (OpenRouter, 2026-08).
+  const numeric = error.code !== null && /^[1-5]\d\d$/.test(error.code) ? Number(error.code) : null
+  const effective = status !== null && status >= 400 ? status : numeric
+
+  if (codes.includes('previous_response_not_found')) return 'handle-lost'
+  if (continuedFrom !== null && (effective === null || (effective >= 400 && effective < 500))) {
+    if (error.param === 'previous_response_id' || says(handleWords)) return 'handle-lost'
+    if (error.message?.includes(continuedFrom)) return 'handle-lost'
+  }
+  if (has(quotaCodes) || effective === 402) return 'quota'
+  if ((effective === 403 || effective === 429 || effective === 400) && says(creditWords)) return 'quota'
+  if (effective === 401 || codes.includes('invalid_api_key') || codes.includes('authentication_error'))
+    return 'auth'
+  if (codes.includes('context_length_exceeded') || effective === 413) return 'context-overflow'
+  if ((effective === null || effective < 500) && effective !== 429 && says(overflowWords))
+    return 'context-overflow'
+  if (codes.includes('model_not_found')) return 'model-missing'
+  if ((effective === 404 || effective === 400) && says(modelWords)) return 'model-missing'
+  if (has(blockedCodes)) return 'content-blocked'
+  if (effective === 403) return says(/moderation|flagged|content policy/i) ? 'content-blocked' : 'auth'
+  if (effective === 429 || codes.includes('rate_limit_exceeded') || codes.includes('slow_down'))
+    return 'rate-limit'
+  if (effective === 408 || codes.includes('timeout')) return 'timeout'
+  if (has(overloadCodes) && (effective === null || effective >= 400)) return 'overloaded'
+  if (effective === 501) return 'bad-request'
+  if (effective === 409 || effective === 498 || (effective !== null && effective >= 500)) return 'overloaded'
+  if (effective !== null && effective >= 400) return 'bad-request'
+  return codes.includes('invalid_request_error') ? 'bad-request' : 'unknown'
+}
+
+function detailOf(error: ErrorFacts): string | null {
+  return error.message ?? error.code ?? error.type
+}
+
+export interface HttpFailureInput extends FailureContext {
+  readonly isLocal: boolean
+  readonly status: number
+  readonly headers: HeaderReader
+  readonly bodyText: string
+  readonly nowMs: number
+}
+
+/** Classifies an OpenAI-shaped answer with a status of 400 or more. */
+export function classifyHttp(input: HttpFailureInput): Failure {
+  const error = readErrorBody(input.bodyText)
+  const kind = kindOfError(error, input.status, input.continuedFrom ?? null)
+  const isRetryForbidden = input.headers.get('x-should-retry') === 'false'
+  const isWrongAddress = kind === 'bad-request' && (input.status === 404 || input.status === 405)
+  return failureOf(kind, {
+    ...input,
+    detail: detailOf(error),
+    vendorCode: error.errorType ?? error.code ?? error.type,
+    requestId:
+      input.headers.get('x-request-id') ??
+      input.headers.get('x-generation-id') ??
+      input.headers.get('request-id'),
+    retryAfterMs: readRetryAfterMs(input.headers, input.nowMs),
+    ...(isRetryForbidden ? { retryable: false } : {}),
+    ...(isWrongAddress
+      ? {
+          sentence: `${input.vendorName} has nothing at this address${input.isLocal ? '; is it the right kind of server?' : '.'}`,
+        }
+      : {}),
+  })
+}
+
+/** Classifies an error that arrived inside a stream, after a 200: an `error` value of a record or of a response. */
+export function classifyStreamError(
+  error: JsonValue,
+  context: FailureContext & { requestId?: string | null },
+): Failure {
+  const facts = readErrorValue(error)
+  return failureOf(kindOfError(facts, null, context.continuedFrom ?? null), {
+    ...context,
+    detail: detailOf(facts),
+    vendorCode: facts.errorType ?? facts.code ?? facts.type,
+  })
+}
