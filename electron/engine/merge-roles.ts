@@ -1,10 +1,20 @@
-import type { SourcedMessage } from './render-history.ts'
+import type { MessageId } from '../../shared/domain/ids.ts'
+import type { RenderedMessage } from '../providers/adapter.ts'
+
+/** A rendered message and the message of the path that it came from. */
+export interface SourcedMessage {
+  readonly sourceId: MessageId
+  readonly rendered: RenderedMessage
+}
 
 /**
  * Joins neighbours of one role, which some apis refuse. Native content stands alone: it goes back verbatim.
  * A joined message counts as coming from the last of its sources.
  */
-export function mergeRoles(messages: readonly SourcedMessage[], onMerge: () => void): SourcedMessage[] {
+export function mergeRoles(
+  messages: readonly SourcedMessage[],
+  onMerge: (sourceId: MessageId) => void,
+): SourcedMessage[] {
   const merged: SourcedMessage[] = []
   for (const message of messages) {
     const previous = merged.at(-1)
@@ -17,7 +27,7 @@ export function mergeRoles(messages: readonly SourcedMessage[], onMerge: () => v
       merged.push(message)
       continue
     }
-    onMerge()
+    onMerge(message.sourceId)
     merged[merged.length - 1] = {
       sourceId: message.sourceId,
       rendered: {

@@ -13,7 +13,7 @@ import type {
   RenderedPart,
 } from '../providers/adapter.ts'
 import type { NativeContent } from '../store/store.ts'
-import { mergeRoles } from './merge-roles.ts'
+import { mergeRoles, type SourcedMessage } from './merge-roles.ts'
 import type { TurnTarget } from './plan-turn.ts'
 import { createToolExchangeRenderer } from './render-tool-exchange.ts'
 
@@ -34,15 +34,12 @@ export interface RenderInput {
   readFile(hash: string): Uint8Array | null
 }
 
-/** A rendered message and the message of the path that it came from. */
-export interface SourcedMessage {
-  readonly sourceId: MessageId
-  readonly rendered: RenderedMessage
-}
-
 export interface RenderedHistory {
   readonly messages: readonly SourcedMessage[]
-  readonly notes: readonly HandoffNote[]
+  /** The messages of the path that are part of what is sent; failed and empty ones are not. */
+  readonly includedIds: ReadonlySet<MessageId>
+  /** What could not be carried as it was, message by message. */
+  readonly notes: readonly { readonly sourceId: MessageId; readonly kind: HandoffNote['kind'] }[]
   /** To be kept with the native content of the answer that follows. */
   readonly prefixHash: string
 }
@@ -53,8 +50,9 @@ function isText(mediaType: string): boolean {
 
 export function renderHistory(input: RenderInput): RenderedHistory {
   const { rules, target } = input
-  const notes = new Map<HandoffNote['kind'], number>()
-  const note = (kind: HandoffNote['kind']) => notes.set(kind, (notes.get(kind) ?? 0) + 1)
+  const notes: { sourceId: MessageId; kind: HandoffNote['kind'] }[] = []
+  let current: MessageId = input.path[0]?.id ?? ''
+  const note = (kind: HandoffNote['kind']) => notes.push({ sourceId: current, kind })
   const prefix = createHash('sha256').update(JSON.stringify([rendererVersion, input.systemText]))
   const rendered: SourcedMessage[] = []
   const tools = createToolExchangeRenderer(rules, note)
@@ -111,6 +109,7 @@ export function renderHistory(input: RenderInput): RenderedHistory {
   }
 
   for (const message of input.path) {
+    current = message.id
     if (message.role !== 'tool') {
       for (const answer of tools.closeOpenCalls()) push(message.id, answer)
     }
@@ -139,10 +138,21 @@ export function renderHistory(input: RenderInput): RenderedHistory {
   const last = input.path.at(-1)
   if (last !== undefined) for (const answer of tools.closeOpenCalls()) push(last.id, answer)
 
-  const messages = rules.mergesConsecutiveRoles ? mergeRoles(rendered, () => note('roles-merged')) : rendered
+  const noteMerge = (sourceId: MessageId) => notes.push({ sourceId, kind: 'roles-merged' })
   return {
-    messages,
-    notes: Array.from(notes, ([kind, count]) => ({ kind, count })),
+    messages: rules.mergesConsecutiveRoles ? mergeRoles(rendered, noteMerge) : rendered,
+    includedIds: new Set(rendered.map((message) => message.sourceId)),
+    notes,
     prefixHash: prefix.digest('hex'),
   }
+}
+
+/** Counts the notes of the messages that are really sent, kind by kind, in order of first appearance. */
+export function countNotes(
+  notes: RenderedHistory['notes'],
+  isSent: (messageId: MessageId) => boolean,
+): HandoffNote[] {
+  const counts = new Map<HandoffNote['kind'], number>()
+  for (const { sourceId, kind } of notes) if (isSent(sourceId)) counts.set(kind, (counts.get(kind) ?? 0) + 1)
+  return Array.from(counts, ([kind, count]) => ({ kind, count }))
 }

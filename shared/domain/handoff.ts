@@ -24,7 +24,7 @@ export const handoffSchema = z.object({
   fromModelName: z.string(),
   toVendor: vendorSchema,
   toModelName: z.string(),
-  /** Messages the new model was shown that it had not seen, the person's new message left out. */
+  /** Messages brought along in this request besides the person's new one. */
   messagesCarried: z.number().int().nonnegative(),
   /** An estimate, to be shown with "about"; null when nothing could be counted. */
   approximateTokens: z.number().int().nonnegative().nullable(),

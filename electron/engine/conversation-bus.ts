@@ -1,0 +1,100 @@
+// Where watches hang: one channel for the library and one for every conversation that somebody watches or that is
+// generating. Holds the live form of open answers, so that a snapshot agrees with what was already published.
+import { randomUUID } from 'node:crypto'
+import type {
+  ConversationChange,
+  ConversationSnapshot,
+  LibraryChange,
+  LibrarySnapshot,
+  MessagePage,
+} from '../../shared/contract/watches.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { Store } from '../store/store.ts'
+import { ChangeChannel } from './change-channel.ts'
+
+export interface ConversationBus {
+  readonly library: ChangeChannel<LibrarySnapshot, LibraryChange>
+  /** Made on demand. @throws nothing for unknown ids: their snapshot throws instead */
+  conversation(id: ConversationId): ChangeChannel<ConversationSnapshot, ConversationChange>
+  publish(id: ConversationId, change: ConversationChange): void
+  /** The open answer as it was last published. */
+  showLive(message: Message): void
+  forgetLive(id: MessageId): void
+  /** Puts the live form in the place of stored open answers, and adds the turns. */
+  completePage(page: { messages: Message[]; hasOlder: boolean }): MessagePage
+  close(): void
+}
+
+export interface BusOptions {
+  readonly store: Store
+  readLibrary(): LibrarySnapshot
+}
+
+/** Channels kept after their last watcher left, so that a reload can resume. */
+const idleChannelLimit = 32
+
+export function createConversationBus(options: BusOptions): ConversationBus {
+  const { store } = options
+  const epoch = randomUUID()
+  const live = new Map<MessageId, Message>()
+  const channels = new Map<ConversationId, ChangeChannel<ConversationSnapshot, ConversationChange>>()
+  let isClosed = false
+
+  const completePage = (page: { messages: Message[]; hasOlder: boolean }): MessagePage => ({
+    messages: page.messages.map((message) => live.get(message.id) ?? message),
+    turns: store.turns.latestFor(page.messages.filter((m) => m.role === 'assistant').map((m) => m.id)),
+    hasOlder: page.hasOlder,
+  })
+
+  const readConversation = (id: ConversationId, pageSize: number): ConversationSnapshot => {
+    const conversation = store.conversations.get(id)
+    if (conversation === null) throw new Error(`conversation ${id} does not exist`)
+    const page =
+      conversation.headMessageId === null
+        ? { messages: [], hasOlder: false }
+        : store.messages.pathPage(conversation.headMessageId, pageSize)
+    return { ...completePage(page), conversation, usage: store.turns.usage(id) }
+  }
+
+  const forgetIdleChannels = () => {
+    for (const [id, channel] of channels) {
+      if (channels.size <= idleChannelLimit) return
+      if (!channel.hasWatchers) channels.delete(id)
+    }
+  }
+
+  const conversation = (id: ConversationId) => {
+    let channel = channels.get(id)
+    if (channel === undefined) {
+      forgetIdleChannels()
+      channel = new ChangeChannel<ConversationSnapshot, ConversationChange>({
+        // A channel that was forgotten and made anew counts from zero again, so it must not share an epoch.
+        epoch: `${epoch}/${randomUUID()}`,
+        readSnapshot: (pageSize) => readConversation(id, pageSize),
+      })
+      if (isClosed) channel.close()
+      channels.set(id, channel)
+    }
+    return channel
+  }
+
+  const library = new ChangeChannel<LibrarySnapshot, LibraryChange>({
+    epoch,
+    readSnapshot: () => options.readLibrary(),
+  })
+
+  return {
+    library,
+    conversation,
+    publish: (id, change) => conversation(id).publish(change),
+    showLive: (message) => live.set(message.id, message),
+    forgetLive: (id) => live.delete(id),
+    completePage,
+    close() {
+      isClosed = true
+      library.close()
+      for (const channel of channels.values()) channel.close()
+    },
+  }
+}
