@@ -51,6 +51,8 @@ export interface ChatEngine {
   regenerate(input: RegenerateInput): { answerId: MessageId }
   stop(conversationId: ConversationId, answerId: MessageId): void
   updateConversation(id: ConversationId, patch: Partial<Conversation>): void
+  /** Keeps what was typed; told to nobody, since the page that types is ahead of the store. */
+  saveDraft(id: ConversationId, draft: string): void
   updateSettings(patch: SettingsPatch): Settings
   summary(id: ConversationId): ConversationSummary | null
   /** Marks which of these rows are generating now. */
@@ -276,6 +278,11 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const conversation = store.conversations.update(id, patch)
       bus.publish(id, { type: 'conversation-changed', conversation })
       publishSummary(id)
+    },
+
+    saveDraft(id, draft) {
+      requireConversation(id)
+      store.conversations.update(id, { draft })
     },
 
     updateSettings(patch) {

@@ -1,0 +1,199 @@
+// The composition root: store -> accounts -> adapters -> engine -> router. Both shells run exactly this.
+import { join } from 'node:path'
+import packageFile from '../package.json' with { type: 'json' }
+import type { AppInfo, StoreState } from '../shared/contract/app-state.ts'
+import { bareModel } from '../shared/domain/model.ts'
+import { type ApiKind, localVendors } from '../shared/domain/vendor.ts'
+import { createAccounts } from './accounts/accounts.ts'
+import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
+import { type Clock, systemClock } from './engine/clock.ts'
+import { createConversationBus } from './engine/conversation-bus.ts'
+import type { Platform } from './platform/platform.ts'
+import type { ProviderAdapter } from './providers/adapter.ts'
+import { describeModel } from './providers/catalogue/models.ts'
+import { priceTurn } from './providers/catalogue/prices.ts'
+import { stallLimits } from './providers/guard-stream.ts'
+import { adapterFor } from './providers/registry.ts'
+import { createRouter } from './rpc/router.ts'
+import { type AppState, type Services, UnavailableError } from './rpc/services.ts'
+import { openStore, type StoreOpening } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
+import { exportConversation } from './transfer/export-conversation.ts'
+
+export interface ComposeOptions {
+  readonly platform: Platform
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Where the history, its backups and the logs live; `:memory:` keeps everything in memory. */
+  readonly dataFolder: string
+  /** Tests move time by hand. */
+  readonly clock?: Clock
+  /** Tests put adapters of their own in the place of the real ones. */
+  readonly adapterFor?: (api: ApiKind) => ProviderAdapter | null
+}
+
+export interface Application {
+  readonly router: ReturnType<typeof createRouter>
+  readonly state: AppState
+  /** Ends open answers as interrupted, writes everything down and closes the file. */
+  close(): Promise<void>
+}
+
+const conversationsInSnapshot = 200
+
+function platformName(): AppInfo['platform'] {
+  if (process.platform === 'darwin') return 'mac'
+  return process.platform === 'win32' ? 'windows' : 'linux'
+}
+
+/** How long a stream may be silent: the vendor's usual limits, or what the person set for slow servers. */
+function chooseStallLimits(environment: ComposeOptions['environment'], isLocal: boolean) {
+  const limitMs = Number(environment.BATON_STALL_LIMIT_MS)
+  return Number.isInteger(limitMs) && limitMs > 0
+    ? { firstEventMs: limitMs, betweenEventsMs: limitMs }
+    : stallLimits(isLocal)
+}
+
+function buildServices(store: Store, options: ComposeOptions, clock: Clock): Services {
+  const { platform, environment } = options
+  const interrupted = sweepInterrupted(store, clock.now())
+  if (interrupted > 0) platform.log.info('answers-interrupted', { count: interrupted })
+
+  const accounts = createAccounts({
+    store,
+    keychain: platform.keychain,
+    environment,
+    log: platform.log,
+    now: clock.now,
+    adapterFor: options.adapterFor ?? adapterFor,
+    onAccountsChanged: () => {
+      bus.library.publish({ type: 'accounts-changed', accounts: accounts.list() })
+    },
+    onModelsChanged: (accountId) => bus.library.publish({ type: 'models-changed', accountId }),
+  })
+
+  const bus = createConversationBus({
+    store,
+    readLibrary() {
+      const page = store.conversations.list({
+        view: 'active',
+        query: '',
+        before: null,
+        limit: conversationsInSnapshot,
+      })
+      return {
+        conversations: engine.markGenerating(page.conversations),
+        hasMore: page.hasMore,
+        accounts: accounts.list(),
+        settings: store.settings.read(),
+      }
+    },
+  })
+
+  const engine = createChatEngine({
+    store,
+    bus,
+    clock,
+    log: platform.log,
+    findAccount: (accountId) => accounts.get(accountId),
+    connect: (accountId) => accounts.connect(accountId),
+    describeModel(vendor, model) {
+      const cached = store.models.read(model.accountId)?.models.find((known) => known.id === model.modelId)
+      return describeModel(vendor, cached ?? bareModel(model.modelId))
+    },
+    price: priceTurn,
+    stallLimits: (account) => chooseStallLimits(environment, localVendors.has(account.vendor)),
+    random: Math.random,
+  })
+
+  return {
+    store,
+    engine,
+    bus,
+    accounts,
+    async exportConversation(request) {
+      const file = await exportConversation({ store, ...request, now: clock.now() })
+      const { fileName: name, mediaType, content } = file
+      return platform.saveFile({ name, mediaType, content })
+    },
+  }
+}
+
+/**
+ * Opens the history and builds the application around it. A history that cannot be opened does not stop the start:
+ * app.info says why, and recovery takes it from there.
+ */
+export async function compose(options: ComposeOptions): Promise<Application> {
+  const clock = options.clock ?? systemClock
+  const isInMemory = options.dataFolder === ':memory:'
+  const opening = openStore({
+    path: isInMemory ? ':memory:' : join(options.dataFolder, 'baton.db'),
+    now: clock.now,
+    log: options.platform.log,
+  })
+
+  let storeState: StoreState
+  let services: Services | null = null
+  const damaged: Extract<StoreOpening, { kind: 'damaged' }> | null =
+    opening.kind === 'damaged' ? opening : null
+  if (opening.kind === 'open') {
+    services = buildServices(opening.store, options, clock)
+    storeState = { state: 'ready', notices: [...opening.notices] }
+  } else if (opening.kind === 'newer') {
+    storeState = { state: 'newer', sentence: opening.sentence }
+  } else if (opening.kind === 'damaged') {
+    const { sentence, setAsideAt, salvageCounts, backups } = opening
+    storeState = { state: 'damaged', sentence, setAsideAt, salvage: salvageCounts, backups: [...backups] }
+  } else {
+    storeState = { state: 'unavailable', sentence: opening.sentence }
+  }
+
+  const requireDamaged = () => {
+    if (damaged === null || services !== null) {
+      throw new UnavailableError('There is no damaged history file to rescue.')
+    }
+    return damaged
+  }
+
+  const state: AppState = {
+    platform: options.platform,
+    dataFolder: options.dataFolder,
+    info: () => ({
+      version: packageFile.version,
+      shell: options.platform.shell,
+      platform: platformName(),
+      dataFolder: options.dataFolder,
+      keychainSentence: options.platform.keychain.sentence,
+      hasKeychain: options.platform.keychain.isPersistent,
+      store: storeState,
+    }),
+    services() {
+      if (services !== null) return services
+      const sentence = storeState.state === 'ready' ? 'Baton is closing.' : storeState.sentence
+      throw new UnavailableError(sentence)
+    },
+    salvage() {
+      const { store, conversationCount, messageCount } = requireDamaged().salvage()
+      services = buildServices(store, options, clock)
+      storeState = { state: 'ready', notices: [] }
+      return { conversationCount, messageCount }
+    },
+    restoreBackup(backupId) {
+      const store = requireDamaged().restoreBackup(backupId)
+      services = buildServices(store, options, clock)
+      storeState = { state: 'ready', notices: [] }
+    },
+  }
+
+  return {
+    router: createRouter(state),
+    state,
+    async close() {
+      const open = services
+      services = null
+      if (open === null) return
+      await open.engine.close()
+      open.bus.close()
+      open.store.close()
+    },
+  }
+}

@@ -1,0 +1,203 @@
+// The contract, answered. Thin on purpose: every procedure hands over to the engine, the accounts or the store, and
+// every error that has a sentence for the person keeps it. Unknown errors are concealed by the transports.
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../../shared/contract/index.ts'
+import { AccountError } from '../accounts/account-error.ts'
+import { CommandError } from '../engine/chat-engine.ts'
+import { describeHeld } from '../engine/describe-held.ts'
+import { checkOutsideLink } from '../platform/outside-link.ts'
+import { KeychainError } from '../platform/platform.ts'
+import { AdapterError } from '../providers/adapter.ts'
+import { StorageError } from '../store/storage-error.ts'
+import { type AppState, UnavailableError } from './services.ts'
+
+/** Keeps the sentence of every error that is meant for the person. */
+function toContractError(error: unknown): unknown {
+  if (error instanceof CommandError) return new ORPCError(error.code, { message: error.message })
+  if (error instanceof StorageError) return new ORPCError('STORAGE', { message: error.message })
+  if (error instanceof UnavailableError) return new ORPCError('UNAVAILABLE', { message: error.message })
+  if (error instanceof AccountError || error instanceof AdapterError || error instanceof KeychainError) {
+    return new ORPCError('REFUSED', { message: error.message })
+  }
+  return error
+}
+
+const attachmentLimitBytes = 25 * 1024 * 1024
+
+export function createRouter(state: AppState) {
+  const api = implement(contract).use(async ({ next }) => {
+    try {
+      return await next()
+    } catch (error) {
+      throw toContractError(error)
+    }
+  })
+  const engine = () => state.services().engine
+  const store = () => state.services().store
+  const accounts = () => state.services().accounts
+
+  return api.router({
+    app: {
+      info: api.app.info.handler(() => state.info()),
+      openLink: api.app.openLink.handler(async ({ input }) => {
+        const address = checkOutsideLink(input.url)
+        if (address === null) throw new CommandError('REFUSED', 'Only web and mail addresses are opened.')
+        if (state.platform.openLink === null) {
+          throw new CommandError('REFUSED', 'The browser opens links itself.')
+        }
+        await state.platform.openLink(address)
+        return {}
+      }),
+      openDataFolder: api.app.openDataFolder.handler(async () => {
+        if (state.platform.openFolder === null) {
+          throw new CommandError('REFUSED', 'The browser cannot open folders. Copy the path instead.')
+        }
+        await state.platform.openFolder(state.dataFolder)
+        return {}
+      }),
+    },
+
+    recovery: {
+      salvage: api.recovery.salvage.handler(() => state.salvage()),
+      restoreBackup: api.recovery.restoreBackup.handler(({ input }) => {
+        state.restoreBackup(input.backupId)
+        return {}
+      }),
+    },
+
+    library: {
+      watch: api.library.watch.handler(({ input, signal }) =>
+        state.services().bus.library.watch(input.resume, 0, signal),
+      ),
+    },
+
+    conversations: {
+      list: api.conversations.list.handler(({ input }) => {
+        const page = store().conversations.list(input)
+        return { conversations: engine().markGenerating(page.conversations), hasMore: page.hasMore }
+      }),
+      watch: api.conversations.watch.handler(({ input, signal }) => {
+        if (store().conversations.get(input.conversationId) === null) {
+          throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
+        }
+        const channel = state.services().bus.conversation(input.conversationId)
+        return channel.watch(input.resume, input.pageSize, signal)
+      }),
+      rename: api.conversations.rename.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { title: input.title, titleSource: 'person' })
+        return {}
+      }),
+      setPinned: api.conversations.setPinned.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { pinnedAt: input.isPinned ? Date.now() : null })
+        return {}
+      }),
+      setArchived: api.conversations.setArchived.handler(({ input }) => {
+        const archivedAt = input.isArchived ? Date.now() : null
+        engine().updateConversation(input.conversationId, { archivedAt })
+        return {}
+      }),
+      setTrashed: api.conversations.setTrashed.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { trashedAt: input.isTrashed ? Date.now() : null })
+        return {}
+      }),
+      setModel: api.conversations.setModel.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { model: input.model })
+        return {}
+      }),
+      setSystemText: api.conversations.setSystemText.handler(({ input }) => {
+        const text = input.systemText?.trim() ?? ''
+        engine().updateConversation(input.conversationId, { systemText: text === '' ? null : text })
+        return {}
+      }),
+      setContinuationMode: api.conversations.setContinuationMode.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { continuationMode: input.mode })
+        return {}
+      }),
+      saveDraft: api.conversations.saveDraft.handler(({ input }) => {
+        engine().saveDraft(input.conversationId, input.draft)
+        return {}
+      }),
+    },
+
+    messages: {
+      send: api.messages.send.handler(({ input }) => engine().send(input)),
+      regenerate: api.messages.regenerate.handler(({ input }) => engine().regenerate(input)),
+      stop: api.messages.stop.handler(({ input }) => {
+        engine().stop(input.conversationId, input.answerId)
+        return {}
+      }),
+      page: api.messages.page.handler(({ input }) =>
+        state
+          .services()
+          .bus.completePage(store().messages.pathPageBefore(input.beforeMessageId, input.limit)),
+      ),
+    },
+
+    turns: {
+      get: api.turns.get.handler(({ input }) => {
+        const record = store().turns.get(input.turnId)
+        if (record === null) throw new CommandError('NOT_FOUND', 'This turn no longer exists.')
+        const { turn, identifiers, headers, requestBytes, metadata, warnings } = record
+        return {
+          turn,
+          identifiers: [...identifiers],
+          headers: { ...headers },
+          requestBytes,
+          metadata,
+          warnings: [...warnings],
+          native: store().messages.native([turn.messageId]).get(turn.messageId)?.content ?? null,
+          heldAtProvider: describeHeld(turn, store().handles.list(turn.conversationId)),
+        }
+      }),
+      list: api.turns.list.handler(({ input }) => store().turns.list(input.conversationId)),
+    },
+
+    attachments: {
+      add: api.attachments.add.handler(({ input }) => {
+        const bytes = Buffer.from(input.dataBase64, 'base64')
+        if (bytes.length === 0)
+          throw new CommandError('REFUSED', `${input.name} is empty, so it was not added.`)
+        if (bytes.length > attachmentLimitBytes) {
+          throw new CommandError('REFUSED', `${input.name} is larger than 25 MB, so it was not added.`)
+        }
+        return store().attachments.put({ name: input.name, mediaType: input.mediaType, bytes })
+      }),
+      read: api.attachments.read.handler(({ input }) => {
+        const file = store().attachments.get(input.hash)
+        if (file === null) throw new CommandError('NOT_FOUND', 'This attachment is missing.')
+        return { mediaType: file.mediaType, dataBase64: Buffer.from(file.bytes).toString('base64') }
+      }),
+    },
+
+    accounts: {
+      list: api.accounts.list.handler(() => accounts().list()),
+      add: api.accounts.add.handler(({ input }) => accounts().add(input)),
+      update: api.accounts.update.handler(({ input }) => accounts().update(input)),
+      replaceKey: api.accounts.replaceKey.handler(({ input }) => accounts().replaceKey(input)),
+      remove: api.accounts.remove.handler(async ({ input }) => {
+        await accounts().remove(input.accountId)
+        return {}
+      }),
+      check: api.accounts.check.handler(({ input }) => accounts().check(input.accountId)),
+      findLocalServers: api.accounts.findLocalServers.handler(() => accounts().findLocalServers()),
+    },
+
+    models: {
+      list: api.models.list.handler(() => accounts().listModels()),
+      refresh: api.models.refresh.handler(({ input }) => accounts().refreshModels(input.accountId)),
+    },
+
+    settings: {
+      update: api.settings.update.handler(({ input }) => {
+        engine().updateSettings(input)
+        return {}
+      }),
+    },
+
+    exports: {
+      conversation: api.exports.conversation.handler(({ input }) =>
+        state.services().exportConversation(input),
+      ),
+    },
+  })
+}

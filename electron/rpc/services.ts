@@ -1,0 +1,40 @@
+// What the router hands over to. The store may be unavailable (see app.info): then `services()` throws.
+import type { AppInfo } from '../../shared/contract/app-state.ts'
+import type { ExportFormat, ExportOutcome } from '../../shared/contract/exported-file.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { ChatEngine } from '../engine/chat-engine.ts'
+import type { ConversationBus } from '../engine/conversation-bus.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { Store } from '../store/store.ts'
+
+export interface ExportRequest {
+  readonly conversationId: string
+  readonly format: ExportFormat
+  readonly includesReasoning: boolean
+}
+
+/** Everything that needs an open history file. */
+export interface Services {
+  readonly store: Store
+  readonly engine: ChatEngine
+  readonly bus: ConversationBus
+  readonly accounts: Accounts
+  exportConversation(request: ExportRequest): Promise<ExportOutcome>
+}
+
+export interface AppState {
+  readonly platform: Platform
+  readonly dataFolder: string
+  info(): AppInfo
+  /** @throws UnavailableError while the history file is not open. */
+  services(): Services
+  /** @throws UnavailableError when there is nothing to rescue. */
+  salvage(): { conversationCount: number; messageCount: number }
+  /** @throws UnavailableError when there is nothing to restore. */
+  restoreBackup(backupId: string): void
+}
+
+/** The history file is not open; the message is a sentence for the person. */
+export class UnavailableError extends Error {
+  override readonly name = 'UnavailableError'
+}
