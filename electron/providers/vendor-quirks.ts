@@ -1,0 +1,75 @@
+// The ways in which servers of the OpenAI family differ from each other, named once. `vendors` says who differs how;
+// the adapters read only these fields.
+
+export interface ChatQuirks {
+  readonly maxTokensField: 'max_tokens' | 'max_completion_tokens'
+  /** Accepts `stream_options.include_usage`, and needs it to send usage. */
+  readonly acceptsStreamOptions: boolean
+  /** Accepts `store`; it is then always sent as false, since chat stores only archive. */
+  readonly acceptsStore: boolean
+  /** Accepts `prompt_cache_key`. */
+  readonly acceptsCacheKey: boolean
+  /** A body field that keeps a conversation on one upstream so that its cache is found again. */
+  readonly sessionField: string | null
+  /** How an asked-for reasoning effort is written; null when the server takes none. */
+  readonly effortField: 'reasoning_effort' | 'reasoning-object' | 'thinking-object' | null
+  /** Fields of a delta that may hold reasoning text; the first one present counts. */
+  readonly reasoningFields: readonly string[]
+  /** What of the reasoning goes back with an own answer. */
+  readonly reasoningSentBack: 'never' | 'tool-call-turns' | 'details'
+  /** A field of the chunks that may hold `id`, `usage` and `error`. */
+  readonly vendorField: string | null
+  /** Where usage states the price: `usd` in `cost`, `ticks` (10^10 to the dollar) in `cost_in_usd_ticks`. */
+  readonly reportedCost: 'usd' | 'ticks' | null
+  readonly acceptsImages: boolean
+  /** PDF files as `file` parts, or no documents at all. */
+  readonly documents: 'file-part' | 'none'
+  /** False when the ids of answers repeat and must not be taken for names. */
+  readonly idsAreUnique: boolean
+  /** Request headers of this vendor. Never a key. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly modelList: 'openai' | 'plain' | 'openrouter' | 'ollama' | 'lm-studio' | 'llama-cpp' | 'vllm'
+}
+
+/** What an unknown compatible server can be trusted with: the common core and nothing newer. */
+export const standardChat: ChatQuirks = {
+  maxTokensField: 'max_tokens',
+  acceptsStreamOptions: true,
+  acceptsStore: false,
+  acceptsCacheKey: false,
+  sessionField: null,
+  effortField: null,
+  reasoningFields: ['reasoning_content', 'reasoning'],
+  reasoningSentBack: 'never',
+  vendorField: null,
+  reportedCost: null,
+  acceptsImages: true,
+  documents: 'none',
+  idsAreUnique: true,
+  headers: {},
+  modelList: 'plain',
+}
+
+export interface ResponsesQuirks {
+  /** Continues a `previous_response_id`. Servers that do not may ignore it without a word, so it is never sent. */
+  readonly keepsState: boolean
+  /** Accepts `store`; some compatible servers refuse the field. */
+  readonly acceptsStore: boolean
+  readonly acceptsCacheKey: boolean
+  /** Accepts `include: ["reasoning.encrypted_content"]`, and takes the sealed reasoning back. */
+  readonly asksForReasoning: boolean
+  /** Accepts `reasoning.summary`. */
+  readonly asksForSummaries: boolean
+  readonly acceptsFiles: boolean
+  readonly reportedCost: 'ticks' | null
+}
+
+export const standardResponses: ResponsesQuirks = {
+  keepsState: false,
+  acceptsStore: false,
+  acceptsCacheKey: false,
+  asksForReasoning: false,
+  asksForSummaries: false,
+  acceptsFiles: false,
+  reportedCost: null,
+}

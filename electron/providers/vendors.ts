@@ -1,0 +1,201 @@
+// Everything that differs between vendors, as data. Nothing outside this file tests for a vendor's name.
+// Facts as of 2026-11-20 from the vendors' documentation and server sources; "assumed" marks what no source states.
+import { type ApiKind, localVendors, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
+import { type ChatQuirks, type ResponsesQuirks, standardChat, standardResponses } from './vendor-quirks.ts'
+
+/** Where a local server usually listens and what tells that it is this kind of server. */
+export interface LocalProbe {
+  /** As an account would have it. */
+  readonly baseUrl: string
+  /** From the root of the server; a 200 with JSON means it is there. */
+  readonly path: string
+  /** A key the JSON answer must have, so that one kind of server is not taken for another. */
+  readonly answerKey: string
+}
+
+export interface VendorProfile {
+  readonly name: string
+  /** Without a trailing slash; empty when only the person can know it. */
+  readonly defaultBaseUrl: string
+  /** Dialects Baton speaks with this vendor; the first is the default, none means not yet. */
+  readonly apis: readonly ApiKind[]
+  /** Environment variables that hold a key; the first one set counts. */
+  readonly keyVariables: readonly string[]
+  readonly baseUrlVariables: readonly string[]
+  /** False when a call without a key may succeed. */
+  readonly needsKey: boolean
+  readonly isLocal: boolean
+  readonly probes: readonly LocalProbe[]
+  readonly chat: ChatQuirks
+  readonly responses: ResponsesQuirks
+}
+
+interface ProfileFacts {
+  readonly defaultBaseUrl: string
+  readonly apis: readonly ApiKind[]
+  /** Prefixes of the variables: OPENAI stands for OPENAI_API_KEY and OPENAI_BASE_URL. */
+  readonly variablePrefixes?: readonly string[]
+  readonly needsKey?: boolean
+  readonly probes?: readonly LocalProbe[]
+  readonly chat?: Partial<ChatQuirks>
+  readonly responses?: Partial<ResponsesQuirks>
+}
+
+function profile(vendor: Vendor, facts: ProfileFacts): VendorProfile {
+  const prefixes = facts.variablePrefixes ?? []
+  return {
+    name: vendorNames[vendor],
+    defaultBaseUrl: facts.defaultBaseUrl,
+    apis: facts.apis,
+    keyVariables: prefixes.map((prefix) => `${prefix}_API_KEY`),
+    baseUrlVariables: prefixes.map((prefix) => `${prefix}_BASE_URL`),
+    needsKey: facts.needsKey ?? prefixes.length > 0,
+    isLocal: localVendors.has(vendor),
+    probes: facts.probes ?? [],
+    chat: { ...standardChat, ...facts.chat },
+    responses: { ...standardResponses, ...facts.responses },
+  }
+}
+
+function probe(port: number, path: string, answerKey: string): LocalProbe {
+  return { baseUrl: `http://127.0.0.1:${port}/v1`, path, answerKey }
+}
+
+export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
+  openai: profile('openai', {
+    defaultBaseUrl: 'https://api.openai.com/v1',
+    apis: ['openai-responses', 'openai-chat'],
+    variablePrefixes: ['OPENAI'],
+    chat: {
+      maxTokensField: 'max_completion_tokens',
+      acceptsStore: true,
+      acceptsCacheKey: true,
+      effortField: 'reasoning_effort',
+      documents: 'file-part',
+      modelList: 'openai',
+    },
+    responses: {
+      keepsState: true,
+      acceptsStore: true,
+      acceptsCacheKey: true,
+      asksForReasoning: true,
+      asksForSummaries: true,
+      acceptsFiles: true,
+    },
+  }),
+  anthropic: profile('anthropic', {
+    defaultBaseUrl: 'https://api.anthropic.com',
+    apis: ['anthropic-messages'],
+    variablePrefixes: ['ANTHROPIC'],
+  }),
+  google: profile('google', {
+    defaultBaseUrl: 'https://generativelanguage.googleapis.com',
+    apis: ['gemini-interactions', 'gemini-generate'],
+    variablePrefixes: ['GEMINI', 'GOOGLE'],
+  }),
+  mistral: profile('mistral', {
+    defaultBaseUrl: 'https://api.mistral.ai',
+    apis: [],
+    variablePrefixes: ['MISTRAL'],
+  }),
+  cohere: profile('cohere', {
+    defaultBaseUrl: 'https://api.cohere.com',
+    apis: [],
+    variablePrefixes: ['COHERE', 'CO'],
+  }),
+  openrouter: profile('openrouter', {
+    defaultBaseUrl: 'https://openrouter.ai/api/v1',
+    apis: ['openai-chat'],
+    variablePrefixes: ['OPENROUTER'],
+    chat: {
+      // Usage always comes; the option is deprecated and without effect.
+      acceptsStreamOptions: false,
+      sessionField: 'session_id',
+      effortField: 'reasoning-object',
+      reasoningFields: ['reasoning', 'reasoning_content'],
+      reasoningSentBack: 'details',
+      documents: 'file-part',
+      reportedCost: 'usd',
+      headers: { 'X-OpenRouter-Title': 'Baton' },
+      modelList: 'openrouter',
+    },
+  }),
+  deepseek: profile('deepseek', {
+    defaultBaseUrl: 'https://api.deepseek.com',
+    apis: ['openai-chat'],
+    variablePrefixes: ['DEEPSEEK'],
+    chat: {
+      effortField: 'thinking-object',
+      // Turns with tool calls are refused (400) unless their reasoning_content comes back, even empty.
+      reasoningSentBack: 'tool-call-turns',
+      acceptsImages: false,
+    },
+  }),
+  xai: profile('xai', {
+    defaultBaseUrl: 'https://api.x.ai/v1',
+    // Chat Completions is deprecated there.
+    apis: ['openai-responses', 'openai-chat'],
+    variablePrefixes: ['XAI'],
+    chat: { maxTokensField: 'max_completion_tokens', reportedCost: 'ticks' },
+    responses: {
+      keepsState: true,
+      acceptsStore: true,
+      acceptsCacheKey: true,
+      asksForReasoning: true,
+      reportedCost: 'ticks',
+    },
+  }),
+  groq: profile('groq', {
+    defaultBaseUrl: 'https://api.groq.com/openai/v1',
+    apis: ['openai-chat'],
+    variablePrefixes: ['GROQ'],
+    chat: {
+      maxTokensField: 'max_completion_tokens',
+      vendorField: 'x_groq',
+    },
+  }),
+  ollama: profile('ollama', {
+    defaultBaseUrl: 'http://127.0.0.1:11434/v1',
+    apis: ['openai-chat'],
+    probes: [probe(11434, '/api/tags', 'models')],
+    chat: {
+      // chatcmpl- plus a number below 999: the same id names many answers.
+      idsAreUnique: false,
+      modelList: 'ollama',
+    },
+  }),
+  'lm-studio': profile('lm-studio', {
+    defaultBaseUrl: 'http://127.0.0.1:1234/v1',
+    apis: ['openai-chat', 'openai-responses'],
+    probes: [probe(1234, '/api/v1/models', 'models'), probe(1234, '/v1/models', 'data')],
+    chat: { modelList: 'lm-studio' },
+    responses: { keepsState: true, acceptsStore: true },
+  }),
+  'llama-cpp': profile('llama-cpp', {
+    defaultBaseUrl: 'http://127.0.0.1:9931/v1',
+    apis: ['openai-chat'],
+    // Builds before 2026 listen on 8080.
+    probes: [
+      probe(9931, '/props', 'default_generation_settings'),
+      probe(8080, '/props', 'default_generation_settings'),
+    ],
+    chat: { modelList: 'llama-cpp' },
+  }),
+  vllm: profile('vllm', {
+    defaultBaseUrl: 'http://127.0.0.1:8000/v1',
+    apis: ['openai-chat'],
+    probes: [probe(8000, '/v1/models', 'data')],
+    chat: { modelList: 'vllm' },
+  }),
+  custom: profile('custom', {
+    defaultBaseUrl: '',
+    apis: ['openai-chat', 'openai-responses'],
+    needsKey: false,
+  }),
+  guide: profile('guide', { defaultBaseUrl: '', apis: ['guide'] }),
+}
+
+/** Vendors whose Responses servers are known to continue a `previous_response_id`. */
+export const vendorsKeepingResponses: ReadonlySet<Vendor> = new Set(
+  (Object.keys(vendorProfiles) as Vendor[]).filter((vendor) => vendorProfiles[vendor].responses.keepsState),
+)
