@@ -1,0 +1,33 @@
+import type { Log } from '../platform/platform.ts'
+import { createAccountStore } from './account-store.ts'
+import { createAttachmentStore } from './attachment-store.ts'
+import { createConversationStore } from './conversation-store.ts'
+import type { Database } from './database.ts'
+import { createHandleStore } from './handle-store.ts'
+import { createMessageStore } from './message-store.ts'
+import { createModelCacheStore } from './model-cache-store.ts'
+import { createJsonReader } from './read-json.ts'
+import { createSettingsStore } from './settings-store.ts'
+import type { Store } from './store.ts'
+import { createTurnStore } from './turn-store.ts'
+
+/** Puts the stores of all aggregates over one open database. */
+export function createStore(
+  database: Database,
+  options: { path: string | null; now: () => number; log: Log | null },
+): Store {
+  const json = createJsonReader(options.log)
+  return {
+    path: options.path,
+    conversations: createConversationStore(database, json),
+    messages: createMessageStore(database, json),
+    turns: createTurnStore(database, json),
+    handles: createHandleStore(database),
+    accounts: createAccountStore(database),
+    attachments: createAttachmentStore(database, options.now),
+    settings: createSettingsStore(database, json),
+    models: createModelCacheStore(database, json),
+    transaction: (work) => database.transaction(work),
+    close: () => database.close(),
+  }
+}

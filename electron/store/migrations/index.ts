@@ -1,0 +1,5 @@
+import type { Migration } from '../migrate.ts'
+import { firstSchema } from './0001-first-schema.ts'
+
+/** Every migration in order; the last one's version is what this Baton writes. */
+export const migrations: readonly Migration[] = [firstSchema]

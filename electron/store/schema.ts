@@ -1,0 +1,227 @@
+// The tables as the newest migration leaves them, for kysely's types only. The migrations are the truth; a test
+// compares the columns named here with the file.
+import type { Generated } from 'kysely'
+
+/** JSON text. */
+export type Json = string
+/** UTC milliseconds. */
+export type TimeMs = number
+/** 0 or 1. */
+export type Flag = number
+
+export interface StoreStateTable {
+  id: number
+  store_id: string
+  commit_count: number
+}
+
+export interface ConversationsTable {
+  id: string
+  title: string
+  /** The title as the sidebar's search compares it. */
+  title_folded: string
+  title_source: string
+  created_at: TimeMs
+  updated_at: TimeMs
+  pinned_at: TimeMs | null
+  archived_at: TimeMs | null
+  trashed_at: TimeMs | null
+  head_message_id: string | null
+  model_account_id: string | null
+  model_id: string | null
+  continuation_mode: string
+  system_text: string | null
+  draft: string
+}
+
+export interface ConversationVendorsTable {
+  conversation_id: string
+  vendor: string
+  /** 0 for the first to answer. */
+  position: number
+}
+
+export interface MessagesTable {
+  /** Order of insertion in the whole store; a parent always has a smaller one than its children. */
+  sequence: Generated<number>
+  id: string
+  conversation_id: string
+  parent_id: string | null
+  role: string
+  status: string
+  created_at: TimeMs
+  completed_at: TimeMs | null
+}
+
+export interface PartsTable {
+  id: Generated<number>
+  message_id: string
+  position: number
+  type: string
+  /** Text, reasoning, a call's arguments or a tool's output; null for files. */
+  text: string | null
+  /** Whatever else the part has. */
+  data: Json | null
+  attachment_hash: string | null
+}
+
+export interface NativeContentsTable {
+  message_id: string
+  api: string
+  vendor: string
+  account_id: string
+  model_id: string
+  prefix_hash: string
+  content: Json
+}
+
+export interface JournalEntriesTable {
+  sequence: Generated<number>
+  message_id: string
+  /** `[{ event, atMs }, …]` */
+  events: Json
+}
+
+export interface TurnsTable {
+  sequence: Generated<number>
+  id: string
+  conversation_id: string
+  message_id: string
+  attempt: number
+  status: string
+  started_at: TimeMs
+  first_token_ms: number | null
+  total_ms: number | null
+  api: string
+  vendor: string
+  account_id: string
+  account_name: string
+  model_asked: string
+  model_name: string
+  model_served: string | null
+  carry_kind: string
+  carry_reason: string
+  carry_sentence: string
+  carry_messages_sent: number
+  carry_messages_on_path: number
+  carry_handle_value: string | null
+  usage_input_total: number | null
+  usage_cache_read: number | null
+  usage_cache_write: number | null
+  usage_output_total: number | null
+  usage_reasoning: number | null
+  usage_reported_nano_usd: number | null
+  cost_nano_usd: number | null
+  cost_source: string
+  cost_price_version: string | null
+  finish_reason: string | null
+  raw_finish_reason: string | null
+  request_bytes: number | null
+  failure: Json | null
+  handoff: Json | null
+  notes: Json
+  /** null exactly when the provider sent no usage. */
+  usage_raw: Json | null
+  headers: Json
+  warnings: Json
+  metadata: Json
+}
+
+export interface IdentifiersTable {
+  turn_id: string
+  position: number
+  kind: string
+  value: string
+  found_in: string
+}
+
+export interface HandlesTable {
+  sequence: Generated<number>
+  id: string
+  conversation_id: string
+  covers_message_id: string
+  account_id: string
+  api: string
+  model_id: string
+  kind: string
+  value: string
+  system_text_hash: string | null
+  is_one_use: Flag
+  created_at: TimeMs
+  expires_at: TimeMs | null
+  last_used_at: TimeMs | null
+  dead_reason: string | null
+}
+
+export interface SegmentsTable {
+  sequence: Generated<number>
+  id: string
+  conversation_id: string
+  /** The last message the summary stands for; it begins at the root of that message's path. */
+  covers_message_id: string
+  text: string
+  account_id: string | null
+  vendor: string | null
+  model_id: string | null
+  original_tokens: number | null
+  summary_tokens: number | null
+  created_at: TimeMs
+}
+
+export interface AccountsTable {
+  id: string
+  vendor: string
+  name: string
+  base_url: string
+  api: string | null
+  keeps_state_at_provider: Flag
+  is_enabled: Flag
+  environment_variable: string | null
+  has_stored_key: Flag
+  created_at: TimeMs
+}
+
+export interface AttachmentsTable {
+  hash: string
+  media_type: string
+  byte_size: number
+  created_at: TimeMs
+  bytes: Uint8Array
+}
+
+export interface SettingsTable {
+  name: string
+  value: Json
+}
+
+export interface ModelListsTable {
+  account_id: string
+  fetched_at: TimeMs
+  models: Json
+}
+
+/** Open lists a later migration may add rows to; columns that name one refer to it. */
+export interface NamesTable {
+  name: string
+}
+
+export interface Schema {
+  store_state: StoreStateTable
+  vendors: NamesTable
+  apis: NamesTable
+  carry_reasons: NamesTable
+  conversations: ConversationsTable
+  conversation_vendors: ConversationVendorsTable
+  messages: MessagesTable
+  parts: PartsTable
+  native_contents: NativeContentsTable
+  journal_entries: JournalEntriesTable
+  turns: TurnsTable
+  identifiers: IdentifiersTable
+  handles: HandlesTable
+  segments: SegmentsTable
+  accounts: AccountsTable
+  attachments: AttachmentsTable
+  settings: SettingsTable
+  model_lists: ModelListsTable
+}

@@ -1,0 +1,67 @@
+// What a conversation used, summed inside SQLite; the result is what sumUsage makes of the same turns (tested).
+import { sql } from 'kysely'
+import { type ConversationUsage, emptyConversationUsage } from '../../shared/domain/usage.ts'
+import type { Database } from './database.ts'
+import type { PreparedQuery } from './prepared-query.ts'
+
+interface UsageRow {
+  turn_count: number
+  input: number
+  input_known: number
+  cache_read: number
+  cache_read_known: number
+  output: number
+  output_known: number
+  reasoning: number
+  reasoning_known: number
+  nano_usd: number
+  nano_usd_known: number
+}
+
+/**
+ * A turn reached the model when it has counts or a first token, or when its end leaves that open: stopped, interrupted,
+ * timed out or cut. A running turn counts once it has counts. A failure before the model ran (no connection, an
+ * HTTP refusal, something local) used nothing and would only turn every total into "at least".
+ */
+const reachedModel = sql<boolean>`(
+  usage_raw is not null
+  or (status <> 'running' and first_token_ms is not null)
+  or status in ('complete', 'stopped', 'interrupted')
+  or (status = 'failed' and request_bytes is not null and json_extract(failure, '$.status') is null)
+  or (status = 'failed' and json_extract(failure, '$.kind') in ('timeout', 'incomplete-stream', 'aborted'))
+)`
+
+export function prepareUsage(database: Database): PreparedQuery<{ conversationId: string }, UsageRow> {
+  return database.prepare((values) =>
+    database.query
+      .selectFrom('turns')
+      .where('conversation_id', '=', values.conversationId)
+      .where(reachedModel)
+      .select([
+        sql<number>`count(*)`.as('turn_count'),
+        sql<number>`coalesce(sum(usage_input_total), 0)`.as('input'),
+        sql<number>`count(usage_input_total)`.as('input_known'),
+        sql<number>`coalesce(sum(usage_cache_read), 0)`.as('cache_read'),
+        sql<number>`count(usage_cache_read)`.as('cache_read_known'),
+        sql<number>`coalesce(sum(usage_output_total), 0)`.as('output'),
+        sql<number>`count(usage_output_total)`.as('output_known'),
+        sql<number>`coalesce(sum(usage_reasoning), 0)`.as('reasoning'),
+        sql<number>`count(usage_reasoning)`.as('reasoning_known'),
+        sql<number>`coalesce(sum(cost_nano_usd), 0)`.as('nano_usd'),
+        sql<number>`count(cost_nano_usd)`.as('nano_usd_known'),
+      ]),
+  )
+}
+
+export function usageFromRow(row: UsageRow | undefined): ConversationUsage {
+  if (row === undefined) return emptyConversationUsage
+  const total = (known: number, count: number) => ({ known, isComplete: count === row.turn_count })
+  return {
+    turnCount: row.turn_count,
+    input: total(row.input, row.input_known),
+    cacheRead: total(row.cache_read, row.cache_read_known),
+    output: total(row.output, row.output_known),
+    reasoning: total(row.reasoning, row.reasoning_known),
+    nanoUsd: total(row.nano_usd, row.nano_usd_known),
+  }
+}
