@@ -7,6 +7,8 @@ import { applyPragmas } from './pragmas.ts'
 import type { Store } from './store.ts'
 import type { OpenStoreOptions, StoreOpening } from './store-opening.ts'
 
+export type { OpenStoreOptions, StoreOpening } from './store-opening.ts'
+
 /** A store in memory, gone when it is closed: for tests and throw-away use. */
 export function openMemoryStore(options: Omit<OpenStoreOptions, 'path' | 'backupFolder'> = {}): Store {
   const connection = new BetterSqlite3(':memory:')

@@ -39,11 +39,11 @@ export interface DamagedStore {
   /** Where the damaged file is now. */
   readonly setAsideAt: string
   /** What can be read of it; null when nothing can. */
-  readonly salvage: SalvageCounts | null
+  readonly salvageCounts: SalvageCounts | null
   /** Verified copies, newest first. */
   readonly backups: Backup[]
   /** Builds a new history file from every row that can be read. The damaged one stays where it is. */
-  salvageRows(): SalvageCounts & { readonly store: Store }
+  salvage(): SalvageCounts & { readonly store: Store }
   /** Opens a copy of a backup. @throws StorageError when it is not there or not sound. */
   restoreBackup(backupId: string): Store
   /** Lets go of the folder without choosing. */
