@@ -1,0 +1,167 @@
+// Google's errors -> failures, for both of its dialects: generateContent names a status (RESOURCE_EXHAUSTED) and
+// details, Interactions a code (rate_limit_exceeded). A 429 means speed or the day's quota; only the details tell.
+import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
+import { AdapterError } from '../adapter.ts'
+import {
+  classifyThrown,
+  failureOf,
+  type HeaderReader,
+  readRetryAfterMs,
+  type ThrownContext,
+} from '../classify-failure.ts'
+
+export interface GoogleErrorFacts {
+  /** null when the error came inside a stream. */
+  readonly status: number | null
+  /** `RESOURCE_EXHAUSTED`, `rate_limit_exceeded`, … */
+  readonly code: string | null
+  readonly message: string | null
+  /** `error.details[]` of generateContent. */
+  readonly details: readonly unknown[]
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null
+}
+
+const kindOfCode: Readonly<Record<string, FailureKind>> = {
+  unauthenticated: 'auth',
+  authentication: 'auth',
+  permission_denied: 'auth',
+  payment_required: 'quota',
+  quota_exceeded: 'quota',
+  rate_limit_exceeded: 'rate-limit',
+  resource_exhausted: 'rate-limit',
+  not_found: 'model-missing',
+  model_not_found: 'model-missing',
+  content_blocked: 'content-blocked',
+  unavailable: 'overloaded',
+  internal: 'overloaded',
+  internal_error: 'overloaded',
+  overloaded: 'overloaded',
+  aborted: 'overloaded',
+  deadline_exceeded: 'timeout',
+  invalid_argument: 'bad-request',
+  invalid_request: 'bad-request',
+  parameter_unknown: 'bad-request',
+  failed_precondition: 'bad-request',
+  out_of_range: 'bad-request',
+}
+const kindOfStatus: Readonly<Record<number, FailureKind>> = {
+  401: 'auth',
+  402: 'quota',
+  403: 'auth',
+  404: 'model-missing',
+  408: 'timeout',
+  409: 'overloaded',
+  413: 'context-overflow',
+  429: 'rate-limit',
+  504: 'timeout',
+}
+const keyWords = /api[ _]key (?:not valid|expired|not found|invalid)|API_KEY_INVALID|valid API key/i
+const overflowWords =
+  /input token count|exceeds? the maximum number of (?:input )?tokens|context (?:window|length)|too many (?:input )?tokens/i
+const billingWords = /billing|prepay(?:ment)? credits|credits? (?:are|is) depleted/i
+
+function hasReason(details: readonly unknown[], reason: string): boolean {
+  return details.some((detail) => isRecord(detail) && detail.reason === reason)
+}
+
+/** True when a daily allowance is used up; waiting a moment will not help then. */
+function isDailyQuota(details: readonly unknown[]): boolean {
+  return details.some((detail) => {
+    const violations = isRecord(detail) && Array.isArray(detail.violations) ? detail.violations : []
+    return violations.some((violation) => isRecord(violation) && /PerDay/i.test(String(violation.quotaId)))
+  })
+}
+
+/** `google.rpc.RetryInfo.retryDelay`, e.g. "17s", in milliseconds. */
+export function retryDelayOfDetails(details: readonly unknown[]): number | null {
+  for (const detail of details) {
+    const match = isRecord(detail) ? /^(\d+(?:\.\d+)?)s$/.exec(String(detail.retryDelay)) : null
+    if (match?.[1] !== undefined) return Math.round(Number(match[1]) * 1_000)
+  }
+  return null
+}
+
+/** Which kind of failure an error of Google is. Pure. */
+export function kindOfGoogleError(facts: GoogleErrorFacts): FailureKind {
+  const words = facts.message ?? ''
+  const code = facts.code?.toLowerCase() ?? null
+  const isRefusedRequest = facts.status === 400 || code === 'invalid_argument' || code === 'invalid_request'
+  // A wrong key is a 400 in generateContent.
+  if (hasReason(facts.details, 'API_KEY_INVALID') || (isRefusedRequest && keyWords.test(words))) return 'auth'
+  if (isRefusedRequest && overflowWords.test(words)) return 'context-overflow'
+  if (code === 'failed_precondition' && billingWords.test(words)) return 'quota'
+  if (code === 'resource_exhausted' && isDailyQuota(facts.details)) return 'quota'
+  const known = code === null ? undefined : kindOfCode[code]
+  if (known !== undefined) return known
+  const byStatus = facts.status === null ? undefined : kindOfStatus[facts.status]
+  if (byStatus !== undefined) return byStatus
+  if (facts.status !== null && facts.status >= 500) return 'overloaded'
+  return facts.status !== null && facts.status >= 400 ? 'bad-request' : 'unknown'
+}
+
+/** Reads the value of an `error` key in either dialect. */
+export function readGoogleError(error: unknown, status: number | null): GoogleErrorFacts {
+  if (!isRecord(error)) return { status, code: null, message: textOf(error), details: [] }
+  return {
+    status,
+    code: textOf(error.status) ?? textOf(error.code),
+    message: textOf(error.message),
+    details: Array.isArray(error.details) ? error.details : [],
+  }
+}
+
+/** ApiError carries the body as JSON inside its message, after some words when it came inside a stream. */
+function bodyInside(message: string): unknown {
+  const from = message.indexOf('{')
+  if (from < 0) return null
+  try {
+    return JSON.parse(message.slice(from))
+  } catch {
+    // No JSON after all: the message itself is the detail.
+    return null
+  }
+}
+
+function factsOf(thrown: unknown, hasStarted: boolean): GoogleErrorFacts | null {
+  if (!isRecord(thrown) || typeof thrown.status !== 'number') return null
+  const body = thrown.name === 'ApiError' ? bodyInside(String(thrown.message)) : thrown.error
+  const error = isRecord(body) && 'error' in body ? body.error : body
+  const facts = readGoogleError(error ?? String(thrown.message), hasStarted ? null : thrown.status)
+  // Inside a stream the status is part of the record, not of the HTTP answer.
+  return hasStarted && facts.code === null ? { ...facts, status: thrown.status } : facts
+}
+
+export interface GoogleCall extends ThrownContext {
+  /** Of the response, when one came. */
+  readonly headers: HeaderReader | null
+  readonly nowMs: number
+}
+
+/** Makes the failure of an error that Google sent. */
+export function failureOfGoogle(facts: GoogleErrorFacts, call: GoogleCall): Failure {
+  const kind = kindOfGoogleError(facts)
+  const isWrongAddress = facts.status === 404 && (facts.code === null || facts.code === 'Not Found')
+  const header = call.headers === null ? null : readRetryAfterMs(call.headers, call.nowMs)
+  return failureOf(isWrongAddress ? 'bad-request' : kind, {
+    ...call,
+    detail: facts.message,
+    status: facts.status,
+    vendorCode: facts.code,
+    retryAfterMs: kind === 'quota' ? null : (header ?? retryDelayOfDetails(facts.details)),
+    ...(isWrongAddress ? { sentence: `${call.vendorName} has nothing at this address.` } : {}),
+  })
+}
+
+/** Classifies whatever a call to Google threw. */
+export function classifyGoogle(thrown: unknown, call: GoogleCall): Failure {
+  if (thrown instanceof AdapterError) return thrown.failure
+  const facts = call.signal.aborted ? null : factsOf(thrown, call.hasStarted)
+  return facts === null ? classifyThrown(thrown, call) : failureOfGoogle(facts, call)
+}

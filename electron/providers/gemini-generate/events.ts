@@ -1,0 +1,214 @@
+// Response chunk -> stream events. A chunk is a whole response with partial parts: neighbouring text becomes one
+// part, thoughts become reasoning, calls arrive whole. `finish.native` is parts[] with every signature. Pure.
+import type { Identifier } from '../../../shared/domain/identifier.ts'
+import type { JsonValue } from '../../../shared/domain/json.ts'
+import type { Part } from '../../../shared/domain/part.ts'
+import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
+import { usageOfGenerate } from './read-usage.ts'
+
+type JsonRecord = { [key: string]: JsonValue }
+
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  STOP: 'stop',
+  MAX_TOKENS: 'length',
+  // The answer goes on only in another request, which Baton does not make by itself.
+  CONTINUATION: 'length',
+  SAFETY: 'content-filter',
+  RECITATION: 'content-filter',
+  BLOCKLIST: 'content-filter',
+  PROHIBITED_CONTENT: 'content-filter',
+  SPII: 'content-filter',
+  IMAGE_SAFETY: 'content-filter',
+  IMAGE_PROHIBITED_CONTENT: 'content-filter',
+  IMAGE_RECITATION: 'content-filter',
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** How a stream ended, once its body did. */
+export type GenerateEnd =
+  | { readonly type: 'finished'; readonly events: StreamEvent[] }
+  /** No finish reason came: the body was cut. */
+  | { readonly type: 'incomplete' }
+  /** The prompt itself was blocked. */
+  | { readonly type: 'blocked'; readonly reason: string; readonly detail: string | null }
+
+export interface GenerateReader {
+  /** Every id seen so far. */
+  readonly identifiers: readonly Identifier[]
+  read(chunk: unknown): StreamEvent[]
+  end(): GenerateEnd
+}
+
+export interface ResponseFacts {
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestBytes: number | null
+}
+
+/** Opens a reader for one response. */
+export function openGenerateReader(response: ResponseFacts): GenerateReader {
+  const identifiers: Identifier[] = []
+  const native: JsonRecord[] = []
+  const metadata: JsonRecord = {}
+  let responseId: string | null = null
+  let hasStarted = false
+  let openPart: { readonly index: number; readonly type: 'text' | 'reasoning' } | null = null
+  let partCount = 0
+  let callCount = 0
+  let rawReason: string | null = null
+  let blocked: { reason: string; detail: string | null } | null = null
+
+  const start = (chunk: JsonRecord): StreamEvent[] => {
+    if (hasStarted) return []
+    hasStarted = true
+    if (typeof chunk.responseId === 'string') {
+      responseId = chunk.responseId
+      identifiers.push({ kind: 'response', value: responseId, foundIn: 'responseId' })
+    }
+    return [
+      {
+        type: 'response-start',
+        identifiers: [...identifiers],
+        servedModel: typeof chunk.modelVersion === 'string' ? chunk.modelVersion : null,
+        headers: { ...response.headers },
+        requestBytes: response.requestBytes,
+      },
+    ]
+  }
+
+  const closePart = (): StreamEvent[] => {
+    if (openPart === null) return []
+    const { index } = openPart
+    openPart = null
+    return [{ type: 'part-end', index, part: null }]
+  }
+
+  const growText = (type: 'text' | 'reasoning', text: string): StreamEvent[] => {
+    if (text === '') return []
+    if (openPart?.type === type) return [{ type: 'part-delta', index: openPart.index, delta: text }]
+    const events = closePart()
+    const part: Part =
+      type === 'text' ? { type, text: '' } : { type, text: '', startedAtMs: null, durationMs: null }
+    openPart = { index: partCount, type }
+    partCount += 1
+    return [
+      ...events,
+      { type: 'part-start', index: openPart.index, part },
+      { type: 'part-delta', index: openPart.index, delta: text },
+    ]
+  }
+
+  const addCall = (call: JsonRecord): StreamEvent[] => {
+    callCount += 1
+    const ownId = typeof call.id === 'string' && call.id !== '' ? call.id : null
+    if (ownId !== null) identifiers.push({ kind: 'call', value: ownId, foundIn: 'functionCall.id' })
+    const events = closePart()
+    const index = partCount
+    partCount += 1
+    const part: Part = {
+      type: 'tool-call',
+      // Gemini need not name its calls; a result finds its call by this stand-in.
+      callId: ownId ?? `${responseId ?? 'response'}-call-${callCount}`,
+      name: typeof call.name === 'string' ? call.name : '',
+      argumentsJson: JSON.stringify(call.args ?? {}),
+    }
+    return [...events, { type: 'part-start', index, part }, { type: 'part-end', index, part: null }]
+  }
+
+  const addFile = (data: JsonRecord): StreamEvent[] => {
+    const mediaType = typeof data.mimeType === 'string' ? data.mimeType : 'application/octet-stream'
+    const events = closePart()
+    const index = partCount
+    partCount += 1
+    const name = typeof data.displayName === 'string' ? data.displayName : `file-${index + 1}`
+    const dataBase64 = typeof data.data === 'string' ? data.data : ''
+    return [...events, { type: 'part-file', index, mediaType, name, dataBase64 }]
+  }
+
+  /** Neighbouring plain text is kept as one part; a part with a signature or anything else stays as it came. */
+  const keep = (part: JsonRecord): void => {
+    const isPlain = (candidate: JsonRecord): boolean =>
+      typeof candidate.text === 'string' &&
+      Object.keys(candidate).every((key) => key === 'text' || key === 'thought')
+    const last = native.at(-1)
+    if (isPlain(part)) {
+      if (part.text === '') return
+      if (last !== undefined && isPlain(last) && (last.thought ?? false) === (part.thought ?? false)) {
+        last.text = `${String(last.text)}${String(part.text)}`
+        return
+      }
+    }
+    native.push({ ...part })
+  }
+
+  const readPart = (part: JsonRecord): StreamEvent[] => {
+    keep(part)
+    if (isRecord(part.functionCall)) return addCall(part.functionCall)
+    if (isRecord(part.inlineData)) return addFile(part.inlineData)
+    if (typeof part.text === 'string')
+      return growText(part.thought === true ? 'reasoning' : 'text', part.text)
+    const kinds = Object.keys(part).filter((key) => key !== 'thoughtSignature' && key !== 'thought')
+    if (kinds.length === 0) return []
+    return [
+      { type: 'warning', code: 'part-not-shown', detail: `Gemini sent a part of type ${kinds.join(', ')}.` },
+    ]
+  }
+
+  const readCandidate = (candidate: JsonRecord): StreamEvent[] => {
+    if (typeof candidate.finishReason === 'string') rawReason = candidate.finishReason
+    for (const [key, value] of Object.entries(candidate)) {
+      if (!['content', 'finishReason', 'index', 'continuationToken'].includes(key)) metadata[key] = value
+    }
+    const content = isRecord(candidate.content) ? candidate.content : {}
+    const parts = Array.isArray(content.parts) ? content.parts : []
+    return parts.filter(isRecord).flatMap(readPart)
+  }
+
+  return {
+    identifiers,
+    read(raw) {
+      const chunk: JsonRecord = isRecord(raw) ? raw : {}
+      const events = start(chunk)
+      const candidates = Array.isArray(chunk.candidates) ? chunk.candidates : []
+      const candidate = candidates.find(isRecord)
+      if (candidate !== undefined) events.push(...readCandidate(candidate))
+      const feedback = chunk.promptFeedback
+      if (isRecord(feedback)) {
+        metadata.promptFeedback = feedback
+        if (typeof feedback.blockReason === 'string') {
+          const detail = typeof feedback.blockReasonMessage === 'string' ? feedback.blockReasonMessage : null
+          blocked = { reason: feedback.blockReason, detail }
+        }
+      }
+      if (isRecord(chunk.modelStatus)) metadata.modelStatus = chunk.modelStatus
+      if (isRecord(chunk.usageMetadata)) {
+        events.push({ type: 'usage', usage: usageOfGenerate(chunk.usageMetadata) })
+      }
+      return events
+    },
+    end() {
+      if (rawReason === null)
+        return blocked === null ? { type: 'incomplete' } : { type: 'blocked', ...blocked }
+      const known = finishReasons[rawReason] ?? 'other'
+      // A call ends with STOP like any other answer.
+      const reason = known === 'stop' && callCount > 0 ? 'tool-calls' : known
+      return {
+        type: 'finished',
+        events: [
+          ...closePart(),
+          {
+            type: 'finish',
+            reason,
+            rawReason,
+            native: native.length === 0 ? null : native,
+            identifiers: [...identifiers],
+            handle: null,
+            metadata,
+          },
+        ],
+      }
+    },
+  }
+}

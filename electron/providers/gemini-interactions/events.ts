@@ -1,0 +1,257 @@
+// Wire event -> stream events. Text and summaries become parts, calls arrive by their arguments, and the steps are
+// collected for `finish.native`. There is no finish reason; the status of the interaction stands for it. Pure.
+import type { Identifier } from '../../../shared/domain/identifier.ts'
+import type { JsonValue } from '../../../shared/domain/json.ts'
+import type { Part } from '../../../shared/domain/part.ts'
+import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
+import { createStepCollector, isRecord, type JsonRecord, recordsOf } from './collect-steps.ts'
+import { usageOfInteraction } from './read-usage.ts'
+
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  completed: 'stop',
+  requires_action: 'tool-calls',
+  incomplete: 'length',
+  // The answer goes on only in another request, which Baton does not make by itself.
+  requires_continuation: 'length',
+  budget_exceeded: 'length',
+}
+
+/** How the interaction ended. */
+export type InteractionEnd =
+  | { readonly type: 'finished' }
+  /** The server gave up: the value of an `error` event, or the first of the interaction's errors. */
+  | { readonly type: 'failed'; readonly error: JsonValue; readonly status: string | null }
+
+export interface InteractionReader {
+  /** Every id seen so far. */
+  readonly identifiers: readonly Identifier[]
+  /** null while the answer still arrives. */
+  readonly end: InteractionEnd | null
+  read(event: unknown): StreamEvent[]
+}
+
+export interface ResponseFacts {
+  readonly headers: Readonly<Record<string, string>>
+  readonly requestBytes: number | null
+}
+
+interface OpenPart {
+  readonly index: number
+  readonly type: 'text' | 'reasoning' | 'tool-call'
+}
+
+/** Opens a reader for one response. */
+export function openInteractionReader(response: ResponseFacts): InteractionReader {
+  const identifiers: Identifier[] = []
+  const collector = createStepCollector()
+  const openParts = new Map<number, OpenPart>()
+  const metadata: JsonRecord = {}
+  let hasStarted = false
+  let partCount = 0
+  let callCount = 0
+  let end: InteractionEnd | null = null
+
+  const start = (interaction: JsonRecord): StreamEvent[] => {
+    if (hasStarted) return []
+    hasStarted = true
+    if (typeof interaction.id === 'string' && interaction.id !== '') {
+      identifiers.push({ kind: 'interaction', value: interaction.id, foundIn: 'event interaction.created' })
+    }
+    return [
+      {
+        type: 'response-start',
+        identifiers: [...identifiers],
+        servedModel: typeof interaction.model === 'string' ? interaction.model : null,
+        headers: { ...response.headers },
+        requestBytes: response.requestBytes,
+      },
+    ]
+  }
+
+  const closePart = (step: number): StreamEvent[] => {
+    const open = openParts.get(step)
+    if (open === undefined) return []
+    openParts.delete(step)
+    return [{ type: 'part-end', index: open.index, part: null }]
+  }
+
+  const openPart = (step: number, part: Part & { type: OpenPart['type'] }): StreamEvent[] => {
+    const events = closePart(step)
+    openParts.set(step, { index: partCount, type: part.type })
+    partCount += 1
+    return [...events, { type: 'part-start', index: partCount - 1, part }]
+  }
+
+  const grow = (step: number, type: 'text' | 'reasoning', text: string): StreamEvent[] => {
+    if (text === '') return []
+    const empty =
+      type === 'text' ? { type, text: '' } : { type, text: '', startedAtMs: null, durationMs: null }
+    const events = openParts.get(step)?.type === type ? [] : openPart(step, empty)
+    const index = openParts.get(step)?.index ?? partCount
+    return [...events, { type: 'part-delta', index, delta: text }]
+  }
+
+  const addContent = (step: number, content: JsonRecord, type: 'text' | 'reasoning'): StreamEvent[] => {
+    if (content.type === 'text') return grow(step, type, typeof content.text === 'string' ? content.text : '')
+    if (typeof content.data === 'string' && content.data !== '') {
+      const events = closePart(step)
+      const index = partCount
+      partCount += 1
+      const mediaType = typeof content.mime_type === 'string' ? content.mime_type : 'application/octet-stream'
+      return [
+        ...events,
+        { type: 'part-file', index, mediaType, name: `file-${index + 1}`, dataBase64: content.data },
+      ]
+    }
+    return [
+      {
+        type: 'warning',
+        code: 'content-not-shown',
+        detail: `Google sent content of type ${String(content.type)}.`,
+      },
+    ]
+  }
+
+  const startStep = (index: number, step: JsonRecord): StreamEvent[] => {
+    collector.start(index, step)
+    switch (step.type) {
+      case 'model_output':
+        return recordsOf(step.content).flatMap((content) => addContent(index, content, 'text'))
+      case 'thought': {
+        const sealed = openPart(index, { type: 'reasoning', text: '', startedAtMs: null, durationMs: null })
+        return [
+          ...sealed,
+          ...recordsOf(step.summary).flatMap((content) => addContent(index, content, 'reasoning')),
+        ]
+      }
+      case 'function_call': {
+        callCount += 1
+        const callId = typeof step.id === 'string' ? step.id : `call-${callCount}`
+        identifiers.push({ kind: 'call', value: callId, foundIn: `steps[${index}].id` })
+        const name = typeof step.name === 'string' ? step.name : ''
+        return openPart(index, { type: 'tool-call', callId, name, argumentsJson: '' })
+      }
+      default:
+        return [
+          {
+            type: 'warning',
+            code: 'step-not-shown',
+            detail: `Google sent a step of type ${String(step.type)}.`,
+          },
+        ]
+    }
+  }
+
+  const change = (index: number, delta: JsonRecord): StreamEvent[] => {
+    if (!collector.isOpen(index)) {
+      return [
+        {
+          type: 'warning',
+          code: 'stray-delta',
+          detail: `Google sent a delta for step ${index}, which is not open.`,
+        },
+      ]
+    }
+    collector.apply(index, delta)
+    switch (delta.type) {
+      case 'text':
+      case 'image':
+      case 'audio':
+      case 'video':
+      case 'document':
+        return addContent(index, delta, 'text')
+      case 'thought_summary':
+        return isRecord(delta.content) ? addContent(index, delta.content, 'reasoning') : []
+      case 'arguments_delta': {
+        const open = openParts.get(index)
+        const text = typeof delta.arguments === 'string' ? delta.arguments : ''
+        return open?.type !== 'tool-call' || text === ''
+          ? []
+          : [{ type: 'part-delta', index: open.index, delta: text }]
+      }
+      default:
+        return []
+    }
+  }
+
+  const stopStep = (index: number): StreamEvent[] => {
+    const isReadable = collector.stop(index)
+    const open = openParts.get(index)
+    if (open?.type !== 'tool-call' || !isReadable) return closePart(index)
+    openParts.delete(index)
+    const call = collector.step(index) ?? {}
+    const part: Part = {
+      type: 'tool-call',
+      callId: typeof call.id === 'string' ? call.id : `call-${callCount}`,
+      name: typeof call.name === 'string' ? call.name : '',
+      argumentsJson: JSON.stringify(call.arguments ?? {}),
+    }
+    return [{ type: 'part-end', index: open.index, part }]
+  }
+
+  const finish = (interaction: JsonRecord): StreamEvent[] => {
+    const status = typeof interaction.status === 'string' ? interaction.status : 'unknown'
+    const events: StreamEvent[] = []
+    if (isRecord(interaction.usage)) {
+      events.push({ type: 'usage', usage: usageOfInteraction(interaction.usage) })
+    }
+    if (status === 'failed' || status === 'cancelled') {
+      end = { type: 'failed', error: recordsOf(interaction.errors)[0] ?? null, status }
+      return events
+    }
+    end = { type: 'finished' }
+    for (const step of openParts.keys()) events.push(...closePart(step))
+    for (const key of ['service_tier', 'created', 'updated', 'object']) {
+      if (interaction[key] !== undefined) metadata[key] = interaction[key]
+    }
+    // The server's own list is authoritative where it is sent; its user steps are not part of the answer.
+    const listed = recordsOf(interaction.steps).filter((step) => step.type !== 'user_input')
+    const native = listed.length > 0 ? listed : collector.whole()
+    const known = finishReasons[status] ?? 'other'
+    events.push({
+      type: 'finish',
+      reason: known === 'stop' && callCount > 0 ? 'tool-calls' : known,
+      rawReason: status,
+      native: native === null || native.length === 0 ? null : native,
+      identifiers: [...identifiers],
+      handle: null,
+      metadata,
+    })
+    return events
+  }
+
+  const readRecord = (event: JsonRecord): StreamEvent[] => {
+    const index = typeof event.index === 'number' ? event.index : 0
+    switch (event.event_type) {
+      case 'step.start':
+        return startStep(index, isRecord(event.step) ? event.step : {})
+      case 'step.delta':
+        return change(index, isRecord(event.delta) ? event.delta : {})
+      case 'step.stop':
+        return stopStep(index)
+      case 'interaction.status_update':
+        return isRecord(event.usage) ? [{ type: 'usage', usage: usageOfInteraction(event.usage) }] : []
+      case 'interaction.completed':
+        return finish(isRecord(event.interaction) ? event.interaction : {})
+      case 'error':
+        end = { type: 'failed', error: event.error ?? null, status: null }
+        return []
+      default:
+        return []
+    }
+  }
+
+  return {
+    identifiers,
+    get end() {
+      return end
+    },
+    read(event) {
+      // The SDK hands on a line that is no JSON as text.
+      if (!isRecord(event)) throw new SyntaxError('an event of the stream is not a JSON object')
+      const interaction = isRecord(event.interaction) ? event.interaction : {}
+      const opening = event.event_type === 'error' ? [] : start(interaction)
+      return [...opening, ...readRecord(event)]
+    },
+  }
+}
