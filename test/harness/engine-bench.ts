@@ -1,0 +1,101 @@
+// An engine on an in-memory store with scripted adapters and a manual clock: everything real but the wire.
+import { createChatEngine } from '../../electron/engine/chat-engine.ts'
+import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
+import { openStore } from '../../electron/store/open-store.ts'
+import type { Store } from '../../electron/store/store.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import { createId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { bareModel, type ModelRef } from '../../shared/domain/model.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
+import { createManualClock } from './manual-clock.ts'
+import type { ScriptedAdapter } from './scripted-adapter.ts'
+
+export function openMemoryStore(): Store {
+  const opening = openStore({ path: ':memory:' })
+  if (opening.kind !== 'open') throw new Error('the in-memory store did not open')
+  return opening.store
+}
+
+export function createEngineBench(
+  adapters: readonly { adapter: ScriptedAdapter; vendor: Vendor; modelId: string }[],
+  store: Store = openMemoryStore(),
+) {
+  const clock = createManualClock()
+  const accounts = adapters.map(
+    ({ adapter, vendor }): Account => ({
+      id: createId(),
+      vendor,
+      name: `${vendorNames[vendor]} account`,
+      baseUrl: 'http://127.0.0.1:1',
+      api: adapter.api,
+      settings: { api: null, keepsStateAtProvider: true },
+      isEnabled: true,
+      isFromEnvironment: false,
+      keyState: 'none',
+      obstacle: null,
+      createdAt: 0,
+    }),
+  )
+  const models = accounts.map(
+    (account, position): ModelRef => ({
+      accountId: account.id,
+      modelId: adapters[position]?.modelId ?? 'model',
+    }),
+  )
+  const bus = createConversationBus({
+    store,
+    readLibrary: () => ({
+      conversations: engine.markGenerating(
+        store.conversations.list({ view: 'active', query: '', before: null, limit: 100 }).conversations,
+      ),
+      hasMore: false,
+      accounts,
+      settings: store.settings.read(),
+    }),
+  })
+  const engine = createChatEngine({
+    store,
+    bus,
+    clock,
+    log: { info() {}, error() {}, hide() {} },
+    findAccount: (accountId) => accounts.find((account) => account.id === accountId) ?? null,
+    connect(accountId) {
+      const position = accounts.findIndex((account) => account.id === accountId)
+      const account = accounts[position]
+      const adapter = adapters[position]?.adapter
+      if (account === undefined || adapter === undefined) return Promise.reject(new Error('no such account'))
+      return Promise.resolve({ account, adapter, apiKey: null, baseUrl: account.baseUrl })
+    },
+    describeModel: (_vendor, model) => bareModel(model.modelId),
+    price: () => ({ nanoUsd: 5, source: 'computed', priceVersion: 'test' }),
+    stallLimits: () => ({ firstEventMs: 60_000, betweenEventsMs: 60_000 }),
+    random: () => 0,
+  })
+
+  const modelAt = (position: number): ModelRef => {
+    const model = models[position]
+    if (model === undefined) throw new Error('no such model')
+    return model
+  }
+  const read = (id: string): Message => {
+    const message = store.messages.get(id)
+    if (message === null) throw new Error('no such message')
+    return message
+  }
+  const turnOf = (answerId: string): Turn => {
+    const turn = store.turns.latestFor([answerId])[0]
+    if (turn === undefined) throw new Error('no turn')
+    return turn
+  }
+  const send = (conversationId: string, text: string, modelPosition = 0, messageId = createId()) =>
+    engine.send({
+      conversationId,
+      messageId,
+      parts: [{ type: 'text', text }],
+      model: modelAt(modelPosition),
+    })
+
+  return { store, clock, bus, engine, accounts, modelAt, read, turnOf, send }
+}
