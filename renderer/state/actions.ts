@@ -1,0 +1,192 @@
+// What the person can do, as functions. Each sends one command; an error becomes a toast with the sentence of the
+// error, and the returned promise says whether it worked. What changed comes back through the watches.
+import type { ExportFormat } from '../../shared/contract/exported-file.ts'
+import type { ConversationSummary } from '../../shared/domain/conversation.ts'
+import { type ConversationId, createId, type MessageId } from '../../shared/domain/ids.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
+import type { FilePart, Part } from '../../shared/domain/part.ts'
+import type { SettingsPatch } from '../../shared/domain/settings.ts'
+import { conversationView } from './conversation-store.ts'
+import { downloadText } from './download-text.ts'
+import { forgetDraft } from './drafts.ts'
+import { useLibraryStore } from './library-store.ts'
+import { reportError } from './report-error.ts'
+import { session } from './session.ts'
+import { showNotice } from './toast-store.ts'
+import { selectConversation, setNewConversationModel, setRenaming, useViewStore } from './view-store.ts'
+
+/** @returns whether the command was acknowledged. */
+async function run(command: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await command()
+    return true
+  } catch (error) {
+    reportError(error)
+    return false
+  }
+}
+
+const mostRecentModels = 8
+
+function rememberModel(model: ModelRef): void {
+  const { recentModels } = useLibraryStore.getState().settings
+  const first = recentModels[0]
+  if (first?.accountId === model.accountId && first.modelId === model.modelId) return
+  const others = recentModels.filter(
+    (other) => other.accountId !== model.accountId || other.modelId !== model.modelId,
+  )
+  void updateSettings({ recentModels: [model, ...others].slice(0, mostRecentModels) })
+}
+
+export interface Outgoing {
+  readonly text: string
+  readonly files: readonly FilePart[]
+  readonly model: ModelRef
+  /** Minted once for a message, so that a second attempt after a lost connection is the same message. */
+  readonly messageId: MessageId
+}
+
+/**
+ * Sends a message in the open conversation, or begins one. Resolves once the message is durable.
+ * @returns false when it was not accepted; the text must then stay in the composer.
+ */
+export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
+  const openId = useViewStore.getState().conversationId
+  const conversationId = openId ?? createId()
+  const parts: Part[] = [...outgoing.files]
+  if (outgoing.text.trim().length > 0) parts.push({ type: 'text', text: outgoing.text })
+  const wasAccepted = await run(() =>
+    session().client.messages.send({
+      conversationId,
+      messageId: outgoing.messageId,
+      parts,
+      model: outgoing.model,
+    }),
+  )
+  if (!wasAccepted) return false
+  rememberModel(outgoing.model)
+  if (openId === null && useViewStore.getState().conversationId === null) {
+    selectConversation(conversationId)
+    setNewConversationModel(null)
+  }
+  forgetDraft(openId)
+  return true
+}
+
+/** Stops the answer that is being written. What has arrived is kept. */
+export function stopAnswer(conversationId: ConversationId, answerId: MessageId): Promise<boolean> {
+  return run(() => session().client.messages.stop({ conversationId, answerId }))
+}
+
+/** Answers the same message again beside the given answer, with the conversation's model or another one. */
+export function regenerateAnswer(
+  conversationId: ConversationId,
+  answerId: MessageId,
+  model: ModelRef,
+): Promise<boolean> {
+  return run(() =>
+    session().client.messages.regenerate({ conversationId, answerId, newAnswerId: createId(), model }),
+  )
+}
+
+/** What the next message of the open conversation, or of the new one, is sent to. */
+export async function setModel(model: ModelRef): Promise<boolean> {
+  const { conversationId } = useViewStore.getState()
+  if (conversationId === null) {
+    setNewConversationModel(model)
+    rememberModel(model)
+    return true
+  }
+  const isDone = await run(() => session().client.conversations.setModel({ conversationId, model }))
+  if (isDone) rememberModel(model)
+  return isDone
+}
+
+export async function renameConversation(conversationId: ConversationId, title: string): Promise<boolean> {
+  setRenaming(null)
+  const wanted = title.trim()
+  if (wanted.length === 0) return false
+  return run(() => session().client.conversations.rename({ conversationId, title: wanted.slice(0, 200) }))
+}
+
+export function setPinned(conversationId: ConversationId, isPinned: boolean): Promise<boolean> {
+  return run(() => session().client.conversations.setPinned({ conversationId, isPinned }))
+}
+
+function closeIfOpen(conversationId: ConversationId): void {
+  if (useViewStore.getState().conversationId === conversationId) selectConversation(null)
+}
+
+/** Puts a conversation away, or back; undone from the toast. */
+export async function setArchived(conversationId: ConversationId, isArchived: boolean): Promise<boolean> {
+  const isDone = await run(() => session().client.conversations.setArchived({ conversationId, isArchived }))
+  if (!isDone) return false
+  if (isArchived) closeIfOpen(conversationId)
+  showNotice(isArchived ? 'Conversation archived.' : 'Conversation is back in the list.', {
+    label: 'Undo',
+    run: () =>
+      void run(() => session().client.conversations.setArchived({ conversationId, isArchived: !isArchived })),
+  })
+  return true
+}
+
+/** Moves a conversation to the trash; undone from the toast. */
+export async function moveToTrash(conversation: Pick<ConversationSummary, 'id' | 'title'>): Promise<boolean> {
+  const conversationId = conversation.id
+  const wasOpen = useViewStore.getState().conversationId === conversationId
+  const isDone = await run(() =>
+    session().client.conversations.setTrashed({ conversationId, isTrashed: true }),
+  )
+  if (!isDone) return false
+  closeIfOpen(conversationId)
+  showNotice('Conversation moved to the trash.', {
+    label: 'Undo',
+    run: () => {
+      void restoreFromTrash(conversationId).then((isBack) => {
+        if (isBack && wasOpen) selectConversation(conversationId)
+      })
+    },
+  })
+  return true
+}
+
+export function restoreFromTrash(conversationId: ConversationId): Promise<boolean> {
+  return run(() => session().client.conversations.setTrashed({ conversationId, isTrashed: false }))
+}
+
+export function updateSettings(patch: SettingsPatch): Promise<boolean> {
+  // Shown at once: a switch that waits for the disk feels broken. The watch brings the stored value.
+  useLibraryStore.setState(({ settings }) => ({ settings: { ...settings, ...definedOnly(patch) } }))
+  return run(() => session().client.settings.update(patch))
+}
+
+function definedOnly(patch: SettingsPatch): Partial<SettingsPatch> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+}
+
+/** Exports a conversation: the desktop asks for a file and writes it, the browser downloads it. */
+export async function exportConversation(
+  conversationId: ConversationId,
+  format: ExportFormat,
+): Promise<boolean> {
+  const includesReasoning = useLibraryStore.getState().settings.exportReasoning
+  return run(async () => {
+    const outcome = await session().client.exports.conversation({ conversationId, format, includesReasoning })
+    if (outcome.outcome === 'download') downloadText(outcome.fileName, outcome.mediaType, outcome.content)
+    if (outcome.outcome === 'saved') showNotice(`Saved as ${outcome.path}`)
+  })
+}
+
+/** Opens a link of a conversation outside Baton. The engine checks the scheme once more. */
+export function openLink(url: string): Promise<boolean> {
+  return run(() => session().client.app.openLink({ url }))
+}
+
+/** The title the open conversation has now; for the header and the menus. */
+export function openTitle(conversationId: ConversationId): string {
+  return (
+    conversationView(conversationId)?.conversation?.title ??
+    useLibraryStore.getState().summaries.get(conversationId)?.title ??
+    'Conversation'
+  )
+}

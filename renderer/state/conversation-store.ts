@@ -1,0 +1,174 @@
+// Every conversation the page has looked at lately. One writer: this module. The open one is watched; so are those
+// left while they still write, since several conversations keep running. The others keep their last state and
+// position, and continue from there when they are opened again.
+import { create } from 'zustand'
+import type {
+  ConversationChange,
+  ConversationSnapshot,
+  WatchPosition,
+} from '../../shared/contract/watches.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { isOpen } from '../../shared/domain/message.ts'
+import { followWatch } from '../rpc/follow-watch.ts'
+import {
+  applyChanges,
+  applySnapshot,
+  type ConversationView,
+  emptyConversationView,
+  prependPage,
+} from './conversation-view.ts'
+import { createFrameBatch } from './frame-batch.ts'
+import { reportError } from './report-error.ts'
+import { session } from './session.ts'
+
+const firstPageSize = 60
+const olderPageSize = 100
+const keptViews = 12
+
+interface ConversationStore {
+  readonly views: ReadonlyMap<ConversationId, ConversationView>
+}
+
+export const useConversationStore = create<ConversationStore>(() => ({ views: new Map() }))
+
+const positions = new Map<ConversationId, WatchPosition>()
+const watches = new Map<ConversationId, AbortController>()
+let openId: ConversationId | null = null
+
+type Arrival = { readonly position: WatchPosition } & (
+  | { readonly type: 'snapshot'; readonly snapshot: ConversationSnapshot }
+  | { readonly type: 'change'; readonly change: ConversationChange }
+)
+
+function replaceView(view: ConversationView): void {
+  useConversationStore.setState(({ views }) => ({ views: new Map(views).set(view.id, view) }))
+}
+
+export function conversationView(id: ConversationId): ConversationView | null {
+  return useConversationStore.getState().views.get(id) ?? null
+}
+
+function applyArrivals(id: ConversationId, arrivals: readonly Arrival[]): void {
+  let view = conversationView(id)
+  if (view === null) return
+  let changes: ConversationChange[] = []
+  for (const arrival of arrivals) {
+    // Counted only once it is applied: a watch that ends early forgets what still waited, and is sent it again.
+    positions.set(id, arrival.position)
+    if (arrival.type === 'change') {
+      changes.push(arrival.change)
+      continue
+    }
+    changes = []
+    view = applySnapshot(view, arrival.snapshot)
+  }
+  if (changes.length > 0) view = applyChanges(view, changes)
+  replaceView(view)
+  if (id !== openId && !isWriting(view)) endWatch(id)
+}
+
+function isWriting(view: ConversationView): boolean {
+  for (const id of view.messageIds.slice(-4)) {
+    const message = view.messages.get(id)
+    if (message !== undefined && isOpen(message)) return true
+  }
+  return false
+}
+
+function endWatch(id: ConversationId): void {
+  watches.get(id)?.abort()
+  watches.delete(id)
+}
+
+function beginWatch(id: ConversationId): void {
+  if (watches.has(id)) return
+  const { client, connection } = session()
+  const controller = new AbortController()
+  watches.set(id, controller)
+  const batch = createFrameBatch<Arrival>((arrivals) => {
+    if (watches.get(id) === controller) applyArrivals(id, arrivals)
+  })
+  controller.signal.addEventListener('abort', () => batch.clear())
+  void followWatch({
+    connection,
+    signal: controller.signal,
+    resume: positions.get(id) ?? null,
+    open: (resume, signal) =>
+      client.conversations.watch({ conversationId: id, resume, pageSize: firstPageSize }, { signal }),
+    onItem(item, position) {
+      batch.add(
+        item.type === 'snapshot'
+          ? { type: 'snapshot', position, snapshot: item.snapshot }
+          : { type: 'change', position, change: item.change },
+      )
+      // The first sight of a conversation need not wait for a frame.
+      if (item.type === 'snapshot') batch.flush()
+    },
+    onRefused(error) {
+      watches.delete(id)
+      const view = conversationView(id)
+      if (view !== null) replaceView({ ...view, phase: 'gone' })
+      if (error.code !== 'NOT_FOUND') reportError(error)
+    },
+  })
+}
+
+/** Forgets the state of conversations not seen for long, oldest first; never the open one or one that writes. */
+function forgetOldViews(): void {
+  const { views } = useConversationStore.getState()
+  const idle = [...views.keys()].filter((id) => id !== openId && !watches.has(id))
+  const surplus = idle.slice(0, Math.max(0, views.size - keptViews))
+  if (surplus.length === 0) return
+  const next = new Map(views)
+  for (const id of surplus) {
+    next.delete(id)
+    positions.delete(id)
+  }
+  useConversationStore.setState({ views: next })
+}
+
+/** Makes a conversation the open one; null when none is. Called by the view store. */
+export function openConversation(id: ConversationId | null): void {
+  const previousId = openId
+  openId = id
+  if (previousId !== null && previousId !== id) {
+    const previous = conversationView(previousId)
+    if (previous === null || !isWriting(previous)) endWatch(previousId)
+  }
+  if (id === null) return
+  const known = conversationView(id)
+  if (known === null || known.phase === 'gone') {
+    positions.delete(id)
+    replaceView(emptyConversationView(id))
+  } else {
+    // Moved to the end: the most recently seen is forgotten last.
+    useConversationStore.setState(({ views }) => {
+      const next = new Map(views)
+      next.delete(id)
+      return { views: next.set(id, known) }
+    })
+  }
+  beginWatch(id)
+  forgetOldViews()
+}
+
+/** Loads the stretch of the path before the first loaded message. Harmless while one is loading or none is left. */
+export async function loadOlderMessages(id: ConversationId): Promise<void> {
+  const view = conversationView(id)
+  const beforeMessageId: MessageId | undefined = view?.messageIds[0]
+  if (view === null || !view.hasOlder || view.isLoadingOlder || beforeMessageId === undefined) return
+  replaceView({ ...view, isLoadingOlder: true })
+  try {
+    const page = await session().client.messages.page({
+      conversationId: id,
+      beforeMessageId,
+      limit: olderPageSize,
+    })
+    const current = conversationView(id)
+    if (current?.messageIds[0] === beforeMessageId) replaceView(prependPage(current, page))
+  } catch (error) {
+    const current = conversationView(id)
+    if (current !== null) replaceView({ ...current, isLoadingOlder: false })
+    reportError(error)
+  }
+}

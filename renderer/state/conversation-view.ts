@@ -1,0 +1,193 @@
+// What the page knows of one conversation, and the pure function that brings it up to date. Changes are applied in
+// batches (one per animation frame), so the copies are made once per batch, not once per token.
+import type { ConversationChange, ConversationSnapshot, MessagePage } from '../../shared/contract/watches.ts'
+import type { Conversation } from '../../shared/domain/conversation.ts'
+import { foldEvent } from '../../shared/domain/fold-event.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { type ConversationUsage, emptyConversationUsage } from '../../shared/domain/usage.ts'
+
+export interface ConversationView {
+  readonly id: ConversationId
+  /** `gone`: it does not exist any more. */
+  readonly phase: 'loading' | 'ready' | 'gone'
+  readonly conversation: Conversation | null
+  /** The loaded stretch of the path, oldest first. */
+  readonly messageIds: readonly MessageId[]
+  readonly messages: ReadonlyMap<MessageId, Message>
+  /** The last turn of each answer, by the answer's id. */
+  readonly turns: ReadonlyMap<MessageId, Turn>
+  /** When an automatic retry of an answer starts, in UTC milliseconds. */
+  readonly retries: ReadonlyMap<MessageId, number>
+  readonly usage: ConversationUsage
+  readonly hasOlder: boolean
+  readonly isLoadingOlder: boolean
+}
+
+export function emptyConversationView(id: ConversationId): ConversationView {
+  return {
+    id,
+    phase: 'loading',
+    conversation: null,
+    messageIds: [],
+    messages: new Map(),
+    turns: new Map(),
+    retries: new Map(),
+    usage: emptyConversationUsage,
+    hasOlder: false,
+    isLoadingOlder: false,
+  }
+}
+
+function turnsByMessage(turns: Iterable<Turn>): Map<MessageId, Turn> {
+  return new Map(Array.from(turns, (turn) => [turn.messageId, turn]))
+}
+
+/**
+ * Replaces everything by a snapshot. Older messages that were already loaded stay when the snapshot continues them,
+ * so that a reconnect does not throw a reader back.
+ */
+export function applySnapshot(view: ConversationView, snapshot: ConversationSnapshot): ConversationView {
+  const first = snapshot.messages[0]
+  const overlap = first === undefined ? -1 : view.messageIds.indexOf(first.id)
+  const keptIds = overlap > 0 ? view.messageIds.slice(0, overlap) : []
+  const messages = new Map<MessageId, Message>()
+  const turns = new Map<MessageId, Turn>()
+  for (const id of keptIds) {
+    const message = view.messages.get(id)
+    if (message !== undefined) messages.set(id, message)
+    const turn = view.turns.get(id)
+    if (turn !== undefined) turns.set(id, turn)
+  }
+  for (const message of snapshot.messages) messages.set(message.id, message)
+  for (const turn of snapshot.turns) turns.set(turn.messageId, turn)
+  return {
+    id: view.id,
+    phase: 'ready',
+    conversation: snapshot.conversation,
+    messageIds: [...keptIds, ...snapshot.messages.map((message) => message.id)],
+    messages,
+    turns,
+    retries: new Map(),
+    usage: snapshot.usage,
+    hasOlder: keptIds.length > 0 ? view.hasOlder : snapshot.hasOlder,
+    isLoadingOlder: false,
+  }
+}
+
+/** Puts an older stretch in front of the loaded one. */
+export function prependPage(view: ConversationView, page: MessagePage): ConversationView {
+  const fresh = page.messages.filter((message) => !view.messages.has(message.id))
+  return {
+    ...view,
+    messageIds: [...fresh.map((message) => message.id), ...view.messageIds],
+    messages: new Map([
+      ...fresh.map((message): [MessageId, Message] => [message.id, message]),
+      ...view.messages,
+    ]),
+    turns: new Map([...turnsByMessage(page.turns), ...view.turns]),
+    hasOlder: page.hasOlder,
+    isLoadingOlder: false,
+  }
+}
+
+interface Draft {
+  conversation: Conversation | null
+  messageIds: MessageId[]
+  messages: Map<MessageId, Message>
+  turns: Map<MessageId, Turn>
+  retries: Map<MessageId, number>
+  usage: ConversationUsage
+  phase: ConversationView['phase']
+}
+
+/** The new message follows its parent: what stood after the parent has left the path. */
+function addToPath(draft: Draft, message: Message): void {
+  const parentIndex = message.parentId === null ? -1 : draft.messageIds.indexOf(message.parentId)
+  const isKnown = draft.messages.has(message.id) && draft.messageIds.includes(message.id)
+  if (!isKnown) {
+    if (parentIndex >= 0 || message.parentId === null) {
+      for (const id of draft.messageIds.splice(parentIndex + 1)) {
+        draft.messages.delete(id)
+        draft.turns.delete(id)
+        draft.retries.delete(id)
+      }
+    }
+    draft.messageIds.push(message.id)
+  }
+  draft.messages.set(message.id, message)
+}
+
+function applyChange(draft: Draft, change: ConversationChange): void {
+  switch (change.type) {
+    case 'message-added':
+      addToPath(draft, change.message)
+      if (change.turn !== null) draft.turns.set(change.turn.messageId, change.turn)
+      return
+    case 'message-event': {
+      const message = draft.messages.get(change.messageId)
+      if (message !== undefined) {
+        draft.messages.set(message.id, foldEvent(message, change.event, change.atMs))
+        draft.retries.delete(message.id)
+      }
+      return
+    }
+    case 'message-settled':
+      draft.retries.delete(change.message.id)
+      if (!draft.messages.has(change.message.id)) return
+      draft.messages.set(change.message.id, change.message)
+      draft.turns.set(change.turn.messageId, change.turn)
+      return
+    case 'turn-changed':
+      if (!draft.messages.has(change.turn.messageId)) return
+      draft.turns.set(change.turn.messageId, change.turn)
+      if (change.retryAt === null) draft.retries.delete(change.turn.messageId)
+      else draft.retries.set(change.turn.messageId, change.retryAt)
+      return
+    case 'conversation-changed':
+      draft.conversation = change.conversation
+      return
+    case 'usage-changed':
+      draft.usage = change.usage
+      return
+    case 'conversation-removed':
+      draft.phase = 'gone'
+  }
+}
+
+const pathChanges: ReadonlySet<ConversationChange['type']> = new Set(['message-added'])
+const turnChanges: ReadonlySet<ConversationChange['type']> = new Set([
+  'message-added',
+  'message-settled',
+  'turn-changed',
+])
+
+/** Applies numbered changes in their order. What a batch does not touch keeps its identity, so nothing redraws. */
+export function applyChanges(
+  view: ConversationView,
+  changes: readonly ConversationChange[],
+): ConversationView {
+  const draft: Draft = {
+    conversation: view.conversation,
+    messageIds: [...view.messageIds],
+    messages: new Map(view.messages),
+    turns: new Map(view.turns),
+    retries: new Map(view.retries),
+    usage: view.usage,
+    phase: view.phase,
+  }
+  for (const change of changes) applyChange(draft, change)
+  const changesPath = changes.some((change) => pathChanges.has(change.type))
+  const changesTurns = changes.some((change) => turnChanges.has(change.type))
+  return {
+    ...view,
+    phase: draft.phase,
+    conversation: draft.conversation,
+    usage: draft.usage,
+    messages: draft.messages,
+    messageIds: changesPath ? draft.messageIds : view.messageIds,
+    turns: changesTurns ? draft.turns : view.turns,
+    retries: draft.retries.size === 0 && view.retries.size === 0 ? view.retries : draft.retries,
+  }
+}

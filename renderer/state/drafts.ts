@@ -1,0 +1,68 @@
+// Text typed and not yet sent, per conversation. It is written to the store a moment after the last key, and at once
+// when the page is left, so that nothing typed is lost; a sent message clears it. The store is asked only for a
+// conversation whose draft this page has not touched.
+import type { ConversationId } from '../../shared/domain/ids.ts'
+import { conversationView } from './conversation-store.ts'
+import { useLibraryStore } from './library-store.ts'
+import { reportError } from './report-error.ts'
+import { session } from './session.ts'
+
+const delayMs = 400
+
+interface Draft {
+  text: string
+  timer: ReturnType<typeof setTimeout> | null
+}
+
+/** null stands for the conversation that does not exist yet. */
+const drafts = new Map<ConversationId | null, Draft>()
+
+function store(id: ConversationId | null, text: string): void {
+  const { client } = session()
+  const command =
+    id === null
+      ? client.settings.update({ newConversationDraft: text })
+      : client.conversations.saveDraft({ conversationId: id, draft: text })
+  command.catch(reportError)
+}
+
+/** The draft as it is now; null while the conversation is not loaded yet. */
+export function readDraft(id: ConversationId | null): string | null {
+  const own = drafts.get(id)
+  if (own !== undefined) return own.text
+  if (id === null) {
+    const { isReady, settings } = useLibraryStore.getState()
+    return isReady ? settings.newConversationDraft : null
+  }
+  return conversationView(id)?.conversation?.draft ?? null
+}
+
+/** Keeps a draft and stores it after a short rest. */
+export function saveDraft(id: ConversationId | null, text: string): void {
+  const known = drafts.get(id)
+  if (known?.text === text) return
+  if (known?.timer != null) clearTimeout(known.timer)
+  const timer = setTimeout(() => flushDraft(id), delayMs)
+  drafts.set(id, { text, timer })
+}
+
+function flushDraft(id: ConversationId | null): void {
+  const draft = drafts.get(id)
+  if (draft === undefined || draft.timer === null) return
+  clearTimeout(draft.timer)
+  draft.timer = null
+  store(id, draft.text)
+}
+
+/** Stores every draft that still waits: called when the page is hidden or left. */
+export function flushDrafts(): void {
+  for (const id of drafts.keys()) flushDraft(id)
+}
+
+/** The message was sent: nothing is kept for this conversation. */
+export function forgetDraft(id: ConversationId | null): void {
+  const draft = drafts.get(id)
+  if (draft?.timer != null) clearTimeout(draft.timer)
+  drafts.set(id, { text: '', timer: null })
+  store(id, '')
+}

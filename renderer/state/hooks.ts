@@ -1,0 +1,115 @@
+// What components read. Each hook redraws its component only when what it names has changed.
+import { useShallow } from 'zustand/react/shallow'
+import type { Account } from '../../shared/domain/account.ts'
+import type { AccountId, MessageId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { isOpen } from '../../shared/domain/message.ts'
+import type { Settings } from '../../shared/domain/settings.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { type ConversationUsage, emptyConversationUsage } from '../../shared/domain/usage.ts'
+import { type ChosenModel, chooseModel } from './choose-model.ts'
+import { useConversationStore } from './conversation-store.ts'
+import type { ConversationView } from './conversation-view.ts'
+import { useLibraryStore } from './library-store.ts'
+import { useModelsStore } from './models-store.ts'
+import { useViewStore } from './view-store.ts'
+
+const noIds: readonly MessageId[] = []
+
+function useOpenView<Value>(read: (view: ConversationView | null) => Value): Value {
+  const id = useViewStore((state) => state.conversationId)
+  return useConversationStore((state) => read(id === null ? null : (state.views.get(id) ?? null)))
+}
+
+/** The whole open conversation; redraws with every token, so prefer the narrower hooks. null: a new conversation. */
+export function useConversation(): ConversationView | null {
+  return useOpenView((view) => view)
+}
+
+/** The open conversation's own row (title, model, draft, …); null while loading or for a new one. */
+export function useConversationRow(): ConversationView['conversation'] {
+  return useOpenView((view) => view?.conversation ?? null)
+}
+
+/** `none`: a new conversation is being written. */
+export function useConversationPhase(): ConversationView['phase'] | 'none' {
+  return useOpenView((view) => view?.phase ?? 'none')
+}
+
+/** The loaded path of the open conversation, oldest first; keeps its identity while answers stream. */
+export function useMessageIds(): readonly MessageId[] {
+  return useOpenView((view) => view?.messageIds ?? noIds)
+}
+
+/** One message of the open conversation; null when it is not loaded. */
+export function useMessage(messageId: MessageId): Message | null {
+  return useOpenView((view) => view?.messages.get(messageId) ?? null)
+}
+
+/** The last turn of an answer; null for messages of the person and answers without one. */
+export function useTurn(messageId: MessageId): Turn | null {
+  return useOpenView((view) => view?.turns.get(messageId) ?? null)
+}
+
+/** UTC milliseconds at which an automatic retry of this answer starts; null when none is due. */
+export function useRetryAt(messageId: MessageId): number | null {
+  return useOpenView((view) => view?.retries.get(messageId) ?? null)
+}
+
+export function useConversationUsage(): ConversationUsage {
+  return useOpenView((view) => view?.usage ?? emptyConversationUsage)
+}
+
+export function useOlderMessages(): { readonly hasOlder: boolean; readonly isLoadingOlder: boolean } {
+  const hasOlder = useOpenView((view) => view?.hasOlder ?? false)
+  const isLoadingOlder = useOpenView((view) => view?.isLoadingOlder ?? false)
+  return { hasOlder, isLoadingOlder }
+}
+
+/** The id of the answer the open conversation waits for or receives; null when it rests. */
+export function useOpenAnswerId(): MessageId | null {
+  return useOpenView((view) => (view === null ? null : openAnswerId(view)))
+}
+
+export function openAnswerId(view: ConversationView): MessageId | null {
+  for (let index = view.messageIds.length - 1; index >= 0; index -= 1) {
+    const message = view.messages.get(view.messageIds[index] ?? '')
+    if (message === undefined) continue
+    if (isOpen(message)) return message.id
+    if (message.role === 'user') return null
+  }
+  return null
+}
+
+/** The answer whose turn the inspector shows: the chosen one, else the last of the path; null when there is none. */
+export function useInspectedMessageId(): MessageId | null {
+  const chosen = useViewStore((state) => state.inspectedMessageId)
+  return useOpenView((view) => {
+    if (view === null) return null
+    if (chosen !== null && view.turns.has(chosen)) return chosen
+    return view.messageIds.findLast((id) => view.turns.has(id)) ?? null
+  })
+}
+
+/** The model the next message goes to; null while nothing is known. */
+export function useChosenModel(): ChosenModel | null {
+  const stored = useOpenView((view) => view?.conversation?.model ?? null)
+  const asked = useViewStore((state) => (state.conversationId === null ? state.newConversationModel : stored))
+  const { accounts, recent } = useLibraryStore(
+    useShallow((state) => ({ accounts: state.accounts, recent: state.settings.recentModels })),
+  )
+  const byAccount = useModelsStore((state) => state.byAccount)
+  return chooseModel(asked, recent, accounts, byAccount)
+}
+
+export function useAccounts(): readonly Account[] {
+  return useLibraryStore((state) => state.accounts)
+}
+
+export function useAccount(id: AccountId): Account | null {
+  return useLibraryStore((state) => state.accounts.find((account) => account.id === id) ?? null)
+}
+
+export function useSettings(): Settings {
+  return useLibraryStore((state) => state.settings)
+}

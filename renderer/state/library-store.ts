@@ -1,0 +1,107 @@
+// Conversations by title, accounts and settings, kept current by library.watch. One writer: this module.
+import { create } from 'zustand'
+import type { LibraryWatchItem, WatchPosition } from '../../shared/contract/watches.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import type { ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { AccountId, ConversationId } from '../../shared/domain/ids.ts'
+import { defaultSettings, type Settings } from '../../shared/domain/settings.ts'
+import { followWatch } from '../rpc/follow-watch.ts'
+import { createFrameBatch } from './frame-batch.ts'
+import { refreshCachedModels } from './models-store.ts'
+import { reportError } from './report-error.ts'
+import { session } from './session.ts'
+
+interface LibraryStore {
+  readonly isReady: boolean
+  /** Every summary the page has heard of, whatever view it belongs to. */
+  readonly summaries: ReadonlyMap<ConversationId, ConversationSummary>
+  /** Whether older active conversations than those known are stored. */
+  readonly hasMore: boolean
+  readonly accounts: readonly Account[]
+  readonly settings: Settings
+}
+
+export const useLibraryStore = create<LibraryStore>(() => ({
+  isReady: false,
+  summaries: new Map(),
+  hasMore: false,
+  accounts: [],
+  settings: defaultSettings,
+}))
+
+/** Applies what the watch delivered, in order. Pure. */
+export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWatchItem[]): LibraryStore {
+  let next = { ...state }
+  let summaries: Map<ConversationId, ConversationSummary> | null = null
+  for (const item of items) {
+    if (item.type === 'snapshot') {
+      const { conversations, hasMore, accounts, settings } = item.snapshot
+      summaries = new Map(conversations.map((summary) => [summary.id, summary]))
+      next = { ...next, isReady: true, hasMore, accounts, settings }
+      continue
+    }
+    const { change } = item
+    switch (change.type) {
+      case 'conversation-upserted':
+        summaries ??= new Map(state.summaries)
+        summaries.set(change.summary.id, change.summary)
+        break
+      case 'conversation-removed':
+        summaries ??= new Map(state.summaries)
+        summaries.delete(change.conversationId)
+        break
+      case 'accounts-changed':
+        next.accounts = change.accounts
+        break
+      case 'settings-changed':
+        next.settings = change.settings
+        break
+      case 'models-changed':
+        break
+    }
+  }
+  return summaries === null ? next : { ...next, summaries }
+}
+
+/** Adds summaries fetched by list; what the watch already said is newer and stays. */
+export function mergeSummaries(fetched: readonly ConversationSummary[], hasMoreActive?: boolean): void {
+  useLibraryStore.setState((state) => {
+    const summaries = new Map(state.summaries)
+    for (const summary of fetched) if (!summaries.has(summary.id)) summaries.set(summary.id, summary)
+    return { summaries, hasMore: hasMoreActive ?? state.hasMore }
+  })
+}
+
+/** Follows library.watch until the signal is aborted. */
+export function followLibrary(signal: AbortSignal): void {
+  const { client, connection } = session()
+  const batch = createFrameBatch<LibraryWatchItem>((items) => {
+    useLibraryStore.setState((state) => applyLibraryItems(state, items))
+    if (needsModels(items)) void refreshCachedModels()
+  })
+  void followWatch<LibraryWatchItem>({
+    connection,
+    signal,
+    resume: null,
+    open: (resume: WatchPosition | null, watchSignal) =>
+      client.library.watch({ resume }, { signal: watchSignal }),
+    onItem(item) {
+      batch.add(item)
+      if (item.type === 'snapshot') batch.flush()
+    },
+    onRefused: reportError,
+  })
+}
+
+function needsModels(items: readonly LibraryWatchItem[]): boolean {
+  return items.some(
+    (item) =>
+      item.type === 'snapshot' ||
+      item.change.type === 'accounts-changed' ||
+      item.change.type === 'models-changed',
+  )
+}
+
+export function accountById(accounts: readonly Account[], id: AccountId): Account | null {
+  return accounts.find((account) => account.id === id) ?? null
+}

@@ -1,0 +1,59 @@
+// The models of every enabled account, as last listed. One writer: this module.
+import { create } from 'zustand'
+import type { AccountModels } from '../../shared/domain/account.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
+import { reportError } from './report-error.ts'
+import { session } from './session.ts'
+
+interface ModelsStore {
+  readonly isReady: boolean
+  readonly byAccount: ReadonlyMap<AccountId, AccountModels>
+  /** Accounts whose provider is being asked now. */
+  readonly refreshing: ReadonlySet<AccountId>
+}
+
+export const useModelsStore = create<ModelsStore>(() => ({
+  isReady: false,
+  byAccount: new Map(),
+  refreshing: new Set(),
+}))
+
+/** Reads what is cached; works offline. */
+export async function refreshCachedModels(): Promise<void> {
+  try {
+    const lists = await session().client.models.list({})
+    useModelsStore.setState({
+      isReady: true,
+      byAccount: new Map(lists.map((list) => [list.accountId, list])),
+    })
+  } catch (error) {
+    reportError(error)
+  }
+}
+
+/** Asks one provider now. Its failure is part of the answer and shown where the models are. */
+export async function refreshModels(accountId: AccountId): Promise<void> {
+  if (useModelsStore.getState().refreshing.has(accountId)) return
+  useModelsStore.setState(({ refreshing }) => ({ refreshing: new Set(refreshing).add(accountId) }))
+  try {
+    const list = await session().client.models.refresh({ accountId })
+    useModelsStore.setState(({ byAccount }) => ({ byAccount: new Map(byAccount).set(accountId, list) }))
+  } catch (error) {
+    reportError(error)
+  } finally {
+    useModelsStore.setState(({ refreshing }) => {
+      const next = new Set(refreshing)
+      next.delete(accountId)
+      return { refreshing: next }
+    })
+  }
+}
+
+/** What is known about a model; null when no list holds it. */
+export function findModel(
+  byAccount: ReadonlyMap<AccountId, AccountModels>,
+  reference: ModelRef,
+): ModelInfo | null {
+  return byAccount.get(reference.accountId)?.models.find((model) => model.id === reference.modelId) ?? null
+}

@@ -1,0 +1,90 @@
+// What the person looks at: which conversation, which dialog, which panels. One writer: this module. Nothing here is
+// history; the panels that are worth keeping over a restart are written to the settings by the actions.
+import { create } from 'zustand'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
+import { openConversation } from './conversation-store.ts'
+
+export type SettingsTab = 'accounts' | 'appearance' | 'data' | 'about'
+export type OpenDialog =
+  | { name: 'settings'; tab: SettingsTab; addsAccount: boolean }
+  | { name: 'model-picker' }
+export type SidebarView = 'active' | 'archived' | 'trash'
+
+interface ViewStore {
+  /** null: a new conversation is being written. */
+  readonly conversationId: ConversationId | null
+  /** The model chosen for the conversation that does not exist yet; null takes the most recent one. */
+  readonly newConversationModel: ModelRef | null
+  /** The answer whose turn the inspector shows; null takes the last answer of the path. */
+  readonly inspectedMessageId: MessageId | null
+  readonly dialog: OpenDialog | null
+  readonly isSidebarOpen: boolean
+  readonly isInspectorOpen: boolean
+  readonly sidebarView: SidebarView
+  readonly query: string
+  /** The conversation whose title is being edited, and where the field stands. */
+  readonly renaming: { readonly id: ConversationId; readonly place: 'sidebar' | 'header' } | null
+}
+
+export const useViewStore = create<ViewStore>(() => ({
+  conversationId: null,
+  newConversationModel: null,
+  inspectedMessageId: null,
+  dialog: null,
+  isSidebarOpen: true,
+  isInspectorOpen: false,
+  sidebarView: 'active',
+  query: '',
+  renaming: null,
+}))
+
+/** Opens a conversation, or with null the page for a new one. */
+export function selectConversation(id: ConversationId | null): void {
+  if (useViewStore.getState().conversationId === id) return
+  openConversation(id)
+  useViewStore.setState({ conversationId: id, inspectedMessageId: null, renaming: null })
+}
+
+export function openSettings(tab: SettingsTab = 'accounts', addsAccount = false): void {
+  useViewStore.setState({ dialog: { name: 'settings', tab, addsAccount } })
+}
+
+export function openModelPicker(): void {
+  useViewStore.setState({ dialog: { name: 'model-picker' } })
+}
+
+export function closeDialog(): void {
+  useViewStore.setState({ dialog: null })
+}
+
+export function setSidebarOpen(isOpen: boolean): void {
+  useViewStore.setState({ isSidebarOpen: isOpen })
+}
+
+export function setInspectorOpen(isOpen: boolean): void {
+  useViewStore.setState({ isInspectorOpen: isOpen })
+}
+
+/** Opens the inspector on the turn of one answer; a second call on the same answer closes it. */
+export function toggleTurnDetails(messageId: MessageId): void {
+  const { isInspectorOpen, inspectedMessageId } = useViewStore.getState()
+  const isShown = isInspectorOpen && inspectedMessageId === messageId
+  useViewStore.setState({ isInspectorOpen: !isShown, inspectedMessageId: messageId })
+}
+
+export function setSidebarView(sidebarView: SidebarView): void {
+  useViewStore.setState({ sidebarView, query: '' })
+}
+
+export function setQuery(query: string): void {
+  useViewStore.setState({ query })
+}
+
+export function setRenaming(renaming: ViewStore['renaming']): void {
+  useViewStore.setState({ renaming })
+}
+
+export function setNewConversationModel(newConversationModel: ModelRef | null): void {
+  useViewStore.setState({ newConversationModel })
+}

@@ -1,0 +1,70 @@
+// Radix's own overlay injects a style element, which the content security policy forbids; a plain scrim does the
+// same here, since the page itself never scrolls.
+import { X } from 'lucide-react'
+import { Dialog as Primitive } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+import { IconButton } from './icon-button.tsx'
+
+interface DialogProps {
+  readonly isOpen: boolean
+  readonly onClose: () => void
+  /** The accessible name; shown as the heading unless `hasHeading` is false. */
+  readonly title: string
+  readonly hasHeading?: boolean
+  /** One sentence under the heading. */
+  readonly description?: string
+  readonly className?: string
+  /** Where the focus goes back to when it closes; the opener by default. */
+  readonly onClosed?: () => void
+  readonly children: ReactNode
+}
+
+/** A modal dialog: focus stays inside, Escape and a click outside close it. */
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  hasHeading = true,
+  description,
+  className,
+  onClosed,
+  children,
+}: DialogProps) {
+  return (
+    <Primitive.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Primitive.Portal>
+        <div aria-hidden="true" className="fixed inset-0 z-40 animate-appear bg-scrim" />
+        <Primitive.Content
+          {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onCloseAutoFocus={(event) => {
+            if (onClosed === undefined) return
+            event.preventDefault()
+            onClosed()
+          }}
+          className={classNames(
+            'fixed top-1/2 left-1/2 z-40 flex max-h-[min(88vh,720px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-composer border border-line bg-card shadow-floating',
+            className ?? 'max-w-md',
+          )}
+        >
+          <div
+            className={hasHeading ? 'flex h-12 shrink-0 items-center justify-between pr-3 pl-5' : 'sr-only'}
+          >
+            <Primitive.Title className="text-reading font-semibold">{title}</Primitive.Title>
+            {hasHeading ? (
+              <Primitive.Close asChild>
+                <IconButton icon={X} label="Close" />
+              </Primitive.Close>
+            ) : null}
+          </div>
+          {description === undefined ? null : (
+            <Primitive.Description className={hasHeading ? 'px-5 pb-3 text-soft' : 'sr-only'}>
+              {description}
+            </Primitive.Description>
+          )}
+          {children}
+        </Primitive.Content>
+      </Primitive.Portal>
+    </Primitive.Root>
+  )
+}

@@ -1,0 +1,129 @@
+// Menus are not modal: a modal one would inject a style element, which the content security policy forbids.
+import { Check, type LucideIcon } from 'lucide-react'
+import { ContextMenu, DropdownMenu } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { classNames } from './class-names.ts'
+
+export interface MenuEntry {
+  readonly label: string
+  readonly icon?: LucideIcon
+  readonly shortcut?: string
+  readonly isDangerous?: boolean
+  readonly isDisabled?: boolean
+  /** Set for an entry that can be on or off. */
+  readonly isChecked?: boolean
+  readonly onSelect: () => void
+}
+
+/** What a menu shows: entries, with `'line'` between groups. */
+export type MenuContent = readonly (MenuEntry | 'line')[]
+
+const surface =
+  'z-50 min-w-48 animate-rise rounded-block border border-line bg-card p-1 shadow-floating outline-none'
+const line = 'mx-2 my-1 h-px bg-line'
+
+function entryLook(entry: MenuEntry): string {
+  return classNames(
+    'flex h-8 items-center gap-2.5 rounded-row px-2.5 outline-none data-[highlighted]:bg-hover data-[disabled]:opacity-45',
+    entry.isDangerous === true ? 'text-danger' : 'text-ink',
+  )
+}
+
+function EntryBody({ entry }: { readonly entry: MenuEntry }) {
+  const Icon = entry.icon
+  return (
+    <>
+      {Icon === undefined ? null : (
+        <Icon size={15} aria-hidden="true" className={entry.isDangerous === true ? '' : 'text-muted'} />
+      )}
+      <span className="flex-1">{entry.label}</span>
+      {entry.isChecked === true ? <Check size={15} aria-hidden="true" className="text-muted" /> : null}
+      {entry.shortcut === undefined ? null : (
+        <span aria-hidden="true" className="pl-4 text-small text-muted">
+          {entry.shortcut}
+        </span>
+      )}
+    </>
+  )
+}
+
+interface MenuProps {
+  readonly content: MenuContent
+  readonly align?: 'start' | 'center' | 'end'
+  readonly side?: 'top' | 'bottom'
+  /** Called instead of giving the focus back to the trigger (a rename field takes it, for example). */
+  readonly onClosed?: () => boolean
+  /** The button that opens it. */
+  readonly children: ReactNode
+}
+
+/** A menu under a button. */
+export function Menu({ content, align = 'start', side = 'bottom', onClosed, children }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align={align}
+          side={side}
+          sideOffset={6}
+          collisionPadding={8}
+          className={surface}
+          onCloseAutoFocus={(event) => {
+            if (onClosed?.() === true) event.preventDefault()
+          }}
+        >
+          {content.map((entry, index) =>
+            entry === 'line' ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity and never move
+              <DropdownMenu.Separator key={`line-${index}`} className={line} />
+            ) : (
+              <DropdownMenu.Item
+                key={entry.label}
+                disabled={entry.isDisabled === true}
+                className={entryLook(entry)}
+                onSelect={entry.onSelect}
+              >
+                <EntryBody entry={entry} />
+              </DropdownMenu.Item>
+            ),
+          )}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  )
+}
+
+/** The same menu at the pointer, opened with the secondary button or the menu key. */
+export function PointerMenu({ content, onClosed, children }: Omit<MenuProps, 'align' | 'side'>) {
+  return (
+    <ContextMenu.Root modal={false}>
+      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
+      <ContextMenu.Portal>
+        <ContextMenu.Content
+          collisionPadding={8}
+          className={surface}
+          onCloseAutoFocus={(event) => {
+            if (onClosed?.() === true) event.preventDefault()
+          }}
+        >
+          {content.map((entry, index) =>
+            entry === 'line' ? (
+              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity and never move
+              <ContextMenu.Separator key={`line-${index}`} className={line} />
+            ) : (
+              <ContextMenu.Item
+                key={entry.label}
+                disabled={entry.isDisabled === true}
+                className={entryLook(entry)}
+                onSelect={entry.onSelect}
+              >
+                <EntryBody entry={entry} />
+              </ContextMenu.Item>
+            ),
+          )}
+        </ContextMenu.Content>
+      </ContextMenu.Portal>
+    </ContextMenu.Root>
+  )
+}
