@@ -11,6 +11,7 @@ const noLimit = -1
 export interface MessageQueries {
   one: PreparedQuery<{ id: string }, MessagePartRow>
   open: PreparedQuery<object, MessagePartRow>
+  ofConversation: PreparedQuery<{ conversationId: string }, MessagePartRow>
   children: PreparedQuery<{ id: string }, MessagePartRow>
   /** `limit` -1 for the whole path. */
   pathTo: PreparedQuery<{ endId: string; limit: number }, MessagePartRow>
@@ -77,6 +78,9 @@ export function prepareMessageQueries(database: Database): MessageQueries {
     one: database.prepare((values) => withParts().where('messages.id', '=', values.id)),
     open: database.prepare(() =>
       withParts().where('messages.status', 'in', sql<string>`('pending', 'streaming')`),
+    ),
+    ofConversation: database.prepare((values) =>
+      withParts().where('messages.conversation_id', '=', values.conversationId),
     ),
     children: database.prepare((values) =>
       withParts()

@@ -72,6 +72,8 @@ export interface MessageStore {
   insert(message: Message): void
   /** An open message comes with what has been journalled so far. */
   get(id: MessageId): Message | null
+  /** Every message of a conversation, all branches, in the order in which they were made. */
+  list(conversationId: ConversationId): Message[]
   /** The whole path, root first. Empty for null. */
   path(headId: MessageId | null): Message[]
   /** The last `limit` messages of the path that ends at `endId`, which is included. Oldest first. */
