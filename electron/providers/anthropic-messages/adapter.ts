@@ -4,6 +4,7 @@ import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { vendorNames } from '../../../shared/domain/vendor.ts'
 import { AdapterError, type AdapterIo, type ProviderAdapter, type TurnRequest } from '../adapter.ts'
 import { failureOf, type HeaderReader } from '../classify-failure.ts'
+import { closeLastRecord } from '../close-last-record.ts'
 import { type AnthropicCall, classifyAnthropic } from './classify.ts'
 import { anthropicContinuation, anthropicHandoff } from './continuation.ts'
 import { openMessageReader } from './events.ts'
@@ -31,6 +32,7 @@ async function openClient(io: AdapterIo) {
     apiKey: io.apiKey ?? '',
     ...(io.apiKey === null ? { defaultHeaders: { authorization: null } } : {}),
     maxRetries: 0,
+    fetch: async (input, init) => closeLastRecord(await fetch(input, init)),
     logLevel: 'off',
     openTelemetry: false,
   })

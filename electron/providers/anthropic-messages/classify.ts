@@ -127,7 +127,11 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
     status: facts.status,
     vendorCode: isSignatureError(facts) ? thinkingSignatureCode : (facts.errorCode ?? facts.type),
     requestId: headers?.get('request-id') ?? textOf(body.request_id) ?? call.requestId,
-    retryAfterMs: headers === null || facts.status === null ? null : readRetryAfterMs(headers, call.nowMs),
+    // Waiting a moment brings no credit; the header then names the end of the month.
+    retryAfterMs:
+      kind === 'quota' || headers === null || facts.status === null
+        ? null
+        : readRetryAfterMs(headers, call.nowMs),
     ...(headers?.get('x-should-retry') === 'false' ? { retryable: false } : {}),
     ...(isWrongAddress ? { sentence: `${call.vendorName} has nothing at this address.` } : {}),
   })

@@ -3,6 +3,7 @@
 import { vendorNames } from '../../../shared/domain/vendor.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { closeLastRecord } from '../close-last-record.ts'
 import type { GoogleCall } from './classify.ts'
 
 const standInKey = 'kept-by-baton'
@@ -33,7 +34,7 @@ function makeFetch(io: AdapterIo, signal: AbortSignal, seen: SeenCall): typeof f
     seen.requestBytes = body === null ? null : Buffer.byteLength(body)
     const response = await fetch(prepared.url, { method: prepared.method, headers, body, signal })
     seen.response = response
-    return response
+    return closeLastRecord(response)
   }
 }
 
