@@ -2,25 +2,26 @@
 // parts, exactly one finish or fail comes, and it comes last. A stream that breaks the law, falls silent, ends early
 // or throws becomes a `fail`; what came before stays. Parts still open at the end are closed before the terminal.
 import type { Failure } from '../../shared/domain/failure.ts'
+import type { Part } from '../../shared/domain/part.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { classifyThrown, failureOf } from './classify-failure.ts'
 
 /** How long a stream may be silent, in milliseconds. */
 export interface StallLimits {
-  /** Until the model itself begins; headers and ids alone do not count as a beginning. */
+  /** Until the model begins to speak. Headers and ids are no beginning, and while it reasons it may be as silent. */
   readonly firstEventMs: number
   /** Between two events once it has begun. */
   readonly betweenEventsMs: number
 }
 
 /**
- * Hosted models may think for a minute or two without a word; a local one may first load for minutes. The local limit
- * stays below 300 s, at which Node's fetch itself gives up on missing headers (undici defaults, Node 24).
+ * Hosted models may think for minutes without a word; a local one may first load for minutes. Every limit stays below
+ * 300 s, at which Node's fetch itself gives up on missing headers or bytes (undici defaults, Node 24).
  */
 export function stallLimits(vendorIsLocal: boolean): StallLimits {
   return vendorIsLocal
     ? { firstEventMs: 290_000, betweenEventsMs: 120_000 }
-    : { firstEventMs: 120_000, betweenEventsMs: 120_000 }
+    : { firstEventMs: 180_000, betweenEventsMs: 60_000 }
 }
 
 /** Timers and clock, replaceable in tests. */
@@ -58,7 +59,7 @@ class Watchdog {
   readonly #iterator: AsyncIterator<StreamEvent>
   readonly #options: GuardOptions
   readonly #clock: GuardClock
-  #hasBegun = false
+  #isSpeaking = false
   #waitingSince = 0
   #wake: ((arrival: Arrival) => void) | null = null
   #cancelTimer: (() => void) | null = null
@@ -71,20 +72,17 @@ class Watchdog {
     options.signal.addEventListener('abort', this.#onAbort)
   }
 
-  begin(): void {
-    if (this.#hasBegun) return
-    this.#hasBegun = true
+  /** The model is speaking (or thinking in silence again), which changes how long it may be quiet. */
+  setSpeaking(isSpeaking: boolean): void {
+    if (this.#isSpeaking === isSpeaking) return
+    this.#isSpeaking = isSpeaking
     // The running timer was set by the other limit.
     this.#cancelTimer?.()
     this.#cancelTimer = null
   }
 
-  get hasBegun(): boolean {
-    return this.#hasBegun
-  }
-
   get limitMs(): number {
-    return this.#hasBegun ? this.#options.limits.betweenEventsMs : this.#options.limits.firstEventMs
+    return this.#isSpeaking ? this.#options.limits.betweenEventsMs : this.#options.limits.firstEventMs
   }
 
   next(): Promise<Arrival> {
@@ -131,7 +129,7 @@ class Watchdog {
 
 /** Keeps account of parts. Returns what is wrong with an event, or null. */
 class PartLedger {
-  readonly #open = new Set<number>()
+  readonly #open = new Map<number, Part['type']>()
   #count = 0
 
   accept(event: StreamEvent): string | null {
@@ -140,7 +138,7 @@ class PartLedger {
       case 'part-file':
         if (event.index !== this.#count) return `part ${event.index} began where part ${this.#count} was due`
         this.#count += 1
-        if (event.type === 'part-start') this.#open.add(event.index)
+        if (event.type === 'part-start') this.#open.set(event.index, event.part.type)
         return null
       case 'part-delta':
         return this.#open.has(event.index) ? null : `a delta came for part ${event.index}, which is not open`
@@ -151,8 +149,19 @@ class PartLedger {
     }
   }
 
+  get hasAny(): boolean {
+    return this.#count > 0
+  }
+
+  /** True from the first part on, except while reasoning is all that is open. */
+  get isSpeaking(): boolean {
+    if (this.#count === 0) return false
+    const types = [...this.#open.values()]
+    return types.length === 0 || types.some((type) => type !== 'reasoning')
+  }
+
   *closing(): Generator<StreamEvent> {
-    for (const index of this.#open) yield { type: 'part-end', index, part: null }
+    for (const index of this.#open.keys()) yield { type: 'part-end', index, part: null }
     this.#open.clear()
   }
 }
@@ -186,7 +195,7 @@ export async function* guardStream(
       }
       if (arrival.type === 'stalled') {
         const silence = inSeconds(watchdog.limitMs)
-        const sentence = watchdog.hasBegun
+        const sentence = parts.hasAny
           ? `${vendorName} went silent in the middle of the answer for ${silence}.`
           : `${vendorName} sent nothing for ${silence}.`
         options.abort()
@@ -194,7 +203,7 @@ export async function* guardStream(
         return
       }
       if (arrival.type === 'thrown') {
-        yield* failed(classifyThrown(arrival.error, { vendorName, signal, hasStarted: watchdog.hasBegun }))
+        yield* failed(classifyThrown(arrival.error, { vendorName, signal, hasStarted: parts.hasAny }))
         return
       }
       if (arrival.result.done === true) {
@@ -202,12 +211,14 @@ export async function* guardStream(
         return
       }
       const event = arrival.result.value
-      if (event.type !== 'response-start') watchdog.begin()
       const violation = parts.accept(event)
       if (violation !== null) {
         options.abort()
         yield* failed(failureOf('unknown', { vendorName, detail: violation }))
         return
+      }
+      if (event.type === 'part-start' || event.type === 'part-end' || event.type === 'part-file') {
+        watchdog.setSpeaking(parts.isSpeaking)
       }
       if (event.type === 'finish' || event.type === 'fail') {
         yield* parts.closing()

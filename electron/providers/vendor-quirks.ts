@@ -56,8 +56,10 @@ export interface ResponsesQuirks {
   /** Accepts `store`; some compatible servers refuse the field. */
   readonly acceptsStore: boolean
   readonly acceptsCacheKey: boolean
-  /** Accepts `include: ["reasoning.encrypted_content"]`, and takes the sealed reasoning back. */
-  readonly asksForReasoning: boolean
+  /** Takes its own sealed reasoning back in a replay. */
+  readonly acceptsSealedReasoning: boolean
+  /** Sends sealed reasoning only when asked by `include`; OpenAI sends it unasked since 2026 and older models refuse the ask. */
+  readonly asksForSealedReasoning: boolean
   /** Accepts `reasoning.summary`. */
   readonly asksForSummaries: boolean
   readonly acceptsFiles: boolean
@@ -68,7 +70,8 @@ export const standardResponses: ResponsesQuirks = {
   keepsState: false,
   acceptsStore: false,
   acceptsCacheKey: false,
-  asksForReasoning: false,
+  acceptsSealedReasoning: false,
+  asksForSealedReasoning: false,
   asksForSummaries: false,
   acceptsFiles: false,
   reportedCost: null,
