@@ -1,0 +1,10 @@
+import 'katex/dist/katex.min.css'
+import remarkGfm from 'remark-gfm'
+import remarkMath from 'remark-math'
+import type { MathsPlugins } from './maths.ts'
+import { renderMaths } from './render-maths.ts'
+
+export const mathsPlugins: MathsPlugins = {
+  remarkPlugins: [remarkGfm, remarkMath],
+  rehypePlugins: [renderMaths],
+}
