@@ -1,0 +1,24 @@
+import BetterSqlite3 from 'better-sqlite3'
+import { createStore } from '../store/create-store.ts'
+import { createDatabase } from '../store/database.ts'
+import type { Store } from '../store/store.ts'
+
+/**
+ * Lets `read` see the history file as it is at one moment, over a read-only connection beside the writer's.
+ * @throws whatever SQLite says when the file cannot be read
+ */
+export function withReader<T>(path: string, read: (store: Store) => T): T {
+  const connection = new BetterSqlite3(path, { readonly: true, fileMustExist: true })
+  try {
+    connection.pragma('busy_timeout = 5000')
+    connection.pragma('trusted_schema = OFF')
+    // One read transaction: what is committed meanwhile stays out of sight.
+    connection.exec('BEGIN')
+    const store = createStore(createDatabase(connection), { path, now: Date.now, log: null })
+    const result = read(store)
+    connection.exec('COMMIT')
+    return result
+  } finally {
+    connection.close()
+  }
+}
