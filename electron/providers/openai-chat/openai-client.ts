@@ -1,0 +1,172 @@
+// The one place that touches OpenAI's SDK. It sends and decodes; everything else is ours. Loaded at first use, so that
+// Baton starts without it. Streams are read as raw records: the SDK's default mode throws on any record with a
+// top-level `error` and loses what else that record held (SDK 7.55.0).
+import type { Failure } from '../../../shared/domain/failure.ts'
+import type { Identifier } from '../../../shared/domain/identifier.ts'
+import type { JsonValue } from '../../../shared/domain/json.ts'
+import type { AdapterIo } from '../adapter.ts'
+import { classifyThrown, type FailureContext, type HeaderReader } from '../classify-failure.ts'
+import { classifyHttp, classifyStreamError } from '../classify-http.ts'
+import { asRecord } from '../read-json.ts'
+import { redactKeys } from '../redact-detail.ts'
+import { vendorProfiles } from '../vendors.ts'
+
+/** Longer than any answer: silence is judged by guard-stream alone. 2^31 - 1 is the longest timer there is. */
+const noTimeoutMs = 2_147_483_647
+
+export interface CallContext extends FailureContext {
+  readonly baseUrl: string
+}
+
+export function callContext(
+  io: AdapterIo,
+  modelId: string | null,
+  continuedFrom: string | null,
+): CallContext {
+  return {
+    vendorName: vendorProfiles[io.vendor].name,
+    baseUrl: io.baseUrl,
+    apiKey: io.apiKey,
+    modelId,
+    continuedFrom,
+  }
+}
+
+async function openClient(io: AdapterIo) {
+  const { OpenAI } = await import('openai')
+  return new OpenAI({
+    // The SDK insists on a key; without one no Authorization header is sent at all.
+    apiKey: io.apiKey ?? 'none',
+    baseURL: io.baseUrl,
+    // Explicit nulls keep the SDK from reading OPENAI_* variables that belong to another account.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    maxRetries: 0,
+    timeout: noTimeoutMs,
+    logLevel: 'off',
+    defaultHeaders: {
+      ...vendorProfiles[io.vendor].chat.headers,
+      ...(io.apiKey === null ? { Authorization: null } : {}),
+    },
+  })
+}
+
+/** What the SDK throws for an answer with an error status, recognised by shape. */
+function isStatusError(
+  thrown: unknown,
+): thrown is Error & { readonly status: number; readonly headers: HeaderReader; readonly error: unknown } {
+  return (
+    thrown instanceof Error &&
+    'status' in thrown &&
+    typeof thrown.status === 'number' &&
+    'headers' in thrown &&
+    thrown.headers instanceof Headers
+  )
+}
+
+/** Classifies whatever a call of the SDK threw. */
+export function failureOfCall(
+  thrown: unknown,
+  context: CallContext,
+  io: AdapterIo,
+  hasStarted: boolean,
+): Failure {
+  if (!io.signal.aborted && isStatusError(thrown)) {
+    const { status, headers } = thrown
+    return classifyHttp({
+      ...context,
+      isLocal: vendorProfiles[io.vendor].isLocal,
+      status,
+      headers,
+      // The SDK has already unwrapped the `error` key; a body without JSON is only in the message, after the status.
+      bodyText:
+        thrown.error === undefined || thrown.error === null
+          ? thrown.message.replace(/^\d{3} (?:status code \(no body\))?/, '')
+          : JSON.stringify({ error: thrown.error }),
+      nowMs: io.now(),
+    })
+  }
+  return classifyThrown(thrown, { ...context, signal: io.signal, hasStarted })
+}
+
+export interface OpenedStream {
+  readonly headers: Headers
+  readonly requestBytes: number
+  readonly records: AsyncIterable<JsonValue>
+}
+
+/** Posts one request and gives its records as they come, `[DONE]` and comments left out. Throws what the SDK throws. */
+export async function openRecordStream(
+  io: AdapterIo,
+  path: string,
+  body: JsonValue,
+  controller: AbortController,
+): Promise<OpenedStream | { readonly errorBody: string; readonly headers: Headers }> {
+  const [client, { Stream }] = await Promise.all([openClient(io), import('openai/core/streaming')])
+  const bodyText = JSON.stringify(body)
+  const response = await client
+    .post(path, {
+      body: bodyText,
+      headers: { 'Content-Type': 'application/json', Accept: 'text/event-stream' },
+      stream: true,
+      signal: controller.signal,
+    })
+    .asResponse()
+  if (/\b(?:json|html)\b/.test(response.headers.get('content-type') ?? '')) {
+    return { errorBody: await response.text(), headers: response.headers }
+  }
+  return {
+    headers: response.headers,
+    requestBytes: Buffer.byteLength(bodyText),
+    records: Stream.fromSSEResponse<JsonValue>(response, controller, client, false, 'events'),
+  }
+}
+
+/** A 200 whose body is no stream: an error in JSON, or something else at this address. */
+export function failureOfPlainAnswer(errorBody: string, context: CallContext): Failure {
+  let parsed: JsonValue = null
+  try {
+    parsed = JSON.parse(errorBody)
+  } catch {
+    // A page, not JSON: its text is the detail below.
+    parsed = null
+  }
+  const error = asRecord(parsed)?.error
+  if (error !== undefined && error !== null) return classifyStreamError(error, context)
+  const failure = classifyStreamError({ message: errorBody }, context)
+  return { ...failure, message: `${context.vendorName} did not answer with a stream.` }
+}
+
+/** GET or DELETE with a JSON answer. Throws what the SDK throws. */
+export async function callJson(io: AdapterIo, method: 'get' | 'delete', path: string): Promise<JsonValue> {
+  const client = await openClient(io)
+  const response = await client[method](path, { signal: io.signal }).asResponse()
+  const text = await response.text()
+  return text === '' ? null : JSON.parse(text)
+}
+
+const keptHeaders =
+  /^(?:x-ratelimit-|x-request-id$|x-generation-id$|openai-|retry-after|x-groq-|cf-ray$|server-timing$|date$)/
+
+/** The rate-limit and processing headers of an answer, without anything that may hold a key. */
+export function headersWorthKeeping(headers: Headers, apiKey: string | null): Record<string, string> {
+  const kept: Record<string, string> = {}
+  for (const [name, value] of headers) {
+    if (keptHeaders.test(name)) kept[name] = redactKeys(value, apiKey)
+  }
+  return kept
+}
+
+export function identifiersOfHeaders(headers: Headers): Identifier[] {
+  const found: Identifier[] = []
+  for (const [kind, name] of [
+    ['request', 'x-request-id'],
+    ['generation', 'x-generation-id'],
+  ] as const) {
+    const value = headers.get(name)
+    if (value !== null && value !== '') found.push({ kind, value, foundIn: `header ${name}` })
+  }
+  return found
+}
