@@ -10,8 +10,11 @@ import { asStorageError, type StorageError } from './storage-error.ts'
 export interface DatabaseSurroundings {
   /** Called after each commit that changed something, with the number of that commit. */
   committed(commitCount: number): void
-  /** Called with every refusal of the disk, before it is thrown. */
-  refused(error: StorageError): void
+  /**
+   * Called with every refusal of the disk, before it is thrown.
+   * @returns true when room was made, so that a transaction that only deletes or finishes may succeed now.
+   */
+  refused(error: StorageError): boolean
   /** Called before something that makes the file grow. @throws StorageError when there is no room for it. */
   beforeGrowth(): void
   closed(): void
@@ -30,7 +33,7 @@ export interface Database {
 
 const inMemory: DatabaseSurroundings = {
   committed: () => {},
-  refused: () => {},
+  refused: () => false,
   beforeGrowth: () => {},
   closed: () => {},
 }
@@ -55,11 +58,12 @@ export function createDatabase(
   const query = createQueryBuilder()
   let depth = 0
   let hasChanges = false
+  let madeRoom = false
 
   const failed = (error: unknown): unknown => {
     const storageError = asStorageError(error)
     if (storageError === null) return error
-    if (storageError !== error) surroundings.refused(storageError)
+    if (storageError !== error && surroundings.refused(storageError)) madeRoom = true
     return storageError
   }
   const hooks = {
@@ -103,6 +107,20 @@ export function createDatabase(
     }
   }
 
+  /**
+   * On a full disk the reserve is given up and the work runs once more: what deletes or finishes then succeeds, what
+   * grows is refused before it writes.
+   */
+  function withSecondTry<T>(work: () => T): T {
+    madeRoom = false
+    try {
+      return outermost(work)
+    } catch (error) {
+      if (!madeRoom) throw error
+      return outermost(work)
+    }
+  }
+
   /** A call inside another joins it, but takes only its own changes back when it throws. */
   function nested<T>(work: () => T): T {
     savepoint.run()
@@ -126,7 +144,7 @@ export function createDatabase(
     connection,
     query,
     prepare,
-    transaction: (work) => (depth === 0 ? outermost(work) : nested(work)),
+    transaction: (work) => (depth === 0 ? withSecondTry(work) : nested(work)),
     beforeGrowth: () => surroundings.beforeGrowth(),
     commitCount: () => readCommitCount.get()?.commit_count ?? 0,
     close() {

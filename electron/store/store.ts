@@ -26,7 +26,11 @@ export interface Store {
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
   readonly models: ModelCacheStore
-  /** Runs `work` in one transaction; a call inside another joins it. Throws what `work` throws, after rolling back. */
+  /**
+   * Runs `work` in one transaction; a call inside another joins it. Throws what `work` throws, after rolling back.
+   * On a full disk `work` may run a second time, after the first was rolled back: it must only touch the store.
+   * @throws StorageError when the disk refuses; its message is a finished sentence.
+   */
   transaction<T>(work: () => T): T
   /** Checkpoints and closes; harmless when closed. */
   close(): void
