@@ -1,8 +1,8 @@
 // A thread of its own for one export: reads, writes the text, answers once and ends.
 import { parentPort, workerData } from 'node:worker_threads'
+import { withReader } from '../store/open-reader.ts'
 import { ConversationMissingError } from '../transfer/gather-conversation.ts'
 import { type ExportedFile, type ExportOptions, renderExport } from '../transfer/render-export.ts'
-import { withReader } from './open-reader.ts'
 
 export type ExportTask = ExportOptions & { readonly path: string }
 export type ExportReply =

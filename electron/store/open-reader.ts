@@ -1,7 +1,7 @@
 import BetterSqlite3 from 'better-sqlite3'
-import { createStore } from '../store/create-store.ts'
-import { createDatabase } from '../store/database.ts'
-import type { Store } from '../store/store.ts'
+import { createStore } from './create-store.ts'
+import { createDatabase } from './database.ts'
+import type { Store } from './store.ts'
 
 /**
  * Lets `read` see the history file as it is at one moment, over a read-only connection beside the writer's.
