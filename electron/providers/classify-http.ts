@@ -115,8 +115,8 @@ function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: st
   if ((effective === 404 || effective === 400) && says(modelWords)) return 'model-missing'
   if (has(blockedCodes)) return 'content-blocked'
   if (effective === 403) return says(/moderation|flagged|content policy/i) ? 'content-blocked' : 'auth'
-  if (effective === 429 || codes.includes('rate_limit_exceeded') || codes.includes('slow_down'))
-    return 'rate-limit'
+  const isAboutRate = codes.includes('rate_limit_exceeded') || codes.includes('slow_down')
+  if (effective === 429 || (isAboutRate && (effective ?? 0) < 500)) return 'rate-limit'
   if (effective === 408 || codes.includes('timeout')) return 'timeout'
   if (has(overloadCodes) && (effective === null || effective >= 400)) return 'overloaded'
   if (effective === 501) return 'bad-request'

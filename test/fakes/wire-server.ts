@@ -2,6 +2,7 @@
 // released, cut in the middle. It records what arrived and knows which sockets are open.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { setTimeout } from 'node:timers/promises'
 
 export interface RecordedRequest {
   readonly method: string
@@ -18,6 +19,8 @@ export type WireStep =
   | { readonly send: string | Uint8Array }
   /** Waits for the promise while the socket stays open. */
   | { readonly stall: Promise<void> }
+  /** Waits so many milliseconds: the pace of a model that writes. */
+  | { readonly pauseMs: number }
   /** Destroys the socket without ending the answer. */
   | { readonly cut: true }
 
@@ -131,6 +134,7 @@ async function writeAnswer(outgoing: ServerResponse, answer: WireAnswer): Promis
     if (outgoing.destroyed) return
     if ('send' in step) await new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
     else if ('stall' in step) await Promise.race([step.stall, closed])
+    else if ('pauseMs' in step) await Promise.race([setTimeout(step.pauseMs), closed])
     else {
       outgoing.destroy()
       return
