@@ -35,6 +35,8 @@ export interface AnthropicFakeOptions {
   readonly validKey?: string
   /** Milliseconds between the records of an answer; 0 sends them at once. */
   readonly paceMs?: number
+  /** The most models on one page of the list; without it, what the request asks for. */
+  readonly modelPageSize?: number
 }
 
 export interface AnthropicFake {
@@ -109,8 +111,8 @@ function breakRecords(script: MessageScript, how: Breakage, paceMs: number): Wir
   return [...before, { stall: how.holdUntil.opened }, ...recordSteps(records.slice(middle), paceMs)]
 }
 
-function listModels(url: URL): WireAnswer {
-  const limit = Math.min(Number(url.searchParams.get('limit') ?? 20), 1_000)
+function listModels(url: URL, mostPerPage: number): WireAnswer {
+  const limit = Math.min(Number(url.searchParams.get('limit') ?? 20), mostPerPage)
   const after = url.searchParams.get('after_id')
   const from = after === null ? 0 : anthropicModels.findIndex((model) => model.id === after) + 1
   const data = anthropicModels.slice(from, from + limit)
@@ -154,7 +156,8 @@ export async function startAnthropicFake(options: AnthropicFakeOptions = {}): Pr
     if (request.headers['anthropic-version'] !== '2026-10-21') {
       return refusedRequest('anthropic-version: this fake speaks 2026-10-21 only')
     }
-    if (request.method === 'GET' && url.pathname === '/v1/models') return listModels(url)
+    if (request.method === 'GET' && url.pathname === '/v1/models')
+      return listModels(url, options.modelPageSize ?? 1_000)
     if (request.method === 'POST' && url.pathname === '/v1/messages') return answerMessages(request)
     return anthropicError(404, 'not_found_error', 'Not found')
   }, options)

@@ -18,6 +18,8 @@ const defaultMaxTokens: Readonly<Record<ReasoningEffort, number>> = {
   medium: 16_384,
   high: 32_768,
 }
+/** Where nothing is asked for: the newest models think by themselves, so a short answer needs room as well. */
+const maxTokensUnasked = 16_384
 
 type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
 const imageMediaTypes: readonly ImageMediaType[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
@@ -142,7 +144,9 @@ function messagesOf(rendered: readonly RenderedMessage[]): MessageParam[] {
 
 /** Builds the body of the one request of a turn. */
 export function buildMessagesBody(request: TurnRequest): MessageCreateParamsStreaming {
-  const maxTokens = request.maxOutputTokens ?? defaultMaxTokens[request.reasoningEffort ?? 'none']
+  const maxTokens =
+    request.maxOutputTokens ??
+    (request.reasoningEffort === null ? maxTokensUnasked : defaultMaxTokens[request.reasoningEffort])
   return {
     model: request.modelId,
     max_tokens: maxTokens,

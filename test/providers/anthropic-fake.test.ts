@@ -1,0 +1,326 @@
+// The adapter and the fake together over real sockets: several turns, seals, refusals, lists.
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { AdapterError, type RenderedMessage, type TurnRequest } from '../../electron/providers/adapter.ts'
+import { anthropicMessagesAdapter as adapter } from '../../electron/providers/anthropic-messages/adapter.ts'
+import type { StreamEvent } from '../../shared/domain/stream-event.ts'
+import { type AnthropicFailureName, anthropicError, anthropicFailures } from '../fakes/anthropic/errors.ts'
+import { type AnthropicFake, startAnthropicFake } from '../fakes/anthropic-server.ts'
+import { createGate, jsonAnswer, startWireServer } from '../fakes/wire-server.ts'
+import {
+  collectEvents,
+  conformanceKey,
+  expectLawful,
+  failureOfStream,
+  finishOfStream,
+  testIo,
+  textOf,
+  userRequest,
+} from './conformance.ts'
+
+const modelId = 'claude-sonnet-5-5'
+let fake: AnthropicFake
+beforeEach(async () => {
+  fake = await startAnthropicFake({ validKey: conformanceKey })
+})
+afterEach(() => fake.close())
+
+const user = (text: string): RenderedMessage => ({
+  role: 'user',
+  parts: [{ type: 'text', text }],
+  native: null,
+})
+
+async function run(request: TurnRequest): Promise<StreamEvent[]> {
+  const events = await collectEvents(adapter.stream(request, testIo('anthropic', fake.url)))
+  expectLawful(events)
+  return events
+}
+async function answerTo(messages: readonly RenderedMessage[]): Promise<RenderedMessage> {
+  const events = await run({ ...userRequest(modelId), messages })
+  return {
+    role: 'assistant',
+    parts: [{ type: 'text', text: textOf(events) }],
+    native: finishOfStream(events).native,
+  }
+}
+
+describe('Anthropic over the wire', () => {
+  it('holds a conversation in which its own thinking goes back sealed', async () => {
+    const first = [user('One')]
+    const second = [...first, await answerTo(first), user('Two')]
+    const third = [...second, await answerTo(second), user('Three')]
+    const events = await run({ ...userRequest(modelId), messages: third })
+    expect(textOf(events)).toBe('Claude here. I was shown 5 messages. You said: Three')
+    const sent = fake.messageRequests().at(-1)
+    expect(sent?.body).toMatchObject({
+      stream: true,
+      max_tokens: 16_384,
+      cache_control: { type: 'ephemeral' },
+    })
+    expect(sent?.headers).toMatchObject({
+      'anthropic-version': '2026-10-21',
+      authorization: `Bearer ${conformanceKey}`,
+    })
+    const start = events[0]
+    expect(start?.type === 'response-start' ? start.requestBytes : null).toBe(
+      Buffer.byteLength(sent?.bodyText ?? ''),
+    )
+    expect(JSON.stringify(sent?.body)).toContain('"signature"')
+  })
+
+  it('names a broken seal by a code of its own', async () => {
+    const first = [user('One')]
+    const answer = await answerTo(first)
+    const changed = [user('Another one'), answer, user('Two')]
+    const failure = failureOfStream(await run({ ...userRequest(modelId), messages: changed }))
+    expect(failure).toMatchObject({
+      kind: 'bad-request',
+      vendorCode: 'thinking-signature',
+      status: 400,
+      retryable: false,
+      requestId: 'req_011FakeRequest',
+    })
+    // Without the native content the same path is fine.
+    const plain = [user('Another one'), { ...answer, native: null }, user('Two')]
+    expect(finishOfStream(await run({ ...userRequest(modelId), messages: plain })).reason).toBe('stop')
+  })
+
+  it('collects every id and the rate-limit headers', async () => {
+    const events = await run(userRequest(modelId))
+    const start = events[0]
+    if (start?.type !== 'response-start') throw new Error('no start')
+    expect(start.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
+      ['request', 'req_011FakeRequest'],
+      ['organization', 'org-fake-0001'],
+      ['workspace', 'wrkspc_fake_0001'],
+      ['message', 'msg_01Fake000001'],
+    ])
+    expect(start.headers['anthropic-ratelimit-requests-remaining']).toBe('999')
+    expect(start.servedModel).toBe(modelId)
+  })
+
+  it('reports an error event in mid-stream without a status', async () => {
+    fake.breakNext('error-event')
+    const events = await run(userRequest(modelId))
+    expect(textOf(events)).not.toBe('')
+    expect(failureOfStream(events)).toMatchObject({
+      kind: 'overloaded',
+      status: null,
+      retryable: true,
+      vendorCode: 'overloaded_error',
+      requestId: 'req_011FakeRequest',
+    })
+    expect(events.at(-1)).toMatchObject({
+      identifiers: expect.arrayContaining([expect.objectContaining({ kind: 'message' })]),
+    })
+  })
+
+  it.each(['cut', 'end-early'] as const)('takes %s for an incomplete answer', async (how) => {
+    fake.breakNext(how)
+    const events = await run(userRequest(modelId))
+    expect(textOf(events)).not.toBe('')
+    expect(failureOfStream(events)).toMatchObject({
+      kind: 'incomplete-stream',
+      requestId: 'req_011FakeRequest',
+    })
+  })
+
+  it('ends a refusal as a refusal', async () => {
+    fake.breakNext('refusal')
+    expect(finishOfStream(await run(userRequest(modelId)))).toMatchObject({ reason: 'refusal', native: null })
+  })
+
+  it('holds an answer until it is let go', async () => {
+    const gate = createGate()
+    fake.breakNext({ holdUntil: gate })
+    let text = ''
+    for await (const event of adapter.stream(userRequest(modelId), testIo('anthropic', fake.url))) {
+      if (event.type === 'part-delta') {
+        text += event.delta
+        if (text.includes('Claude')) gate.open()
+      }
+    }
+    expect(text).toContain('You said: Hello')
+  })
+
+  it.each<[AnthropicFailureName, object]>([
+    ['bad-key', { kind: 'auth', status: 401 }],
+    ['not-allowed', { kind: 'auth', status: 403 }],
+    ['billing', { kind: 'quota', status: 402 }],
+    ['no-credit', { kind: 'quota', status: 400 }],
+    ['spend-limit', { kind: 'quota', vendorCode: 'enforced_spend_limit_reached', retryAfterMs: null }],
+    ['rate-limit', { kind: 'rate-limit', retryAfterMs: 7_000, retryable: true }],
+    ['too-long', { kind: 'context-overflow', status: 400 }],
+    ['too-large', { kind: 'context-overflow', status: 413 }],
+    ['unknown-model', { kind: 'model-missing', status: 404 }],
+    ['broken-seal', { kind: 'bad-request', vendorCode: 'thinking-signature' }],
+    ['server-error', { kind: 'overloaded', status: 500 }],
+    ['timeout', { kind: 'timeout', status: 504 }],
+    ['overloaded', { kind: 'overloaded', status: 529 }],
+  ])('classifies %s', async (name, expected) => {
+    fake.failNext(name)
+    const failure = failureOfStream(await run(userRequest(modelId)))
+    expect(failure).toMatchObject({ requestId: 'req_011FakeRequest', ...expected })
+    expect(fake.messageRequests()).toHaveLength(1)
+  })
+
+  it('obeys a server that forbids another try, and waits at a ramp limit', async () => {
+    fake.answerNext(anthropicError(500, 'api_error', 'no', { headers: { 'x-should-retry': 'false' } }))
+    expect(failureOfStream(await run(userRequest(modelId)))).toMatchObject({
+      kind: 'overloaded',
+      retryable: false,
+    })
+    fake.answerNext(
+      anthropicError(429, 'rate_limit_error', 'Slower, please.', {
+        errorCode: 'ramp_limit_exceeded',
+        headers: { 'retry-after': '3' },
+      }),
+    )
+    expect(failureOfStream(await run(userRequest(modelId)))).toMatchObject({
+      kind: 'rate-limit',
+      retryAfterMs: 3_000,
+    })
+  })
+
+  it('says that an address without this API is the wrong one', async () => {
+    fake.answerNext(jsonAnswer(404, { detail: 'Not Found' }))
+    const failure = failureOfStream(await run(userRequest(modelId)))
+    expect(failure).toMatchObject({ kind: 'bad-request', message: 'Anthropic has nothing at this address.' })
+  })
+
+  it('refuses a key that no header can carry without sending it', async () => {
+    const io = { ...testIo('anthropic', fake.url), apiKey: 'sk-ant-ключ' }
+    const events = await collectEvents(adapter.stream(userRequest(modelId), io))
+    expect(failureOfStream(events).kind).toBe('auth')
+    expect(JSON.stringify(events)).not.toContain('ключ')
+    expect(fake.server.requests).toHaveLength(0)
+  })
+
+  it('sends no credential at all when the account has none', async () => {
+    const io = { ...testIo('anthropic', fake.url), apiKey: null }
+    const events = await collectEvents(adapter.stream(userRequest(modelId), io))
+    expect(failureOfStream(events).kind).toBe('auth')
+    expect(fake.messageRequests()[0]?.headers).not.toHaveProperty('authorization')
+  })
+})
+
+describe('the models of Anthropic', () => {
+  it('are listed with what is known, without the retired ones', async () => {
+    const models = await adapter.listModels(testIo('anthropic', `${fake.url}/v1`))
+    expect(models.map((model) => model.id)).toEqual([
+      'claude-opus-5-5',
+      'claude-sonnet-5-5',
+      'claude-haiku-5-5',
+      'claude-sonnet-4-5-20250929',
+    ])
+    expect(models[0]).toMatchObject({
+      displayName: 'Claude Opus 5.5',
+      contextWindow: 1_000_000,
+      maxOutputTokens: 128_000,
+      acceptsImages: true,
+      acceptsDocuments: true,
+      reasons: true,
+      releasedAt: Date.UTC(2026, 9, 14),
+      deprecation: null,
+    })
+    expect(models[3]?.deprecation).toBe('Ends on 2026-11-30.')
+  })
+
+  it.each([
+    ['bad-key', 401],
+    ['not-allowed', 403],
+  ] as const)('cannot be listed with a key that is refused (%s)', async (name, status) => {
+    const server = await startWireServer(() => anthropicFailures[name]())
+    try {
+      const failed = await adapter
+        .listModels(testIo('anthropic', server.url))
+        .catch((error: unknown) => error)
+      expect(failed).toBeInstanceOf(AdapterError)
+      expect(failed).toMatchObject({ failure: { kind: 'auth', status } })
+    } finally {
+      await server.close()
+    }
+  })
+
+  it('come page after page', async () => {
+    await fake.close()
+    fake = await startAnthropicFake({ modelPageSize: 2 })
+    expect(await adapter.listModels(testIo('anthropic', fake.url))).toHaveLength(4)
+    expect(fake.server.requests.map((request) => request.path)).toEqual([
+      '/v1/models?limit=1000',
+      '/v1/models?limit=1000&after_id=claude-sonnet-5-5',
+      '/v1/models?limit=1000&after_id=claude-sonnet-4-5-20250929',
+    ])
+  })
+})
+
+describe('the fake refuses what Anthropic refuses', () => {
+  const good = {
+    model: modelId,
+    max_tokens: 100,
+    messages: [{ role: 'user', content: 'Hi' }],
+  }
+  const call = { type: 'tool_use', id: 'toolu_1', name: 'f', input: {} }
+  const result = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'x' }
+  const withMessages = (...messages: object[]) => ({ ...good, messages })
+  const post = async (body: unknown): Promise<number> => {
+    const answer = await fetch(`${fake.url}/v1/messages`, {
+      method: 'POST',
+      headers: { 'x-api-key': conformanceKey, 'anthropic-version': '2026-10-21' },
+      body: JSON.stringify(body),
+    })
+    await answer.text()
+    return answer.status
+  }
+
+  it('takes a good request', async () => {
+    expect(await post(good)).toBe(200)
+    expect(
+      await post(
+        withMessages(
+          { role: 'user', content: 'Hi' },
+          { role: 'assistant', content: [call] },
+          { role: 'user', content: [result] },
+        ),
+      ),
+    ).toBe(200)
+  })
+
+  it.each<[string, object]>([
+    ['a sampling field', { ...good, temperature: 1 }],
+    ['no max_tokens', { model: good.model, messages: good.messages }],
+    ['an empty text block', withMessages({ role: 'user', content: [{ type: 'text', text: '' }] })],
+    ['a prefill', withMessages({ role: 'user', content: 'Hi' }, { role: 'assistant', content: 'Well,' })],
+    [
+      'an unanswered call',
+      withMessages(
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [call] },
+        { role: 'user', content: 'So?' },
+      ),
+    ],
+    ['a stray result', withMessages({ role: 'user', content: [result] })],
+    [
+      'a result after text',
+      withMessages(
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [call] },
+        { role: 'user', content: [{ type: 'text', text: 'So' }, result] },
+      ),
+    ],
+    [
+      'a made-up seal',
+      withMessages(
+        { role: 'user', content: 'Hi' },
+        { role: 'assistant', content: [{ type: 'thinking', thinking: 'x', signature: 'AAAA' }] },
+        { role: 'user', content: 'So?' },
+      ),
+    ],
+    [
+      'an assistant at the beginning',
+      withMessages({ role: 'assistant', content: 'Hi' }, { role: 'user', content: 'Yes' }),
+    ],
+  ])('refuses %s', async (_what, body) => {
+    expect(await post(body)).toBe(400)
+  })
+})
