@@ -1,0 +1,99 @@
+// The models of accounts: asked live, kept in the store for work without a network. A failed attempt keeps what was
+// cached and says why. At most one question per account is under way; who asks meanwhile gets its answer.
+import type { AccountModels } from '../../shared/domain/account.ts'
+import type { Failure } from '../../shared/domain/failure.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ModelInfo } from '../../shared/domain/model.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
+import type { Log } from '../platform/platform.ts'
+import { AdapterError, type AdapterIo, type ProviderAdapter } from '../providers/adapter.ts'
+import { describeModels } from '../providers/catalogue/describe-models.ts'
+import { failureOf } from '../providers/classify-failure.ts'
+import { vendorProfiles } from '../providers/vendors.ts'
+import type { Store } from '../store/store.ts'
+
+/** What is needed to ask; the account is known to exist. */
+export interface ModelSource {
+  readonly accountId: AccountId
+  readonly vendor: Vendor
+  /** @throws AdapterError when the account cannot be called now. */
+  open(): Promise<{ readonly adapter: ProviderAdapter; readonly io: AdapterIo }>
+}
+
+export interface AccountModelLists {
+  /** What is cached. */
+  read(accountId: AccountId): AccountModels
+  /** Asks now. Never rejects for what a provider or a keychain does. */
+  refresh(source: ModelSource): Promise<AccountModels>
+  forget(accountId: AccountId): void
+}
+
+/** Newest first where the provider says when; otherwise the provider's own order. */
+function sortModels(models: readonly ModelInfo[]): ModelInfo[] {
+  return [...models].sort((a, b) => (b.releasedAt ?? 0) - (a.releasedAt ?? 0))
+}
+
+/** A failure for whatever was thrown; only errors made for people keep their words. */
+export function failureFrom(error: unknown, vendor: Vendor): Failure {
+  const vendorName = vendorProfiles[vendor].name
+  if (!(error instanceof AdapterError)) return failureOf('unknown', { vendorName })
+  // Nobody stops these calls by hand: an abort is their time limit.
+  return error.failure.kind === 'aborted' ? failureOf('timeout', { vendorName }) : error.failure
+}
+
+export function createAccountModels(options: {
+  readonly store: Store
+  readonly log: Log
+  now(): number
+  onModelsChanged(accountId: AccountId): void
+}): AccountModelLists {
+  const { store, log } = options
+  const failures = new Map<AccountId, Failure>()
+  const running = new Map<AccountId, Promise<AccountModels>>()
+
+  const read = (accountId: AccountId): AccountModels => {
+    const cached = store.models.read(accountId)
+    return {
+      accountId,
+      models: cached?.models ?? [],
+      fetchedAt: cached?.fetchedAt ?? null,
+      failure: failures.get(accountId) ?? null,
+    }
+  }
+
+  const ask = async (source: ModelSource): Promise<AccountModels> => {
+    const { accountId, vendor } = source
+    try {
+      const { adapter, io } = await source.open()
+      const models = sortModels(await describeModels(vendor, await adapter.listModels(io), options.now()))
+      // The account may have been removed while its provider was thinking.
+      if (store.accounts.get(accountId) === null)
+        return { accountId, models: [], fetchedAt: null, failure: null }
+      store.models.write(accountId, models, options.now())
+      failures.delete(accountId)
+    } catch (error) {
+      const failure = failureFrom(error, vendor)
+      if (!(error instanceof AdapterError)) {
+        log.error('models-not-listed', { vendor, reason: error instanceof Error ? error.name : null })
+      }
+      failures.set(accountId, failure)
+    }
+    options.onModelsChanged(accountId)
+    return read(accountId)
+  }
+
+  return {
+    read,
+    refresh(source) {
+      const { accountId } = source
+      const current = running.get(accountId)
+      if (current !== undefined) return current
+      const asked = ask(source).finally(() => running.delete(accountId))
+      running.set(accountId, asked)
+      return asked
+    },
+    forget(accountId) {
+      failures.delete(accountId)
+    },
+  }
+}
