@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { openMemoryStore } from '../../electron/store/open-store.ts'
+import { createId } from '../../shared/domain/ids.ts'
+import { bareModel } from '../../shared/domain/model.ts'
+import { defaultSettings } from '../../shared/domain/settings.ts'
+import {
+  aConversation,
+  aHandle,
+  aMessage,
+  anAccount,
+  insertThread,
+  openFile,
+  startMs,
+  temporaryFolder,
+} from '../harness/store-fixtures.ts'
+import { createMemoryLog } from '../harness/store-log.ts'
+
+describe('handles', () => {
+  it('live until marked dead, newest first, and keep the first reason', () => {
+    const store = openMemoryStore()
+    const { conversation, messages } = insertThread(store, 1)
+    const message = messages[0] ?? aMessage(conversation.id)
+    const older = aHandle(message, { value: 'resp_1', expiresAt: 9, systemTextHash: 'aa', isOneUse: true })
+    const newer = aHandle(message, { value: 'resp_2' })
+    store.handles.insert(older)
+    store.handles.insert(newer)
+    expect(store.handles.listAlive(conversation.id)).toEqual([newer, older])
+
+    store.handles.markUsed(newer.id, 77)
+    store.handles.markDead(newer.id, 'handle-lost')
+    store.handles.markDead(newer.id, 'something later')
+    const dead = { ...newer, lastUsedAt: 77, deadReason: 'handle-lost' }
+    expect(store.handles.listAlive(conversation.id)).toEqual([older])
+    expect(store.handles.list(conversation.id)).toEqual([dead, older])
+    expect(store.handles.list(createId())).toEqual([])
+    store.close()
+  })
+})
+
+describe('accounts', () => {
+  it('are inserted, listed by age, changed and removed with their models', () => {
+    const store = openMemoryStore()
+    const second = anAccount({ createdAt: startMs + 1, environmentVariable: 'XAI_API_KEY', isEnabled: false })
+    const first = anAccount({
+      settings: { api: 'openai-chat', keepsStateAtProvider: false },
+      hasStoredKey: true,
+    })
+    store.accounts.insert(second)
+    store.accounts.insert(first)
+    expect(store.accounts.list()).toEqual([first, second])
+    expect(store.accounts.get(first.id)).toEqual(first)
+    expect(store.accounts.get(createId())).toBeNull()
+
+    const changed = store.accounts.update(first.id, { name: 'Work', hasStoredKey: false })
+    expect(changed).toEqual({ ...first, name: 'Work', hasStoredKey: false })
+    expect(store.accounts.get(first.id)).toEqual(changed)
+    expect(() => store.accounts.update(createId(), { name: 'x' })).toThrow(/does not exist/)
+
+    store.models.write(first.id, [bareModel('a')], 1)
+    store.accounts.remove(first.id)
+    store.accounts.remove(first.id)
+    expect(store.accounts.list()).toEqual([second])
+    expect(store.models.read(first.id)).toBeNull()
+    store.close()
+  })
+})
+
+describe('attachments', () => {
+  it('are stored once, whatever they are called', () => {
+    const store = openMemoryStore()
+    const bytes = new Uint8Array([0, 255, 1, 0])
+    const hash = createHash('sha256').update(bytes).digest('hex')
+    const one = store.attachments.put({ name: 'a.png', mediaType: 'image/png', bytes })
+    const other = store.attachments.put({ name: 'b.bin', mediaType: 'application/x', bytes })
+    expect(one).toEqual({ type: 'file', hash, mediaType: 'image/png', name: 'a.png', byteSize: 4 })
+    expect(other).toEqual({ type: 'file', hash, mediaType: 'application/x', name: 'b.bin', byteSize: 4 })
+    const stored = store.attachments.get(hash)
+    expect(stored?.mediaType).toBe('image/png')
+    expect(Array.from(stored?.bytes ?? [])).toEqual([0, 255, 1, 0])
+    expect(store.attachments.get('0'.repeat(64))).toBeNull()
+
+    const empty = store.attachments.put({ name: 'empty', mediaType: 'text/plain', bytes: new Uint8Array() })
+    expect(store.attachments.get(empty.hash)?.bytes.byteLength).toBe(0)
+    store.close()
+  })
+})
+
+describe('settings', () => {
+  it('begin with their defaults and keep what is set', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    expect(store.settings.read()).toEqual(defaultSettings)
+    const changed = store.settings.update({
+      appearance: 'dark',
+      newConversationDraft: 'half \ud800',
+      sidebarOpen: undefined,
+    })
+    expect(changed).toEqual({ ...defaultSettings, appearance: 'dark', newConversationDraft: 'half \ud800' })
+    store.close()
+    const again = openFile(folder.file)
+    expect(again.settings.read()).toEqual(changed)
+    again.close()
+  })
+
+  it('fall back one by one where a stored value does not fit, and leave unknown ones in the file', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    store.settings.update({ appearance: 'dark', sidebarOpen: false })
+    store.close()
+    const file = new BetterSqlite3(folder.file)
+    file.exec(`UPDATE settings SET value = '"purple"' WHERE name = 'appearance';
+      INSERT INTO settings (name, value) VALUES ('fromTheFuture', '1'), ('exportReasoning', 'nonsense')`)
+    file.close()
+    const log = createMemoryLog()
+    const again = openFile(folder.file, { log })
+    expect(again.settings.read()).toEqual({ ...defaultSettings, sidebarOpen: false })
+    expect(log.events()).toContain('store-damaged-value')
+    again.settings.update({ appearance: 'light' })
+    again.close()
+    const after = new BetterSqlite3(folder.file, { readonly: true })
+    expect(after.prepare("SELECT value FROM settings WHERE name = 'fromTheFuture'").get()).toEqual({
+      value: '1',
+    })
+    after.close()
+  })
+})
+
+describe('cached models', () => {
+  it('are replaced as a whole, and a list that no longer fits counts as never fetched', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    const id = createId()
+    expect(store.models.read(id)).toBeNull()
+    const models = [{ ...bareModel('b'), contextWindow: 1000 }, bareModel('a')]
+    store.models.write(id, [bareModel('old')], 1)
+    store.models.write(id, models, 2)
+    expect(store.models.read(id)).toEqual({ models, fetchedAt: 2 })
+    store.close()
+    const file = new BetterSqlite3(folder.file)
+    file.exec(`UPDATE model_lists SET models = '[{"id": 1}]'`)
+    file.close()
+    const again = openFile(folder.file)
+    expect(again.models.read(id)).toBeNull()
+    again.close()
+  })
+})
+
+describe('transactions', () => {
+  it('roll back everything when they throw, and nested calls only themselves when caught', () => {
+    const store = openMemoryStore()
+    const [outer, inner, kept] = [aConversation(), aConversation(), aConversation()]
+    expect(() =>
+      store.transaction(() => {
+        store.conversations.insert(outer)
+        throw new Error('changed my mind')
+      }),
+    ).toThrow('changed my mind')
+    expect(store.conversations.get(outer.id)).toBeNull()
+
+    const result = store.transaction(() => {
+      store.conversations.insert(kept)
+      expect(() =>
+        store.transaction(() => {
+          store.conversations.insert(inner)
+          store.conversations.insert(kept)
+        }),
+      ).toThrow(/UNIQUE/)
+      return 'done'
+    })
+    expect(result).toBe('done')
+    expect(store.conversations.get(kept.id)).toEqual(kept)
+    expect(store.conversations.get(inner.id)).toBeNull()
+    store.close()
+    store.close()
+  })
+})
