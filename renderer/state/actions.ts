@@ -28,6 +28,7 @@ async function run(command: () => Promise<unknown>): Promise<boolean> {
 
 const mostRecentModels = 8
 
+/** Keeps a choice made before there is a conversation; from the first message on, the engine remembers. */
 function rememberModel(model: ModelRef): void {
   const { recentModels } = useLibraryStore.getState().settings
   const first = recentModels[0]
@@ -64,12 +65,11 @@ export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
     }),
   )
   if (!wasAccepted) return false
-  rememberModel(outgoing.model)
   if (openId === null && useViewStore.getState().conversationId === null) {
     selectConversation(conversationId)
     setNewConversationModel(null)
   }
-  forgetDraft(openId)
+  forgetDraft(openId, outgoing.text)
   return true
 }
 
@@ -97,9 +97,7 @@ export async function setModel(model: ModelRef): Promise<boolean> {
     rememberModel(model)
     return true
   }
-  const isDone = await run(() => session().client.conversations.setModel({ conversationId, model }))
-  if (isDone) rememberModel(model)
-  return isDone
+  return run(() => session().client.conversations.setModel({ conversationId, model }))
 }
 
 export async function renameConversation(conversationId: ConversationId, title: string): Promise<boolean> {

@@ -59,10 +59,12 @@ export function flushDrafts(): void {
   for (const id of drafts.keys()) flushDraft(id)
 }
 
-/** The message was sent: nothing is kept for this conversation. */
-export function forgetDraft(id: ConversationId | null): void {
+/** The message was sent: it is not a draft any more. What was typed since stays. */
+export function forgetDraft(id: ConversationId | null, sentText: string): void {
   const draft = drafts.get(id)
+  if (draft !== undefined && draft.text !== sentText) return
   if (draft?.timer != null) clearTimeout(draft.timer)
   drafts.set(id, { text: '', timer: null })
-  store(id, '')
+  // A conversation's own draft was cleared by the engine together with the send.
+  if (id === null) store(id, '')
 }

@@ -11,12 +11,19 @@ import { refreshCachedModels } from './models-store.ts'
 import { reportError } from './report-error.ts'
 import { session } from './session.ts'
 
+export interface ListCursor {
+  readonly updatedAt: number
+  readonly id: ConversationId
+}
+
 interface LibraryStore {
   readonly isReady: boolean
   /** Every summary the page has heard of, whatever view it belongs to. */
   readonly summaries: ReadonlyMap<ConversationId, ConversationSummary>
   /** Whether older active conversations than those known are stored. */
   readonly hasMore: boolean
+  /** The oldest active conversation up to which all are known. */
+  readonly cursor: ListCursor | null
   readonly accounts: readonly Account[]
   readonly settings: Settings
 }
@@ -25,6 +32,7 @@ export const useLibraryStore = create<LibraryStore>(() => ({
   isReady: false,
   summaries: new Map(),
   hasMore: false,
+  cursor: null,
   accounts: [],
   settings: defaultSettings,
 }))
@@ -37,7 +45,9 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
     if (item.type === 'snapshot') {
       const { conversations, hasMore, accounts, settings } = item.snapshot
       summaries = new Map(conversations.map((summary) => [summary.id, summary]))
-      next = { ...next, isReady: true, hasMore, accounts, settings }
+      const last = conversations.at(-1)
+      const cursor = last === undefined ? null : { updatedAt: last.updatedAt, id: last.id }
+      next = { ...next, isReady: true, hasMore, cursor, accounts, settings }
       continue
     }
     const { change } = item
@@ -63,12 +73,19 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
   return summaries === null ? next : { ...next, summaries }
 }
 
-/** Adds summaries fetched by list; what the watch already said is newer and stays. */
-export function mergeSummaries(fetched: readonly ConversationSummary[], hasMoreActive?: boolean): void {
+/**
+ * Adds summaries fetched by list; what the watch already said is newer and stays.
+ * @param active where the pages of active conversations stand now; null when the fetch was of something else.
+ */
+export function mergeSummaries(
+  fetched: readonly ConversationSummary[],
+  active: { readonly hasMore: boolean; readonly cursor: ListCursor | null } | null,
+): void {
   useLibraryStore.setState((state) => {
     const summaries = new Map(state.summaries)
     for (const summary of fetched) if (!summaries.has(summary.id)) summaries.set(summary.id, summary)
-    return { summaries, hasMore: hasMoreActive ?? state.hasMore }
+    if (active === null) return { summaries }
+    return { summaries, hasMore: active.hasMore, cursor: active.cursor ?? state.cursor }
   })
 }
 

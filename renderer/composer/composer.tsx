@@ -1,0 +1,192 @@
+// Where messages are written. What is typed is kept as a draft until the engine has acknowledged the message; a
+// message that was not accepted comes back into the field.
+import { Paperclip, Upload } from 'lucide-react'
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { createId, type MessageId } from '../../shared/domain/ids.ts'
+import { chooserTypes } from '../state/accepted-files.ts'
+import { sendMessage, stopAnswer } from '../state/actions.ts'
+import {
+  attachFiles,
+  clearAttachments,
+  noAttachments,
+  useAttachmentsStore,
+} from '../state/attachments-store.ts'
+import { readDraft } from '../state/drafts.ts'
+import { useChosenModel, useOpenAnswerId } from '../state/hooks.ts'
+import { useViewStore } from '../state/view-store.ts'
+import { classNames } from '../ui/class-names.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { AttachmentChips } from './attachment-chips.tsx'
+import { ComposerNotice } from './composer-notice.tsx'
+import { ModelButton } from './model-button.tsx'
+import { RequestGauge } from './request-gauge.tsx'
+import { SendButton } from './send-button.tsx'
+import { isSendKey } from './send-key.ts'
+import { useDraft } from './use-draft.ts'
+
+export function Composer() {
+  const conversationId = useViewStore((state) => state.conversationId)
+  const [text, setText] = useDraft(conversationId)
+  const attachments = useAttachmentsStore(
+    (state) => state.byConversation.get(conversationId) ?? noAttachments,
+  )
+  const chosen = useChosenModel()
+  const openAnswerId = useOpenAnswerId()
+  const [isDropTarget, setDropTarget] = useState(false)
+  const [isSending, setSending] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const chooser = useRef<HTMLInputElement>(null)
+  /** A message whose acknowledgement was lost keeps its id for the next attempt, so it cannot arrive twice. */
+  const unacknowledged = useRef<{ text: string; messageId: MessageId } | null>(null)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation means another place to write
+  useEffect(() => {
+    field.current?.focus()
+  }, [conversationId])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text
+  useLayoutEffect(() => {
+    const element = field.current
+    if (element === null || CSS.supports('field-sizing', 'content')) return
+    element.style.height = 'auto'
+    element.style.height = `${element.scrollHeight}px`
+  }, [text])
+
+  const files = attachments.map((attachment) => attachment.part).filter((part) => part !== null)
+  const isAttaching = files.length < attachments.length
+  const isEmpty = text.trim().length === 0 && files.length === 0
+  const isAnswering = openAnswerId !== null
+  const obstacle = chosen === null ? 'There is no model to send to.' : chosen.obstacle
+  const canSend = !isEmpty && !isAttaching && !isAnswering && !isSending && obstacle === null
+
+  const send = async (): Promise<void> => {
+    if (!canSend || chosen === null) return
+    const earlier = unacknowledged.current
+    const messageId = earlier !== null && earlier.text === text ? earlier.messageId : createId()
+    unacknowledged.current = { text, messageId }
+    setSending(true)
+    const wasAccepted = await sendMessage({ text, files, model: chosen.reference, messageId })
+    setSending(false)
+    if (!wasAccepted) return
+    unacknowledged.current = null
+    clearAttachments(conversationId, attachments)
+    setText(readDraft(conversationId) ?? '')
+    field.current?.focus()
+  }
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (!isSendKey(event.nativeEvent)) return
+    event.preventDefault()
+    void send()
+  }
+
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>): void => {
+    const pasted = [...event.clipboardData.files]
+    if (pasted.length === 0) return
+    // Text copied from office programs brings a picture of itself along; the text is meant.
+    if (event.clipboardData.types.includes('text/plain')) return
+    event.preventDefault()
+    attachFiles(conversationId, pasted)
+  }
+
+  const hasFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+
+  const hint =
+    obstacle ?? (isAttaching ? 'A file is still being attached' : isEmpty ? 'Write a message first' : 'Send')
+
+  return (
+    <div className="reading-column shrink-0 pb-4">
+      <ComposerNotice chosen={chosen} attachments={attachments} />
+      <form
+        aria-label="New message"
+        className={classNames(
+          'relative rounded-composer border bg-card shadow-resting transition-colors focus-within:border-line-strong',
+          isDropTarget ? 'border-accent' : 'border-line',
+        )}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+        onDragOver={(event) => {
+          if (!hasFiles(event)) return
+          event.preventDefault()
+          setDropTarget(true)
+        }}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropTarget(false)
+        }}
+        onDrop={(event) => {
+          if (!hasFiles(event)) return
+          event.preventDefault()
+          setDropTarget(false)
+          attachFiles(conversationId, [...event.dataTransfer.files])
+        }}
+      >
+        <AttachmentChips conversationId={conversationId} attachments={attachments} />
+        <textarea
+          ref={field}
+          data-focus="composer"
+          aria-label="Message"
+          placeholder={chosen === null ? 'Message' : `Message ${chosen.name}`}
+          value={text}
+          rows={1}
+          maxLength={2_000_000}
+          className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-reading outline-none"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <div className="flex h-12 items-center gap-1.5 pr-2.5 pb-1 pl-3">
+          <IconButton
+            icon={Paperclip}
+            label="Attach files"
+            side="top"
+            iconSize={17}
+            onClick={() => chooser.current?.click()}
+          />
+          <ModelButton />
+          <span className="flex-1" />
+          <RequestGauge textLength={text.length} />
+          <span className="w-1" />
+          <SendButton
+            isAnswering={isAnswering}
+            canSend={canSend}
+            hint={hint}
+            onSend={() => void send()}
+            onStop={() => {
+              if (conversationId !== null && openAnswerId !== null)
+                void stopAnswer(conversationId, openAnswerId)
+              field.current?.focus()
+            }}
+          />
+        </div>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          accept={chooserTypes}
+          onChange={(event) => {
+            attachFiles(conversationId, [...(event.target.files ?? [])])
+            event.target.value = ''
+            field.current?.focus()
+          }}
+        />
+        {isDropTarget ? (
+          <div className="pointer-events-none absolute inset-0 flex items-center justify-center gap-2 rounded-composer bg-card/90 font-medium text-soft">
+            <Upload size={16} aria-hidden="true" />
+            Drop to attach
+          </div>
+        ) : null}
+      </form>
+    </div>
+  )
+}

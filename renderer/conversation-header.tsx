@@ -1,0 +1,83 @@
+import { Ellipsis, PanelLeft, PanelRight, SquarePen } from 'lucide-react'
+import type { Conversation } from '../shared/domain/conversation.ts'
+import { renameConversation } from './state/actions.ts'
+import { conversationMenu } from './state/conversation-menu.ts'
+import { modifierName, startConversation } from './state/follow-shortcuts.ts'
+import { useConversationRow } from './state/hooks.ts'
+import { setInspectorOpen, setRenaming, setSidebarOpen, useViewStore } from './state/view-store.ts'
+import { IconButton } from './ui/icon-button.tsx'
+import { Menu } from './ui/menu.tsx'
+import { TitleField } from './ui/title-field.tsx'
+import { ConversationUsageBadge } from './usage/conversation-usage-badge.tsx'
+
+function TitleAndMenu({ conversation }: { readonly conversation: Conversation }) {
+  const isRenaming = useViewStore(
+    (state) => state.renaming?.place === 'header' && state.renaming.id === conversation.id,
+  )
+  if (isRenaming) {
+    return (
+      <TitleField
+        title={conversation.title}
+        className="-ml-2 w-full max-w-96 font-semibold"
+        onSave={(title) => void renameConversation(conversation.id, title)}
+        onCancel={() => setRenaming(null)}
+      />
+    )
+  }
+  return (
+    <>
+      <h1
+        className="truncate text-reading font-semibold tracking-[-0.006em]"
+        title={conversation.title}
+        onDoubleClick={() => setRenaming({ id: conversation.id, place: 'header' })}
+      >
+        {conversation.title}
+      </h1>
+      <Menu
+        content={conversationMenu(conversation, 'header')}
+        onClosed={() => useViewStore.getState().renaming !== null}
+      >
+        <IconButton icon={Ellipsis} label="Conversation menu" />
+      </Menu>
+    </>
+  )
+}
+
+/** The bar above the thread: title, menu, totals, and the switches of the two panels. */
+export function ConversationHeader() {
+  const conversation = useConversationRow()
+  const hasConversation = useViewStore((state) => state.conversationId !== null)
+  const isSidebarOpen = useViewStore((state) => state.isSidebarOpen)
+  const isInspectorOpen = useViewStore((state) => state.isInspectorOpen)
+  return (
+    <header
+      className={`flex h-12 shrink-0 items-center gap-3 pr-4 ${isSidebarOpen ? 'pl-5' : 'pl-3.5'} ${hasConversation ? 'border-b border-line' : ''}`}
+    >
+      {isSidebarOpen ? null : (
+        <div className="flex gap-1">
+          <IconButton icon={PanelLeft} label="Show sidebar" onClick={() => setSidebarOpen(true)} />
+          <IconButton
+            icon={SquarePen}
+            label="New conversation"
+            shortcut={`${modifierName} N`}
+            onClick={startConversation}
+          />
+        </div>
+      )}
+      <div className="flex min-w-0 flex-1 items-center gap-1.5">
+        {conversation === null ? null : <TitleAndMenu conversation={conversation} />}
+      </div>
+      {hasConversation ? (
+        <>
+          <ConversationUsageBadge />
+          <IconButton
+            icon={PanelRight}
+            label={isInspectorOpen ? 'Hide inspector' : 'Show inspector'}
+            isOn={isInspectorOpen}
+            onClick={() => setInspectorOpen(!isInspectorOpen)}
+          />
+        </>
+      ) : null}
+    </header>
+  )
+}

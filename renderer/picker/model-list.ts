@@ -1,0 +1,79 @@
+// What the picker lists: recent models, then the models of each account, then the accounts that cannot be used and why.
+import type { Account, AccountModels } from '../../shared/domain/account.ts'
+import { formatCompact, formatNanoUsd } from '../../shared/domain/format.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
+import { accountObstacle } from '../state/choose-model.ts'
+
+export interface AccountGroup {
+  readonly account: Account
+  readonly models: readonly ModelInfo[]
+  /** UTC milliseconds of the last live list; null when there was none. */
+  readonly fetchedAt: number | null
+  /** Why the list may be old or empty, as a sentence; null when it is fresh. */
+  readonly problem: string | null
+}
+
+export interface ModelList {
+  readonly groups: readonly AccountGroup[]
+  readonly unavailable: readonly { readonly account: Account; readonly obstacle: string }[]
+}
+
+/** Newest first; what has no date follows by name. */
+function newestFirst(a: ModelInfo, b: ModelInfo): number {
+  return (b.releasedAt ?? 0) - (a.releasedAt ?? 0) || a.displayName.localeCompare(b.displayName, 'en')
+}
+
+export function listModels(
+  accounts: readonly Account[],
+  byAccount: ReadonlyMap<AccountId, AccountModels>,
+): ModelList {
+  const groups: AccountGroup[] = []
+  const unavailable: { account: Account; obstacle: string }[] = []
+  for (const account of accounts) {
+    const obstacle = accountObstacle(account)
+    if (obstacle !== null) {
+      unavailable.push({ account, obstacle })
+      continue
+    }
+    const list = byAccount.get(account.id)
+    groups.push({
+      account,
+      models: [...(list?.models ?? [])].sort(newestFirst),
+      fetchedAt: list?.fetchedAt ?? null,
+      problem: list?.failure?.message ?? null,
+    })
+  }
+  return { groups, unavailable }
+}
+
+export interface RecentModel {
+  readonly account: Account
+  readonly model: ModelInfo
+}
+
+/** Recently used models that can be used now, most recent first. */
+export function recentOf(recent: readonly ModelRef[], groups: readonly AccountGroup[]): RecentModel[] {
+  return recent.flatMap((reference) => {
+    const group = groups.find((candidate) => candidate.account.id === reference.accountId)
+    const model = group?.models.find((candidate) => candidate.id === reference.modelId)
+    return group === undefined || model === undefined ? [] : [{ account: group.account, model }]
+  })
+}
+
+/** "200k", "$3 in, $15 out": what is known about a model in a few signs; empty when nothing is. */
+export function modelFacts(model: ModelInfo): {
+  readonly window: string | null
+  readonly price: string | null
+} {
+  const { contextWindow, inputNanoUsdPerMillion: input, outputNanoUsdPerMillion: output } = model
+  const window = contextWindow === null ? null : formatCompact(contextWindow)
+  if (input === null || output === null) return { window, price: null }
+  if (input === 0 && output === 0) return { window, price: 'free' }
+  return { window, price: `${shortPrice(input)} / ${shortPrice(output)}` }
+}
+
+/** Whole dollars without their cents: prices per million tokens are mostly round. */
+function shortPrice(nanoUsd: number): string {
+  return formatNanoUsd(Math.round(nanoUsd)).replace(/\.00$/, '')
+}

@@ -1,0 +1,206 @@
+// Which model answers next: one field to type into, one list to walk with the arrow keys.
+import { Command } from 'cmdk'
+import { Check, CircleAlert, RefreshCw, Search } from 'lucide-react'
+import { useState } from 'react'
+import type { Account } from '../../shared/domain/account.ts'
+import type { ModelInfo } from '../../shared/domain/model.ts'
+import { vendorNames } from '../../shared/domain/vendor.ts'
+import { setModel } from '../state/actions.ts'
+import { focusComposer } from '../state/follow-shortcuts.ts'
+import { useAccounts, useChosenModel, useSettings } from '../state/hooks.ts'
+import { refreshModels, useModelsStore } from '../state/models-store.ts'
+import { closeDialog, openSettings } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { LaneDot } from '../ui/lane-dot.tsx'
+import { Spinner } from '../ui/spinner.tsx'
+import { listModels, modelFacts, recentOf } from './model-list.ts'
+
+const rowLook =
+  'flex min-h-9 items-center gap-2.5 rounded-row px-2.5 py-1 data-[selected=true]:bg-hover dark:data-[selected=true]:bg-selected'
+const headingLook =
+  '**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-3 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-small **:[[cmdk-group-heading]]:font-semibold **:[[cmdk-group-heading]]:text-muted'
+
+interface ModelRowProps {
+  readonly account: Account
+  readonly model: ModelInfo
+  readonly isChosen: boolean
+  readonly isRecent: boolean
+}
+
+function ModelRow({ account, model, isChosen, isRecent }: ModelRowProps) {
+  const { window, price } = modelFacts(model)
+  return (
+    <Command.Item
+      value={`${isRecent ? 'recent' : 'model'} ${account.id} ${model.id}`}
+      keywords={[model.displayName, model.id, account.name, vendorNames[account.vendor]]}
+      className={rowLook}
+      onSelect={() => {
+        void setModel({ accountId: account.id, modelId: model.id })
+        closeDialog()
+      }}
+    >
+      <LaneDot vendor={account.vendor} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">
+          <span className="font-medium">{model.displayName}</span>
+          {isRecent ? <span className="text-muted"> {account.name}</span> : null}
+        </span>
+        {model.deprecation === null ? null : (
+          <span className="block truncate text-small text-muted">{model.deprecation}</span>
+        )}
+      </span>
+      {price === null ? null : (
+        <span className="text-small text-muted tabular" title="US dollars for a million tokens, in and out">
+          {price}
+        </span>
+      )}
+      <span className="w-11 text-right text-small text-muted tabular" title="Tokens of the window">
+        {window}
+      </span>
+      <span className="w-4">{isChosen ? <Check size={15} aria-label="chosen" /> : null}</span>
+    </Command.Item>
+  )
+}
+
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+})
+
+export function ModelPicker() {
+  const accounts = useAccounts()
+  const settings = useSettings()
+  const chosen = useChosenModel()
+  const byAccount = useModelsStore((state) => state.byAccount)
+  const refreshing = useModelsStore((state) => state.refreshing)
+  const [search, setSearch] = useState('')
+  const { groups, unavailable } = listModels(accounts, byAccount)
+  const recent = recentOf(settings.recentModels, groups)
+  const isChosen = (account: Account, model: ModelInfo): boolean =>
+    chosen?.reference.accountId === account.id && chosen.reference.modelId === model.id
+  const fetchedTimes = groups.map((group) => group.fetchedAt).filter((time) => time !== null)
+  const oldest = fetchedTimes.length === 0 ? null : Math.min(...fetchedTimes)
+
+  return (
+    <Dialog
+      isOpen
+      title="Choose a model"
+      hasHeading={false}
+      className="max-w-xl"
+      onClose={closeDialog}
+      onClosed={focusComposer}
+    >
+      <Command
+        label="Models"
+        loop
+        className="flex min-h-0 flex-1 flex-col"
+        filter={(_value, words, keywords) => {
+          const text = (keywords ?? []).join(' ').toLowerCase()
+          return words
+            .toLowerCase()
+            .split(/\s+/)
+            .every((word) => text.includes(word))
+            ? 1
+            : 0
+        }}
+      >
+        <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
+          <Search size={16} aria-hidden="true" className="text-muted" />
+          <Command.Input
+            autoFocus
+            value={search}
+            onValueChange={setSearch}
+            aria-label="Search models"
+            placeholder="Search models"
+            className="h-full min-w-0 flex-1 bg-transparent text-reading outline-none"
+          />
+        </div>
+        <Command.List className={`h-[min(56vh,440px)] overflow-y-auto scroll-py-2 px-2 pb-2 ${headingLook}`}>
+          <Command.Empty className="px-4 py-12 text-center text-muted">
+            No model is called that.
+          </Command.Empty>
+          {recent.length === 0 || search.length > 0 ? null : (
+            <Command.Group heading="Recent">
+              {recent.map(({ account, model }) => (
+                <ModelRow
+                  key={`${account.id} ${model.id}`}
+                  account={account}
+                  model={model}
+                  isRecent
+                  isChosen={isChosen(account, model)}
+                />
+              ))}
+            </Command.Group>
+          )}
+          {groups.map(({ account, models, problem }) => (
+            <Command.Group
+              key={account.id}
+              heading={
+                <span className="flex items-center gap-2">
+                  {account.name}
+                  {refreshing.has(account.id) ? <Spinner size={12} /> : null}
+                  {problem === null ? null : <span className="min-w-0 truncate font-normal">{problem}</span>}
+                </span>
+              }
+            >
+              {models.map((model) => (
+                <ModelRow
+                  key={model.id}
+                  account={account}
+                  model={model}
+                  isRecent={false}
+                  isChosen={isChosen(account, model)}
+                />
+              ))}
+              {models.length === 0 && problem === null && search.length === 0 ? (
+                <p className="px-2.5 py-1.5 text-label text-muted">
+                  No models listed yet. Refresh asks for them.
+                </p>
+              ) : null}
+            </Command.Group>
+          ))}
+          {unavailable.length === 0 ? null : (
+            <Command.Group heading="Not available">
+              {unavailable.map(({ account, obstacle }) => (
+                <Command.Item
+                  key={account.id}
+                  value={`unavailable ${account.id}`}
+                  keywords={[account.name, vendorNames[account.vendor]]}
+                  className={`${rowLook} text-muted`}
+                  onSelect={() => openSettings()}
+                >
+                  <CircleAlert size={15} aria-hidden="true" />
+                  <span className="min-w-0 flex-1 text-label">{obstacle}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+        </Command.List>
+      </Command>
+      <div className="flex h-12 shrink-0 items-center gap-2 border-t border-line pr-3 pl-4">
+        <p className="min-w-0 flex-1 truncate text-small text-muted tabular">
+          {oldest === null
+            ? 'Prices are for a million tokens, in and out.'
+            : `Models as of ${timeFormat.format(oldest)}. Prices per million tokens.`}
+        </p>
+        <Button
+          size="small"
+          variant="quiet"
+          disabled={refreshing.size > 0}
+          onClick={() => {
+            for (const { account } of groups) void refreshModels(account.id)
+          }}
+        >
+          {refreshing.size > 0 ? <Spinner /> : <RefreshCw size={14} aria-hidden="true" />}
+          Refresh
+        </Button>
+        <Button size="small" onClick={() => openSettings('accounts', true)}>
+          Add an account
+        </Button>
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,77 @@
+import { HardDrive, Info, KeyRound, type LucideIcon, Palette, X } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import type { ReactNode } from 'react'
+import { closeDialog, openSettings, type SettingsTab, useViewStore } from '../state/view-store.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { AboutPanel } from './about-panel.tsx'
+import { AccountsPanel } from './accounts-panel.tsx'
+import { AppearancePanel } from './appearance-panel.tsx'
+import { DataPanel } from './data-panel.tsx'
+
+interface Section {
+  readonly tab: SettingsTab
+  readonly label: string
+  readonly icon: LucideIcon
+  readonly panel: ReactNode
+}
+
+/** The settings: accounts, appearance, data, about. */
+export function SettingsDialog() {
+  const dialog = useViewStore((state) => state.dialog)
+  if (dialog?.name !== 'settings') return null
+  const sections: readonly Section[] = [
+    {
+      tab: 'accounts',
+      label: 'Accounts',
+      icon: KeyRound,
+      panel: <AccountsPanel startsAdding={dialog.addsAccount} />,
+    },
+    { tab: 'appearance', label: 'Appearance', icon: Palette, panel: <AppearancePanel /> },
+    { tab: 'data', label: 'Data', icon: HardDrive, panel: <DataPanel /> },
+    { tab: 'about', label: 'About', icon: Info, panel: <AboutPanel /> },
+  ]
+  return (
+    <Dialog isOpen title="Settings" hasHeading={false} className="max-w-3xl" onClose={closeDialog}>
+      <Tabs.Root
+        orientation="vertical"
+        value={dialog.tab}
+        onValueChange={(value) => {
+          const section = sections.find((candidate) => candidate.tab === value)
+          if (section !== undefined) openSettings(section.tab)
+        }}
+        className="flex h-[min(88vh,580px)] min-h-0"
+      >
+        <div className="flex w-44 shrink-0 flex-col border-r border-line bg-sidebar p-2.5 max-[640px]:w-14">
+          <p aria-hidden="true" className="px-2 pt-1.5 pb-3 text-reading font-semibold max-[640px]:invisible">
+            Settings
+          </p>
+          <Tabs.List aria-label="Settings" className="flex flex-col gap-0.5">
+            {sections.map(({ tab, label, icon: Icon }) => (
+              <Tabs.Trigger
+                key={tab}
+                value={tab}
+                className="flex h-8 items-center gap-2.5 rounded-row px-2 text-soft transition-colors hover:bg-hover data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
+              >
+                <Icon size={16} aria-hidden="true" />
+                <span className="max-[640px]:sr-only">{label}</span>
+              </Tabs.Trigger>
+            ))}
+          </Tabs.List>
+        </div>
+        <div className="relative min-w-0 flex-1">
+          <IconButton icon={X} label="Close" className="absolute top-3 right-3 z-10" onClick={closeDialog} />
+          {sections.map(({ tab, panel }) => (
+            <Tabs.Content
+              key={tab}
+              value={tab}
+              className="h-full overflow-y-auto px-6 pt-4 pb-6 -outline-offset-2"
+            >
+              {panel}
+            </Tabs.Content>
+          ))}
+        </div>
+      </Tabs.Root>
+    </Dialog>
+  )
+}

@@ -1,0 +1,116 @@
+// The frame: sidebar, thread with composer, inspector. Narrow windows lay the outer two over the thread.
+import { lazy, Suspense, useEffect } from 'react'
+import { Thread } from './chat/thread.tsx'
+import { Composer } from './composer/composer.tsx'
+import { ConversationHeader } from './conversation-header.tsx'
+import { Inspector } from './inspector/inspector.tsx'
+import { StoreNotices } from './recovery/store-notices.tsx'
+import { Sidebar } from './sidebar/sidebar.tsx'
+import { followPanels, narrowInspectorQuery, narrowSidebarQuery } from './state/follow-panels.ts'
+import { followShortcuts, startConversation } from './state/follow-shortcuts.ts'
+import { useConversationPhase } from './state/hooks.ts'
+import { setInspectorOpen, setSidebarOpen, useViewStore } from './state/view-store.ts'
+import { Button } from './ui/button.tsx'
+import { classNames } from './ui/class-names.ts'
+import { EmptyState } from './ui/empty-state.tsx'
+import { useMediaQuery } from './ui/use-media-query.ts'
+import { Welcome } from './welcome/welcome.tsx'
+
+const ModelPicker = lazy(async () => ({
+  default: (await import('./picker/model-picker.tsx')).ModelPicker,
+}))
+const SettingsDialog = lazy(async () => ({
+  default: (await import('./settings/settings-dialog.tsx')).SettingsDialog,
+}))
+
+function Conversation() {
+  const phase = useConversationPhase()
+  if (phase === 'none') {
+    return (
+      <>
+        <Welcome />
+        <Composer />
+      </>
+    )
+  }
+  if (phase === 'gone') {
+    return (
+      <div className="m-auto">
+        <EmptyState
+          title="This conversation does not exist any more"
+          text="It may have been removed in another window."
+        >
+          <Button onClick={startConversation}>New conversation</Button>
+        </EmptyState>
+      </div>
+    )
+  }
+  return (
+    <>
+      <div className="relative flex min-h-0 flex-1 flex-col">
+        <Thread />
+      </div>
+      <Composer />
+    </>
+  )
+}
+
+/** Covers the thread while a panel lies over it; a click puts the panel away. */
+function OverlayScrim({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <div aria-hidden="true" className="absolute inset-0 z-20 animate-appear bg-scrim" onClick={onClose} />
+  )
+}
+
+export function Shell() {
+  const isSidebarOpen = useViewStore((state) => state.isSidebarOpen)
+  const isInspectorOpen = useViewStore((state) => state.isInspectorOpen)
+  const hasConversation = useViewStore((state) => state.conversationId !== null)
+  const dialogName = useViewStore((state) => state.dialog?.name ?? null)
+  const isSidebarOverlay = useMediaQuery(narrowSidebarQuery)
+  const isInspectorOverlay = useMediaQuery(narrowInspectorQuery)
+  const showsInspector = isInspectorOpen && hasConversation
+
+  useEffect(() => followPanels(), [])
+  useEffect(() => followShortcuts(), [])
+
+  return (
+    <div className="relative flex h-full overflow-hidden bg-background">
+      {isSidebarOpen ? (
+        <>
+          {isSidebarOverlay ? <OverlayScrim onClose={() => setSidebarOpen(false)} /> : null}
+          <div
+            className={classNames(
+              'h-full w-[264px] shrink-0 border-r border-line',
+              isSidebarOverlay && 'absolute left-0 z-30 shadow-floating',
+            )}
+          >
+            <Sidebar />
+          </div>
+        </>
+      ) : null}
+      <main className="flex min-w-0 flex-1 flex-col">
+        <ConversationHeader />
+        <StoreNotices />
+        <Conversation />
+      </main>
+      {showsInspector ? (
+        <>
+          {isInspectorOverlay ? <OverlayScrim onClose={() => setInspectorOpen(false)} /> : null}
+          <div
+            className={classNames(
+              'flex h-full w-80 max-w-full shrink-0 flex-col border-l border-line bg-background',
+              isInspectorOverlay && 'absolute right-0 z-30 shadow-floating',
+            )}
+          >
+            <Inspector />
+          </div>
+        </>
+      ) : null}
+      <Suspense fallback={null}>
+        {dialogName === 'model-picker' ? <ModelPicker /> : null}
+        {dialogName === 'settings' ? <SettingsDialog /> : null}
+      </Suspense>
+    </div>
+  )
+}

@@ -1,0 +1,69 @@
+import { Archive, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
+import { narrowSidebarQuery } from '../state/follow-panels.ts'
+import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
+import { openSettings, setSidebarOpen, setSidebarView, useViewStore } from '../state/view-store.ts'
+import { BatonMark } from '../ui/baton-mark.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { ConversationList } from './conversation-list.tsx'
+import { SearchField } from './search-field.tsx'
+
+const viewTitles = { archived: 'Archive', trash: 'Trash' } as const
+
+/** The conversations: search, groups by date, archive and trash, and the way to the settings. */
+export function Sidebar() {
+  const view = useViewStore((state) => state.sidebarView)
+  return (
+    <nav aria-label="Conversations" className="flex h-full flex-col bg-sidebar">
+      <div className="flex h-[50px] shrink-0 items-center gap-1 pr-2.5 pl-4">
+        <BatonMark />
+        <span className="ml-1.5 flex-1 text-reading font-semibold tracking-[-0.01em]">Baton</span>
+        <IconButton icon={PanelLeft} label="Hide sidebar" onClick={() => setSidebarOpen(false)} />
+        <IconButton
+          icon={SquarePen}
+          label="New conversation"
+          shortcut={`${modifierName} N`}
+          onClick={() => {
+            startConversation()
+            if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
+          }}
+        />
+      </div>
+      <SearchField />
+      {view === 'active' ? null : (
+        <div className="mt-3 flex items-center gap-1 px-2.5">
+          <IconButton
+            icon={ChevronLeft}
+            label="Back to all conversations"
+            onClick={() => setSidebarView('active')}
+          />
+          <h2 className="font-semibold">{viewTitles[view]}</h2>
+        </div>
+      )}
+      <ConversationList />
+      <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">
+        <button
+          type="button"
+          className="quiet flex h-8 flex-1 items-center gap-2.5 rounded-row px-2 font-medium"
+          onClick={() => openSettings()}
+        >
+          <Settings size={16} aria-hidden="true" />
+          Settings
+        </button>
+        <IconButton
+          icon={Archive}
+          label="Archive"
+          side="top"
+          isOn={view === 'archived'}
+          onClick={() => setSidebarView(view === 'archived' ? 'active' : 'archived')}
+        />
+        <IconButton
+          icon={Trash2}
+          label="Trash"
+          side="top"
+          isOn={view === 'trash'}
+          onClick={() => setSidebarView(view === 'trash' ? 'active' : 'trash')}
+        />
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,43 @@
+// The one menu of a conversation, the same under the title and in the sidebar.
+import { Archive, ArchiveRestore, Braces, FileText, Pencil, Pin, PinOff, Trash2, Undo2 } from 'lucide-react'
+import type { ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { MenuContent } from '../ui/menu.tsx'
+import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
+import { setRenaming } from './view-store.ts'
+
+type Subject = Pick<ConversationSummary, 'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt'>
+
+export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'): MenuContent {
+  const { id } = subject
+  const isPinned = subject.pinnedAt !== null
+  const isArchived = subject.archivedAt !== null
+  return [
+    { label: 'Rename', icon: Pencil, onSelect: () => setRenaming({ id, place }) },
+    {
+      label: isPinned ? 'Unpin' : 'Pin',
+      icon: isPinned ? PinOff : Pin,
+      onSelect: () => void setPinned(id, !isPinned),
+    },
+    'line',
+    {
+      label: 'Export as Markdown',
+      icon: FileText,
+      onSelect: () => void exportConversation(id, 'markdown'),
+    },
+    { label: 'Export as JSON', icon: Braces, onSelect: () => void exportConversation(id, 'json') },
+    'line',
+    {
+      label: isArchived ? 'Move out of the archive' : 'Archive',
+      icon: isArchived ? ArchiveRestore : Archive,
+      onSelect: () => void setArchived(id, !isArchived),
+    },
+    subject.trashedAt === null
+      ? {
+          label: 'Move to trash',
+          icon: Trash2,
+          isDangerous: true,
+          onSelect: () => void moveToTrash(subject),
+        }
+      : { label: 'Restore from trash', icon: Undo2, onSelect: () => void restoreFromTrash(id) },
+  ]
+}

@@ -1,0 +1,47 @@
+import { tinykeys } from 'tinykeys'
+import {
+  openModelPicker,
+  openSettings,
+  selectConversation,
+  setSidebarOpen,
+  useViewStore,
+} from './view-store.ts'
+
+/** The name of the modifier on this system, for tooltips. */
+export const modifierName = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
+/** Puts the focus into the search field, opening the sidebar when it is closed. */
+export function focusSearch(): void {
+  setSidebarOpen(true)
+  // The field may only now be drawn.
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="search"]')?.focus())
+}
+
+export function focusComposer(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="composer"]')?.focus())
+}
+
+/** Starts a new conversation and puts the focus where it is written. */
+export function startConversation(): void {
+  selectConversation(null)
+  focusComposer()
+}
+
+/** The keyboard of the whole window. Escape is left to what is open: it never stops an answer. */
+export function followShortcuts(): () => void {
+  const unlessDialog = (run: () => void) => (event: KeyboardEvent) => {
+    event.preventDefault()
+    if (useViewStore.getState().dialog === null) run()
+  }
+  return tinykeys(
+    window,
+    {
+      '$mod+k': unlessDialog(focusSearch),
+      '$mod+n': unlessDialog(startConversation),
+      '$mod+j': unlessDialog(openModelPicker),
+      '$mod+,': unlessDialog(() => openSettings()),
+    },
+    // The default leaves out keys typed into fields, where these are wanted most.
+    { ignore: (event) => event.isComposing || event.repeat },
+  )
+}
