@@ -153,6 +153,13 @@ describe('the body of an interaction', () => {
     const body = buildInteractionBody(requestOf([user('Hi')], { reasoningEffort: 'none' }))
     expect(body.generation_config).toEqual({ thinking_level: 'minimal', thinking_summaries: 'none' })
   })
+
+  it('asks a model that does not think for nothing of the kind', () => {
+    const body = buildInteractionBody(
+      requestOf([user('Hi')], { modelId: 'gemma-4-27b-it', reasoningEffort: 'high' }),
+    )
+    expect(body).not.toHaveProperty('generation_config')
+  })
 })
 
 describe('what Gemini can take', () => {

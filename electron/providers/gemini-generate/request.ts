@@ -30,14 +30,16 @@ const budgets: Readonly<Record<ReasoningEffort, number>> = {
 }
 const smallestProBudget = 128
 
-/** Models that think and can show a summary of it. */
-const thinkingModels = /^gemini-(?:2\.5|[3-9])/
+/** Whether a model thinks and can show a summary of it: Gemini from 2.5 on; other families refuse to be asked. */
+export function canThink(modelId: string): boolean {
+  return /^gemini-(?:2\.5|[3-9])/.test(modelId)
+}
 
 function thinkingOf(
   modelId: string,
   effort: ReasoningEffort | null,
 ): Pick<GenerateContentConfig, 'thinkingConfig'> {
-  if (!thinkingModels.test(modelId)) return {}
+  if (!canThink(modelId)) return {}
   if (effort === null) return { thinkingConfig: { includeThoughts: true } }
   const includeThoughts = effort !== 'none'
   if (modelId.startsWith('gemini-2.5')) {

@@ -3,6 +3,7 @@
 import type { Interactions } from '@google/genai'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
+import { canThink } from '../gemini-generate/request.ts'
 
 type Step = Interactions.Step
 type Content = NonNullable<Interactions.UserInputStep['content']>[number]
@@ -91,12 +92,23 @@ function stepsOf(message: RenderedMessage): Step[] {
   return steps
 }
 
+function configOf(request: TurnRequest): NonNullable<InteractionBody['generation_config']> {
+  const limit = request.maxOutputTokens === null ? {} : { max_output_tokens: request.maxOutputTokens }
+  if (!canThink(request.modelId)) return limit
+  const effort = request.reasoningEffort
+  return {
+    ...limit,
+    ...(effort === null ? {} : { thinking_level: levels[effort] }),
+    thinking_summaries: effort === 'none' ? 'none' : 'auto',
+  }
+}
+
 /** The body of the request; always a stream, never stored. */
 export type InteractionBody = Interactions.CreateModelInteractionParamsStreaming
 
 /** Builds the body of the one request of a turn. */
 export function buildInteractionBody(request: TurnRequest): InteractionBody {
-  const effort = request.reasoningEffort
+  const config = configOf(request)
   return {
     model: request.modelId,
     input: request.messages.flatMap(stepsOf),
@@ -105,10 +117,6 @@ export function buildInteractionBody(request: TurnRequest): InteractionBody {
     ...(request.systemText === null || request.systemText.trim() === ''
       ? {}
       : { system_instruction: request.systemText }),
-    generation_config: {
-      ...(request.maxOutputTokens === null ? {} : { max_output_tokens: request.maxOutputTokens }),
-      ...(effort === null ? {} : { thinking_level: levels[effort] }),
-      thinking_summaries: effort === 'none' ? 'none' : 'auto',
-    },
+    ...(Object.keys(config).length === 0 ? {} : { generation_config: config }),
   }
 }
