@@ -60,8 +60,12 @@ export function openKeychain(options: {
     const read = await check.getPassword()
     await check.deletePassword()
     if (read !== value) throw new Error('The keychain did not return what was stored.')
-    for (const [name, secret] of sessionKeys) {
+    const nextUnsaved = () => [...sessionKeys].find(([name, secret]) => moved.get(name) !== secret)
+    const moved = new Map<string, string>()
+    for (let unsaved = nextUnsaved(); unsaved !== undefined; unsaved = nextUnsaved()) {
+      const [name, secret] = unsaved
       await entry(keyring, name).setPassword(secret)
+      moved.set(name, secret)
       savedNames.add(name)
     }
     sessionKeys.clear()

@@ -44,6 +44,8 @@ export function serveWebSocket(
       })
       if (socket.bufferedAmount > tooSlowLimit) {
         log.error('web-socket-too-slow', { unsentBytes: socket.bufferedAmount })
+        // At once, not when the closing has been noticed: a stream that always has more would never let that happen.
+        peer.close()
         socket.close(closeTryAgain)
         socket.terminate()
       }

@@ -1,6 +1,7 @@
 // A few procedures of the real contract with the smallest handlers that show what a transport does: a call, a
 // declared error, an unknown fault, a stream, a fault in a stream, and handlers that notice when they are aborted.
 import { EventEmitter, once } from 'node:events'
+import { setImmediate as nextRound } from 'node:timers/promises'
 import { implement } from '@orpc/server'
 import type { AppInfo } from '../../shared/contract/app-state.ts'
 import { contract } from '../../shared/contract/index.ts'
@@ -63,6 +64,7 @@ export function createTinyRouter() {
             for (let sequence = 1; signal?.aborted === false; sequence += 1) {
               counts.yielded = sequence
               yield libraryChange(sequence)
+              if (sequence % 100 === 0) await nextRound()
             }
             return
           }

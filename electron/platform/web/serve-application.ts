@@ -7,7 +7,8 @@ import { InterfaceMissingError, listInterfaceFiles } from '../interface-files.ts
 import { openKeychain } from '../keychain.ts'
 import { createLog } from '../log.ts'
 import { findDataFolder, findInterfaceFolder, findLogFolder } from '../paths.ts'
-import type { Platform } from '../platform.ts'
+import type { Log, Platform } from '../platform.ts'
+import { watchFaults } from '../watch-faults.ts'
 import { createWebPlatform } from './create-web-platform.ts'
 import { openBrowser } from './open-browser.ts'
 import { readServeOptions, ServeOptionsError } from './read-serve-options.ts'
@@ -34,12 +35,14 @@ export async function serveApplication(options: {
   entryFolder: string
   print: (line: string) => void
   say: (sentence: string) => void
+  onLog?: (log: Log) => void
 }): Promise<ServedApplication> {
   const { compose, environment, print, say } = options
   const asked = readServeOptions(options.arguments)
   const dataFolder = findDataFolder(environment, asked.dataFolder)
   const files = await listInterfaceFiles(findInterfaceFolder(options.entryFolder))
   const log = createLog({ folder: findLogFolder(dataFolder), warn: say })
+  options.onLog?.(log)
   const keychain = openKeychain({ log })
   const application = await compose({
     platform: createWebPlatform({ log, keychain }),
@@ -101,6 +104,12 @@ export async function runServeProcess(compose: Compose, entryFolder: string): Pr
       entryFolder,
       print: (line) => process.stdout.write(`${line}\n`),
       say,
+      onLog: (log) => {
+        watchFaults(process, log, (sentence) => {
+          say(sentence)
+          process.exit(1)
+        })
+      },
     })
     if (process.stdin.isTTY) {
       say('The link works once. Press Enter for another one, Ctrl+C to stop.')
