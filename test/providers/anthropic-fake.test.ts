@@ -125,6 +125,15 @@ describe('Anthropic over the wire', () => {
     })
   })
 
+  it('leaves no socket behind when nobody reads on', async () => {
+    fake.breakNext({ holdUntil: createGate() })
+    for await (const event of adapter.stream(userRequest(modelId), testIo('anthropic', fake.url))) {
+      if (event.type === 'part-delta') break
+    }
+    await fake.server.untilNoSocketIsOpen()
+    expect(fake.messageRequests()).toHaveLength(1)
+  })
+
   it('ends a refusal as a refusal', async () => {
     fake.breakNext('refusal')
     expect(finishOfStream(await run(userRequest(modelId)))).toMatchObject({ reason: 'refusal', native: null })

@@ -6,7 +6,7 @@ import { geminiInteractionsAdapter } from '../../electron/providers/gemini-inter
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { type GeminiFailureName, interactionError } from '../fakes/gemini/errors.ts'
 import { type GeminiFake, startGeminiFake } from '../fakes/gemini-server.ts'
-import { jsonAnswer, startWireServer } from '../fakes/wire-server.ts'
+import { createGate, jsonAnswer, startWireServer } from '../fakes/wire-server.ts'
 import {
   collectEvents,
   conformanceKey,
@@ -79,6 +79,15 @@ describe.each([
     expect(events.at(-1)).toMatchObject({
       identifiers: [expect.objectContaining({ value: expect.any(String) })],
     })
+  })
+
+  it('leaves no socket behind when nobody reads on', async () => {
+    fake.breakNext({ holdUntil: createGate() })
+    for await (const event of adapter.stream(userRequest(modelId), testIo('google', fake.url))) {
+      if (event.type === 'part-delta') break
+    }
+    await fake.server.untilNoSocketIsOpen()
+    expect(requests()).toHaveLength(1)
   })
 
   it('says that a prompt was blocked', async () => {
