@@ -1,0 +1,42 @@
+import type { CSSProperties } from 'react'
+import { isOpen, type Message } from '../../shared/domain/message.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { vendorNames } from '../../shared/domain/vendor.ts'
+import { classNames } from '../ui/class-names.ts'
+import { laneColor } from '../ui/lane.ts'
+import { AnswerFooter } from './answer-footer.tsx'
+import { AnswerParts } from './answer-parts.tsx'
+import { AnswerStatus } from './answer-status.tsx'
+
+interface AnswerProps {
+  readonly message: Message
+  readonly turn: Turn | null
+  /** UTC milliseconds of the next automatic attempt; null when none is due. */
+  readonly retryAt: number | null
+  readonly isLast: boolean
+}
+
+/** What a model wrote, in its vendor's lane. */
+export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
+  const name = message.role === 'tool' ? 'Tool' : (turn?.modelName ?? 'Answer')
+  const lane: CSSProperties & Record<'--lane', string> = {
+    '--lane': turn === null ? 'var(--muted)' : laneColor(turn.vendor),
+  }
+  return (
+    <article aria-label={name} aria-busy={isOpen(message)} className="answer" style={lane}>
+      <span aria-hidden="true" className={classNames('answer-dot', isOpen(message) && 'animate-breathe')} />
+      <span aria-hidden="true" className="answer-lane" />
+      <h2 className="flex min-w-0 items-baseline gap-2 text-reading">
+        <span className="truncate font-semibold tracking-[-0.006em]">{name}</span>
+        {turn === null ? null : (
+          <span className="shrink-0 text-label text-muted">{vendorNames[turn.vendor]}</span>
+        )}
+      </h2>
+      <AnswerParts message={message} />
+      <AnswerStatus message={message} turn={turn} retryAt={retryAt} isLast={isLast} />
+      {isOpen(message) || turn === null ? null : (
+        <AnswerFooter message={message} turn={turn} isLast={isLast} />
+      )}
+    </article>
+  )
+}

@@ -1,0 +1,146 @@
+// The path of the open conversation as a virtual list. It holds on to its end: while the reader is there, new text
+// keeps the end in view; a reader who has scrolled up is left alone, also when older messages are put in front.
+import './thread.css'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { LinkOpenerContext } from '../markdown/link-opener.ts'
+import { loadOlderMessages } from '../state/conversation-store.ts'
+import { useConversationPhase, useMessageIds, useOlderMessages, useOpenAnswerId } from '../state/hooks.ts'
+import { useViewStore } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
+import { Spinner } from '../ui/spinner.tsx'
+import { EmptyThread } from './empty-thread.tsx'
+import { openOutside } from './open-outside.ts'
+import { ThreadRow } from './thread-row.tsx'
+
+const likelyRowHeight = 180
+const gap = 28
+const endThreshold = 40
+/** Older messages are asked for when this many rows or fewer stand above the first visible one. */
+const rowsBeforeOlder = 6
+
+/** The messages of the open conversation. */
+export function Thread() {
+  const conversationId = useViewStore((state) => state.conversationId)
+  const phase = useConversationPhase()
+  const messageIds = useMessageIds()
+  if (conversationId === null || phase === 'none' || phase === 'gone') return null
+  if (phase === 'loading') {
+    return (
+      <div className="m-auto">
+        <Spinner label="Loading the conversation" />
+      </div>
+    )
+  }
+  return (
+    <LinkOpenerContext value={openOutside}>
+      {messageIds.length === 0 ? <EmptyThread /> : null}
+      <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
+    </LinkOpenerContext>
+  )
+}
+
+interface MessageListProps {
+  readonly conversationId: ConversationId
+  readonly messageIds: readonly MessageId[]
+}
+
+function MessageList({ conversationId, messageIds }: MessageListProps) {
+  const scroller = useRef<HTMLDivElement>(null)
+  const { hasOlder, isLoadingOlder } = useOlderMessages()
+  const isBusy = useOpenAnswerId() !== null
+  const virtualizer = useVirtualizer({
+    count: messageIds.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => likelyRowHeight,
+    getItemKey: (index) => messageIds[index] ?? index,
+    gap,
+    paddingStart: 40,
+    paddingEnd: 28,
+    overscan: 3,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThreshold,
+  })
+  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer])
+
+  // The person's own message is always followed, wherever the reader was.
+  const lastId = messageIds.at(-1)
+  const firstVisible = virtualizer.range?.startIndex ?? null
+  useEffect(() => {
+    if (hasOlder && !isLoadingOlder && firstVisible !== null && firstVisible <= rowsBeforeOlder) {
+      void loadOlderMessages(conversationId)
+    }
+  }, [conversationId, hasOlder, isLoadingOlder, firstVisible])
+  useFollowOwnMessage(lastId, isBusy, () => virtualizer.scrollToEnd())
+
+  const isAtEnd = virtualizer.isAtEnd(endThreshold)
+  return (
+    <>
+      <div
+        ref={scroller}
+        role="log"
+        aria-label="Messages"
+        aria-busy={isBusy}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+        tabIndex={0}
+        className="thread"
+      >
+        <div className="thread-column" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const messageId = messageIds[item.index]
+            return messageId === undefined ? null : (
+              <div
+                key={item.key}
+                ref={virtualizer.measureElement}
+                data-index={item.index}
+                className="thread-row"
+                style={{ transform: `translateY(${item.start}px)` }}
+              >
+                <ThreadRow
+                  messageId={messageId}
+                  previousId={messageIds[item.index - 1] ?? null}
+                  nextId={messageIds[item.index + 1] ?? null}
+                />
+              </div>
+            )
+          })}
+        </div>
+      </div>
+      {isLoadingOlder ? (
+        <div className="pointer-events-none absolute inset-x-0 top-3 flex justify-center">
+          <Spinner label="Loading earlier messages" />
+        </div>
+      ) : null}
+      {isAtEnd || messageIds.length === 0 ? null : (
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+          <Button
+            className="pointer-events-auto animate-rise rounded-full bg-card pr-3.5 pl-3 shadow-floating"
+            onClick={() => virtualizer.scrollToEnd({ behavior: scrollBehavior() })}
+          >
+            <ArrowDown size={15} aria-hidden="true" />
+            Jump to latest
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
+
+function scrollBehavior(): ScrollBehavior {
+  return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
+}
+
+/** Scrolls to the end when an answer begins, since then the person has just sent something. */
+function useFollowOwnMessage(lastId: MessageId | undefined, isBusy: boolean, scrollToEnd: () => void): void {
+  const seen = useRef(lastId)
+  const scroll = useRef(scrollToEnd)
+  scroll.current = scrollToEnd
+  useEffect(() => {
+    if (seen.current === lastId) return
+    seen.current = lastId
+    if (isBusy) scroll.current()
+  }, [lastId, isBusy])
+}

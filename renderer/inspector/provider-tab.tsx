@@ -1,0 +1,44 @@
+import type { Turn } from '../../shared/domain/turn.ts'
+import { vendorNames } from '../../shared/domain/vendor.ts'
+import { LaneDot } from '../ui/lane-dot.tsx'
+import { apiHabit, apiNames, carryHeadline } from './describe-turn.ts'
+import { Fact, IdentifierRow, Section } from './section.tsx'
+import { useTurnDetails } from './use-turn-details.ts'
+
+/** How the provider of a turn keeps conversations, and what it holds of this one. */
+export function ProviderTab({ turn }: { readonly turn: Turn }) {
+  const { value: details, problem } = useTurnDetails(turn)
+  return (
+    <>
+      <Section title="Provider">
+        <p className="flex items-baseline gap-2">
+          <LaneDot vendor={turn.vendor} />
+          <span className="font-medium">{vendorNames[turn.vendor]}</span>
+        </p>
+        <dl className="mt-1.5">
+          <Fact label="Account">{turn.accountName}</Fact>
+          <Fact label="Interface">{apiNames[turn.api]}</Fact>
+        </dl>
+      </Section>
+      <Section title="How it keeps conversations">
+        <p className="text-label text-soft">{apiHabit(turn)}</p>
+      </Section>
+      <Section title="This turn">
+        <p className="text-label [overflow-wrap:anywhere]">
+          <span className="font-semibold">{carryHeadline(turn.carry)}</span>{' '}
+          <span className="text-soft">{turn.carry.sentence}</span>
+        </p>
+        {turn.carry.handleValue === null ? null : (
+          <dl className="mt-1.5">
+            <IdentifierRow label="Continued from" value={turn.carry.handleValue} foundIn="the request" />
+          </dl>
+        )}
+      </Section>
+      <Section title="What it holds now">
+        <p className="text-label [overflow-wrap:anywhere]">
+          {details?.heldAtProvider ?? problem ?? 'Looking it up…'}
+        </p>
+      </Section>
+    </>
+  )
+}

@@ -1,0 +1,199 @@
+import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
+import { vendorNames } from '../../shared/domain/vendor.ts'
+import { laneColor } from '../ui/lane.ts'
+import { LaneDot } from '../ui/lane-dot.tsx'
+import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'
+import { carryHeadline, costSource, endOfTurn, identifierLabel } from './describe-turn.ts'
+import { HistoryBar } from './history-bar.tsx'
+import { RawJson } from './raw-json.tsx'
+import { Fact, IdentifierRow, Note, Section } from './section.tsx'
+import { useTurnDetails } from './use-turn-details.ts'
+
+/** Everything recorded about one model call. */
+export function TurnTab({ turn }: { readonly turn: Turn }) {
+  const { value: details, problem } = useTurnDetails(turn)
+  return (
+    <>
+      <Section title="Answered by">
+        <p className="flex items-baseline gap-2">
+          <LaneDot vendor={turn.vendor} />
+          <span className="font-medium">{turn.modelName}</span>
+          <span className="text-label text-muted">{vendorNames[turn.vendor]}</span>
+        </p>
+        <p className="mt-0.5 text-label text-muted">
+          {formatTime(turn.startedAt)}
+          {turn.attempt > 1 ? `, attempt ${turn.attempt}` : null}
+        </p>
+      </Section>
+      <Section title="How the history travelled">
+        <HistoryBar carry={turn.carry} color={laneColor(turn.vendor)} />
+        <p className="mt-2 text-label [overflow-wrap:anywhere]">
+          <span className="font-semibold">{carryHeadline(turn.carry)}</span>{' '}
+          <span className="text-soft">{turn.carry.sentence}</span>
+        </p>
+      </Section>
+      <UsageSection turn={turn} />
+      <TimeSection turn={turn} />
+      {problem === null ? null : (
+        <Section title="Details">
+          <p className="text-label text-soft">{problem}</p>
+        </Section>
+      )}
+      {details === null ? null : <DetailSections details={details} turn={turn} />}
+    </>
+  )
+}
+
+function Count({ value }: { readonly value: number | null | undefined }) {
+  return value == null ? <span className="text-muted">unknown</span> : formatCount(value)
+}
+
+function UsageSection({ turn }: { readonly turn: Turn }) {
+  const { usage, cost } = turn
+  return (
+    <Section title="Usage">
+      <dl>
+        <Fact label="Input">
+          <Count value={usage?.inputTotal} />
+        </Fact>
+        {usage?.cacheRead == null ? null : (
+          <Fact label="read from cache" isPart>
+            <Count value={usage.cacheRead} />
+          </Fact>
+        )}
+        {usage?.cacheWrite == null ? null : (
+          <Fact label="written to cache" isPart>
+            <Count value={usage.cacheWrite} />
+          </Fact>
+        )}
+        <Fact label="Output">
+          <Count value={usage?.outputTotal} />
+        </Fact>
+        {usage?.reasoning == null ? null : (
+          <Fact label="thinking" isPart>
+            <Count value={usage.reasoning} />
+          </Fact>
+        )}
+        <Fact label="Cost">
+          {cost.nanoUsd === null ? <span className="text-muted">unknown</span> : formatMoney(cost.nanoUsd)}
+        </Fact>
+      </dl>
+      <Note>{costSource(cost, turn.vendor)}</Note>
+    </Section>
+  )
+}
+
+function TimeSection({ turn }: { readonly turn: Turn }) {
+  const { firstTokenMs, totalMs } = turn
+  const waitShare =
+    firstTokenMs === null || totalMs === null || totalMs === 0 ? null : (firstTokenMs / totalMs) * 100
+  return (
+    <Section title="Time">
+      {waitShare === null ? null : (
+        <div aria-hidden="true" className="mb-2 flex h-1.5 overflow-hidden rounded-full bg-selected">
+          <div style={{ width: `${Math.min(100, waitShare)}%` }} />
+          <div className="flex-1" style={{ backgroundColor: laneColor(turn.vendor) }} />
+        </div>
+      )}
+      <dl>
+        <Fact label="First token">
+          {firstTokenMs === null ? (
+            <span className="text-muted">none came</span>
+          ) : (
+            formatDuration(firstTokenMs)
+          )}
+        </Fact>
+        <Fact label={turn.status === 'complete' ? 'Finished' : 'Ended'}>
+          {totalMs === null ? (
+            <span className="text-muted">{turn.status === 'running' ? 'still running' : 'unknown'}</span>
+          ) : (
+            formatDuration(totalMs)
+          )}
+        </Fact>
+        <Fact label="Stop reason">
+          {turn.rawFinishReason === null ? (
+            endOfTurn(turn)
+          ) : (
+            <>
+              <span className="text-muted">{endOfTurn(turn)} · </span>
+              {turn.rawFinishReason}
+            </>
+          )}
+        </Fact>
+      </dl>
+    </Section>
+  )
+}
+
+function DetailSections({ details, turn }: { readonly details: TurnDetails; readonly turn: Turn }) {
+  const headers = Object.entries(details.headers)
+  return (
+    <>
+      <Section title="Identifiers">
+        {details.identifiers.length === 0 ? (
+          <p className="text-label text-muted">The provider gave none.</p>
+        ) : (
+          <dl>
+            {details.identifiers.map((identifier) => (
+              <IdentifierRow
+                key={`${identifier.kind} ${identifier.value} ${identifier.foundIn}`}
+                label={identifierLabel(identifier.kind)}
+                value={identifier.value}
+                foundIn={identifier.foundIn}
+              />
+            ))}
+          </dl>
+        )}
+      </Section>
+      <Section title="At the provider">
+        <p className="text-label [overflow-wrap:anywhere]">{details.heldAtProvider}</p>
+      </Section>
+      {details.warnings.length === 0 ? null : (
+        <Section title="Warnings">
+          <ul className="grid gap-1">
+            {details.warnings.map((warning, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: warnings have no identity and never move
+              <li key={index} className="text-label [overflow-wrap:anywhere]">
+                {warning.detail}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Section title="Request">
+        <dl>
+          <Fact label="Account">{turn.accountName}</Fact>
+          <Fact label="Model asked">{turn.modelAsked}</Fact>
+          {turn.modelServed === null ? null : <Fact label="Model that answered">{turn.modelServed}</Fact>}
+          <Fact label="Sent">
+            {details.requestBytes === null ? (
+              <span className="text-muted">unknown</span>
+            ) : (
+              formatBytes(details.requestBytes)
+            )}
+          </Fact>
+        </dl>
+      </Section>
+      {headers.length === 0 ? null : (
+        <Section title="Limits and timing, as the provider sent them">
+          <dl className="grid gap-1">
+            {headers.map(([name, value]) => (
+              <div key={name}>
+                <dt className="text-small text-muted [overflow-wrap:anywhere]">{name}</dt>
+                <dd className="font-mono text-code [overflow-wrap:anywhere]">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Section>
+      )}
+      <Section title="As the provider sent it">
+        <RawJson label="Usage" value={turn.usage?.raw ?? null} />
+        <RawJson label="About the response" value={details.metadata} />
+        <RawJson label="Content" value={details.native} />
+        {turn.usage === null && details.native === null ? (
+          <p className="text-label text-muted">Nothing was kept.</p>
+        ) : null}
+      </Section>
+    </>
+  )
+}
