@@ -1,0 +1,313 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { classifyThrown, failureOf, readRetryAfterMs } from '../../electron/providers/classify-failure.ts'
+import { classifyHttp, classifyStreamError } from '../../electron/providers/classify-http.ts'
+import { redactDetail, redactKeys } from '../../electron/providers/redact-detail.ts'
+import { failureKindSchema, failureSchema } from '../../shared/domain/failure.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
+
+const nowMs = Date.UTC(2026, 10, 20, 12)
+const apiKey = 'sk-very-secret-key-000111222'
+
+function http(
+  status: number,
+  body: JsonValue | string,
+  more: { headers?: Record<string, string>; continuedFrom?: string } = {},
+) {
+  return classifyHttp({
+    vendorName: 'OpenAI',
+    isLocal: false,
+    modelId: 'gpt-x',
+    apiKey,
+    status,
+    headers: new Headers(more.headers),
+    bodyText: typeof body === 'string' ? body : JSON.stringify(body),
+    nowMs,
+    continuedFrom: more.continuedFrom ?? null,
+  })
+}
+
+function error(
+  message: string,
+  facts: { type?: string; code?: string | number | null; param?: string } = {},
+) {
+  return {
+    error: {
+      message,
+      type: facts.type ?? 'invalid_request_error',
+      param: facts.param ?? null,
+      code: facts.code ?? null,
+    },
+  }
+}
+
+describe('failureOf', () => {
+  it('writes a finished sentence for every kind', () => {
+    for (const kind of failureKindSchema.options) {
+      const failure = failureOf(kind, { vendorName: 'OpenAI', modelId: 'gpt-x' })
+      expect(failureSchema.parse(failure).message).toMatch(/^[A-Z].*\.$/)
+    }
+    expect(failureOf('auth', { vendorName: 'OpenAI' }).message).toBe('OpenAI refused the key.')
+    expect(failureOf('quota', { vendorName: 'OpenAI' }).message).toBe(
+      'OpenAI has no credit left on this account.',
+    )
+    expect(failureOf('rate-limit', { vendorName: 'OpenAI', retryAfterMs: 19_500 }).message).toBe(
+      'OpenAI is limiting requests; it asks to wait 20 s.',
+    )
+    expect(failureOf('context-overflow', { vendorName: 'OpenAI', modelId: 'gpt-x' }).message).toBe(
+      'The conversation is too long for gpt-x.',
+    )
+  })
+
+  it('never repeats a key, whatever shape it has', () => {
+    const texts = [
+      `Incorrect API key provided: ${apiKey}`,
+      'Authorization: Bearer abc.def-ghi',
+      'key AIzaSyA-1234567890abcdefg is bad',
+      'gsk_abcdefghijklmnop',
+      'sk-or-v1-0123456789abcdef',
+      'sk-ant-api03-abcdef',
+      'sk-abc***********xyz',
+      'https://host/v1?key=abcdefgh1234&x=1',
+    ]
+    for (const text of texts) {
+      const clean = redactKeys(text, apiKey)
+      expect(clean).toContain('[key removed]')
+      expect(clean).not.toMatch(/abc\.def|AIza|gsk_a|sk-or|sk-ant|sk-abc|abcdefgh1234|very-secret/)
+    }
+    expect(redactKeys('plain-key-without-shape!', 'plain-key-without-shape')).toBe('[key removed]!')
+    expect(redactKeys('ask-me about risk-averse tasks')).toBe('ask-me about risk-averse tasks')
+  })
+
+  it('keeps the key out for any key and any text around it', () => {
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[A-Za-z0-9_-]{8,60}$/),
+        fc.string(),
+        fc.string(),
+        (key, before, after) => {
+          const failure = failureOf('unknown', {
+            vendorName: 'V',
+            apiKey: key,
+            detail: `${before}${key}${after}`,
+            vendorCode: key,
+            requestId: key,
+            sentence: `It said ${key}.`,
+          })
+          expect(JSON.stringify({ ...failure, kind: null }).replaceAll('[key removed]', '')).not.toContain(
+            key,
+          )
+        },
+      ),
+    )
+  })
+
+  it('cuts long details without breaking a character and reads pages without their mark-up', () => {
+    const detail = redactDetail('🌍'.repeat(3_000))
+    expect(detail?.length).toBeLessThanOrEqual(2_000)
+    expect(detail?.isWellFormed()).toBe(true)
+    expect(redactDetail('<html><style>p{}</style><h1>502 Bad Gateway</h1></html>')).toBe('502 Bad Gateway')
+    expect(redactDetail('   ')).toBeNull()
+  })
+})
+
+describe('readRetryAfterMs', () => {
+  it.each([
+    [{ 'retry-after-ms': '1500', 'retry-after': '9' }, 1_500],
+    [{ 'retry-after': '20' }, 20_000],
+    [{ 'retry-after': '0.25' }, 250],
+    [{ 'retry-after': 'Fri, 20 Nov 2026 12:00:30 GMT' }, 30_000],
+    [{ 'retry-after': 'Fri, 20 Nov 2026 11:00:00 GMT' }, 0],
+    [{ 'retry-after': '-5' }, null],
+    [{ 'retry-after-ms': '-5', 'retry-after': '3' }, 3_000],
+    [{ 'retry-after': '99999999999' }, 86_400_000],
+    [{ 'retry-after': 'soon' }, null],
+    [{ 'retry-after': '' }, null],
+    [{}, null],
+  ])('reads %j as %j', (headers, expected) => {
+    expect(readRetryAfterMs(new Headers(headers as Record<string, string>), nowMs)).toBe(expected)
+  })
+})
+
+describe('classifyHttp', () => {
+  it.each([
+    ['a bad key', 401, error('no', { code: 'invalid_api_key' }), 'auth'],
+    ['a region', 403, error('Country not supported.', { code: 'unsupported_country' }), 'auth'],
+    [
+      'money as 429',
+      429,
+      error('no', { type: 'insufficient_quota', code: 'project_spend_limit_exceeded' }),
+      'quota',
+    ],
+    ['money as 429 by type only', 429, error('no', { type: 'insufficient_quota' }), 'quota'],
+    ['money in words', 429, error('You exceeded your current quota, check your plan.'), 'quota'],
+    ['money as 402', 402, error('Insufficient Balance'), 'quota'],
+    ['money as 403', 403, error('Your team has used all available credits.'), 'quota'],
+    ['rate', 429, error('slow', { code: 'rate_limit_exceeded' }), 'rate-limit'],
+    [
+      'rate with quota in its words',
+      429,
+      error('Requests per minute reached', { code: 'slow_down' }),
+      'rate-limit',
+    ],
+    ['overload', 503, error('busy', { type: 'server_error', code: 'slow_down' }), 'overloaded'],
+    ['the edge', 524, '<html>timeout</html>', 'overloaded'],
+    ['529', 529, '', 'overloaded'],
+    ['498', 498, error('no capacity', { code: 'capacity_exceeded' }), 'overloaded'],
+    ['a conflict', 409, error('locked'), 'overloaded'],
+    ['a locked conversation', 400, error('in use', { code: 'conversation_locked' }), 'overloaded'],
+    ['a request timeout', 408, '', 'timeout'],
+    [
+      'a full window by code',
+      400,
+      error('too long', { code: 'context_length_exceeded' }),
+      'context-overflow',
+    ],
+    [
+      'a full window in words',
+      400,
+      error("This model's maximum context length is 8192 tokens."),
+      'context-overflow',
+    ],
+    [
+      'a full window of llama.cpp',
+      400,
+      error('the request exceeds the available context size', { code: 400 }),
+      'context-overflow',
+    ],
+    ['a large body', 413, error('Request too large'), 'context-overflow'],
+    ['a missing model', 404, error('The model `gpt-x` does not exist'), 'model-missing'],
+    ['a missing model of Ollama', 404, error('model "m" not found, try pulling it first'), 'model-missing'],
+    [
+      'a missing model of OpenRouter',
+      400,
+      error('m is not a valid model ID', { code: 400 }),
+      'model-missing',
+    ],
+    ['no host for a model', 404, error('No endpoints found for m.', { code: 404 }), 'model-missing'],
+    ['moderation', 403, error('Input was flagged by moderation', { code: 403 }), 'content-blocked'],
+    ['policy', 400, error('no', { code: 'content_policy_violation' }), 'content-blocked'],
+    [
+      'a lost handle',
+      400,
+      error('Previous response not found.', { code: 'previous_response_not_found' }),
+      'handle-lost',
+    ],
+    [
+      'an unknown field',
+      400,
+      error('Unknown parameter', { code: 'unknown_parameter', param: 'foo' }),
+      'bad-request',
+    ],
+    ['422', 422, error('unprocessable'), 'bad-request'],
+    ['501', 501, error('unsupported', { type: 'not_supported_error', code: 501 }), 'bad-request'],
+    ['a plain string', 400, { error: 'unexpected end of input' }, 'bad-request'],
+    ['no error key', 400, { message: 'hm' }, 'bad-request'],
+    ['a wrong address', 404, '404 page not found', 'bad-request'],
+  ] as const)('recognises %s', (_what, status, body, kind) => {
+    const failure = http(status, body as JsonValue)
+    expect(failure).toMatchObject({ kind, status })
+    expect(failureSchema.parse(failure)).toEqual(failure)
+    if (kind === 'quota') expect(failure.retryable).toBe(false)
+  })
+
+  it('sees a lost handle in the words of other servers, but only when a handle was sent', () => {
+    const bodies: JsonValue[] = [
+      error('previous_response_id is not supported', { param: 'previous_response_id' }),
+      error('Response with id "resp_1" not found.', { code: null }),
+      error('Unsupported: previous_response_id'),
+    ]
+    for (const body of bodies) {
+      expect(http(400, body, { continuedFrom: 'resp_1' }).kind).toBe('handle-lost')
+      expect(http(400, body).kind).toBe('bad-request')
+    }
+    expect(http(404, error('Response resp_1 not here'), { continuedFrom: 'resp_1' }).kind).toBe('handle-lost')
+    expect(http(500, error('Response resp_1 broke'), { continuedFrom: 'resp_1' }).kind).toBe('overloaded')
+  })
+
+  it('obeys x-should-retry: false and reads ids and codes', () => {
+    const failure = http(500, error('no', { type: 'server_error' }), {
+      headers: { 'x-should-retry': 'false', 'x-request-id': 'req_1' },
+    })
+    expect(failure).toMatchObject({ retryable: false, requestId: 'req_1', vendorCode: 'server_error' })
+    expect(
+      http(502, { error: { code: 502, message: 'x', metadata: { error_type: 'provider_unavailable' } } })
+        .vendorCode,
+    ).toBe('provider_unavailable')
+  })
+
+  it('makes a failure out of any answer whatever', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 400, max: 599 }), fc.oneof(fc.string(), fc.json()), (status, body) => {
+        const failure = http(status, body)
+        expect(failureSchema.safeParse(failure).success).toBe(true)
+        expect(failure.message).not.toBe('')
+      }),
+    )
+  })
+})
+
+describe('classifyStreamError', () => {
+  const context = { vendorName: 'OpenRouter', modelId: 'm' }
+  it.each([
+    [{ code: 502, message: 'gone', metadata: { error_type: 'provider_unavailable' } }, 'overloaded'],
+    [{ code: 429, message: 'slow' }, 'rate-limit'],
+    [{ code: 'rate_limit_exceeded', message: 'slow' }, 'rate-limit'],
+    [{ code: 'server_error', message: 'x' }, 'overloaded'],
+    [{ code: 'insufficient_quota', message: 'x' }, 'quota'],
+    [{ code: 'invalid_prompt', message: 'x' }, 'content-blocked'],
+    [{ type: 'error', error: { code: 'context_length_exceeded', message: 'x' } }, 'context-overflow'],
+    ['a plain string', 'unknown'],
+    [null, 'unknown'],
+  ] as const)('reads %j as %s', (value, kind) => {
+    expect(classifyStreamError(value as JsonValue, context)).toMatchObject({ kind, status: null })
+  })
+})
+
+describe('classifyThrown', () => {
+  const context = {
+    vendorName: 'Ollama',
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    signal: new AbortController().signal,
+    hasStarted: false,
+  }
+  const withCode = (code: string): Error =>
+    new TypeError('fetch failed', { cause: Object.assign(new Error(`connect ${code}`), { code }) })
+
+  it.each([
+    ['ECONNREFUSED', 'network', 'Nothing answers at http://127.0.0.1:11434/v1.'],
+    ['ENOTFOUND', 'network', 'Ollama cannot be reached: the name 127.0.0.1:11434 is not found.'],
+    ['ECONNRESET', 'network', 'The connection to Ollama broke.'],
+    ['ENETUNREACH', 'network', 'Ollama cannot be reached.'],
+    ['UND_ERR_HEADERS_TIMEOUT', 'timeout', 'Ollama took too long to answer.'],
+    ['ETIMEDOUT', 'timeout', 'Ollama took too long to answer.'],
+  ])('explains %s', (code, kind, message) => {
+    expect(classifyThrown(withCode(code), context)).toMatchObject({ kind, message, retryable: true })
+  })
+
+  it('finds the reason when both address families failed', () => {
+    const both = new AggregateError([withCode('ECONNREFUSED'), withCode('ECONNREFUSED')])
+    expect(classifyThrown(new TypeError('fetch failed', { cause: both }), context).kind).toBe('network')
+    expect(classifyThrown(new TypeError('fetch failed', { cause: both }), context).message).toContain(
+      'Nothing answers',
+    )
+  })
+
+  it('does not retry a certificate, takes a broken answer for a cut, and the abort before all else', () => {
+    expect(classifyThrown(withCode('DEPTH_ZERO_SELF_SIGNED_CERT'), context)).toMatchObject({
+      kind: 'network',
+      retryable: false,
+    })
+    expect(classifyThrown(withCode('ECONNRESET'), { ...context, hasStarted: true }).kind).toBe(
+      'incomplete-stream',
+    )
+    expect(classifyThrown(withCode('ECONNRESET'), { ...context, signal: AbortSignal.abort() }).kind).toBe(
+      'aborted',
+    )
+    expect(classifyThrown(new SyntaxError('bad JSON'), context).kind).toBe('unknown')
+    expect(classifyThrown('just a string', context)).toMatchObject({
+      kind: 'unknown',
+      detail: 'just a string',
+    })
+  })
+})
