@@ -30,6 +30,8 @@ export interface PrepareInput {
   /** The message to be answered. */
   readonly questionId: string
   readonly wasHandleLost: boolean
+  /** The provider has just refused native content: everything is rendered from neutral parts. */
+  readonly wasSealRefused: boolean
   readonly now: number
 }
 
@@ -73,7 +75,9 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
 
   const renderInput: RenderInput = {
     path,
-    natives: store.messages.native(path.filter((m) => m.role === 'assistant').map((m) => m.id)),
+    natives: input.wasSealRefused
+      ? new Map()
+      : store.messages.native(path.filter((m) => m.role === 'assistant').map((m) => m.id)),
     target,
     modelAcceptsImages: model.acceptsImages,
     rules: adapter.handoff,

@@ -1,5 +1,5 @@
 // Hop 5: makes one answer, in as many calls as it takes. A handle the provider has lost is marked dead and the history is
-// replayed, once. A failure before the first part may be tried again (see retry-policy). Every call is a turn of its own
+// replayed, once; refused native content is rendered from neutral parts, once. A failure before the first part may be tried again (see retry-policy). Every call is a turn of its own
 // in the store. Lives in the engine: no window that closes or reloads can end it.
 import type { ConversationChange } from '../../shared/contract/watches.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
@@ -11,7 +11,7 @@ import type { Turn } from '../../shared/domain/turn.ts'
 import { type Cost, type Usage, unknownCost } from '../../shared/domain/usage.ts'
 import { type ApiKind, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
 import type { Log } from '../platform/platform.ts'
-import { AdapterError } from '../providers/adapter.ts'
+import { AdapterError, sealRefusedCode } from '../providers/adapter.ts'
 import { failureOf } from '../providers/classify-failure.ts'
 import { guardStream, type StallLimits } from '../providers/guard-stream.ts'
 import type { Store } from '../store/store.ts'
@@ -70,12 +70,19 @@ interface Call {
 
 export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnListeners): Promise<void> {
   let wasHandleLost = false
+  let wasSealRefused = false
   let retriesMade = 0
   for (let attempt = 1; ; attempt += 1) {
-    const call = await makeCall(tools, job, listeners, { attempt, wasHandleLost })
+    const call = await makeCall(tools, job, listeners, { attempt, wasHandleLost, wasSealRefused })
     const failure = call.terminal.type === 'fail' ? call.terminal.failure : null
+    const isReplanned = failure !== null && !call.recorder.hasShownParts && job.endedBy === null
     const lostHandle = failure?.kind === 'handle-lost' ? (call.prepared?.plan.handle ?? null) : null
-    if (lostHandle !== null && failure !== null && !call.recorder.hasShownParts && job.endedBy === null) {
+    if (isReplanned && failure.vendorCode === sealRefusedCode && !wasSealRefused) {
+      wasSealRefused = true
+      if ((await settle(tools, job, listeners, call, false)) === null) return
+      continue
+    }
+    if (isReplanned && lostHandle !== null) {
       wasHandleLost = true
       tools.store.handles.markDead(lostHandle.id, failure.message)
       if ((await settle(tools, job, listeners, call, false)) === null) return
@@ -121,7 +128,7 @@ async function makeCall(
   tools: TurnTools,
   job: TurnJob,
   listeners: TurnListeners,
-  state: { readonly attempt: number; readonly wasHandleLost: boolean },
+  state: { readonly attempt: number; readonly wasHandleLost: boolean; readonly wasSealRefused: boolean },
 ): Promise<Call> {
   const { store, clock } = tools
   const model = tools.describeModel(job.account.vendor, job.model)
@@ -152,6 +159,7 @@ async function makeCall(
       model,
       questionId: job.questionId,
       wasHandleLost: state.wasHandleLost,
+      wasSealRefused: state.wasSealRefused,
       now: clock.now(),
     })
     const { account, adapter, apiKey, baseUrl } = connection

@@ -105,6 +105,12 @@ export interface ProviderAdapter {
   release?(handle: Pick<HandleSeed, 'kind' | 'value'>, io: AdapterIo): Promise<void>
 }
 
+/**
+ * The vendorCode of a request that was refused because content which goes back verbatim no longer fits what stands
+ * before it. Sending the same path without any native content answers it.
+ */
+export const sealRefusedCode = 'seal-refused'
+
 /** Carries a classified failure out of the calls that are not streams. */
 export class AdapterError extends Error {
   readonly failure: Failure

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { CommandError, sweepInterrupted } from '../../electron/engine/chat-engine.ts'
+import { sealRefusedCode } from '../../electron/providers/adapter.ts'
 import { failureOf } from '../../electron/providers/classify-failure.ts'
 import { createId } from '../../shared/domain/ids.ts'
 import { textOfParts } from '../../shared/domain/part.ts'
@@ -294,6 +295,22 @@ describe('server state', () => {
     await bench.engine.drain()
     expect(bench.turnOf(answerId).carry).toMatchObject({ kind: 'replay', reason: 'handle-lost' })
     expect(bench.store.handles.listAlive(conversationId).map((handle) => handle.value)).toEqual(['resp_2'])
+  })
+
+  test('native content that is refused is replaced by neutral parts, once', async () => {
+    const { bench, adapter } = setUp()
+    const conversationId = createId()
+    await exchange(bench, adapter, conversationId, 'none')
+    const { answerId } = bench.send(conversationId, 'more')
+    const refused = await adapter.nextCall()
+    expect(refused.request.messages[1]?.native).not.toBeNull()
+    refused.fail(failureOf('bad-request', { vendorName: 'OpenAI', vendorCode: sealRefusedCode }))
+    const plain = await adapter.nextCall()
+    expect(plain.request.messages.map((message) => message.native)).toEqual([null, null, null])
+    plain.fail(failureOf('bad-request', { vendorName: 'OpenAI', vendorCode: sealRefusedCode }))
+    await bench.engine.drain()
+    expect(adapter.callCount).toBe(3)
+    expect(bench.read(answerId).status).toBe('failed')
   })
 
   test('coming back from another provider sends the missed turns after the handle', async () => {

@@ -75,7 +75,7 @@ describe('Anthropic over the wire', () => {
     const failure = failureOfStream(await run({ ...userRequest(modelId), messages: changed }))
     expect(failure).toMatchObject({
       kind: 'bad-request',
-      vendorCode: 'thinking-signature',
+      vendorCode: 'seal-refused',
       status: 400,
       retryable: false,
       requestId: 'req_011FakeRequest',
@@ -162,7 +162,7 @@ describe('Anthropic over the wire', () => {
     ['too-long', { kind: 'context-overflow', status: 400 }],
     ['too-large', { kind: 'context-overflow', status: 413 }],
     ['unknown-model', { kind: 'model-missing', status: 404 }],
-    ['broken-seal', { kind: 'bad-request', vendorCode: 'thinking-signature' }],
+    ['broken-seal', { kind: 'bad-request', vendorCode: 'seal-refused' }],
     ['server-error', { kind: 'overloaded', status: 500 }],
     ['timeout', { kind: 'timeout', status: 504 }],
     ['overloaded', { kind: 'overloaded', status: 529 }],

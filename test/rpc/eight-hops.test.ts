@@ -184,8 +184,9 @@ describe.each(transports)('the eight hops over %s', (transport) => {
     await send(conversationId, 'A title to be')
     const titles: string[] = []
     while (!titles.includes('A title to be')) {
-      const { value } = await watch.next()
-      if (value?.type === 'change' && value.change.type === 'conversation-upserted') {
+      const { value, done } = await watch.next()
+      if (done) throw new Error('the watch ended early')
+      if (value.type === 'change' && value.change.type === 'conversation-upserted') {
         titles.push(value.change.summary.title)
       }
     }

@@ -1,7 +1,7 @@
 // Anthropic's errors -> failures. `error.type` and `details.error_code` decide first; the words of the message only
 // where the API gives no code of its own: a full window, missing credit and a broken seal (documentation, 2026-11).
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
-import { AdapterError } from '../adapter.ts'
+import { AdapterError, sealRefusedCode } from '../adapter.ts'
 import {
   classifyThrown,
   type FailureContext,
@@ -9,9 +9,6 @@ import {
   type HeaderReader,
   readRetryAfterMs,
 } from '../classify-failure.ts'
-
-/** The vendor code of a refused thinking block: replaying without native content answers it. */
-export const thinkingSignatureCode = 'thinking-signature'
 
 export interface AnthropicErrorFacts {
   /** null when the error came inside a stream. */
@@ -125,7 +122,7 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
     ...call,
     detail: facts.message,
     status: facts.status,
-    vendorCode: isSignatureError(facts) ? thinkingSignatureCode : (facts.errorCode ?? facts.type),
+    vendorCode: isSignatureError(facts) ? sealRefusedCode : (facts.errorCode ?? facts.type),
     requestId: headers?.get('request-id') ?? textOf(body.request_id) ?? call.requestId,
     // Waiting a moment brings no credit; the header then names the end of the month.
     retryAfterMs:
