@@ -1,5 +1,5 @@
 import { Archive, MessagesSquare, SearchX, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { loadMoreConversations, useListStore } from '../state/list-store.ts'
 import { type SidebarView, useViewStore } from '../state/view-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -44,23 +44,6 @@ function Nothing({ view, query }: { readonly view: SidebarView; readonly query: 
   )
 }
 
-/** The arrow keys walk over the rows, Home and End jump. */
-function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const steps: Readonly<Record<string, number>> = {
-    ArrowDown: 1,
-    ArrowUp: -1,
-    Home: -Infinity,
-    End: Infinity,
-  }
-  const step = steps[event.key]
-  if (step === undefined || !(event.target instanceof HTMLButtonElement)) return
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')]
-  const index = rows.indexOf(event.target)
-  if (index < 0) return
-  event.preventDefault()
-  rows[Math.min(rows.length - 1, Math.max(0, index + step))]?.focus()
-}
-
 export function ConversationList() {
   const { rows, hasMore } = useSidebarRows()
   const view = useViewStore((state) => state.sidebarView)
@@ -102,7 +85,7 @@ export function ConversationList() {
   const groups: ConversationGroup[] =
     view === 'active' ? groupConversations(rows, today) : [{ name: 'Older', conversations: rows }]
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-3" onKeyDown={moveFocus}>
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
       {groups.map((group) => (
         <section key={group.name} aria-label={view === 'active' ? group.name : undefined}>
           {view === 'active' ? (

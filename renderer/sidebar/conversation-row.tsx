@@ -11,6 +11,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { Menu, PointerMenu } from '../ui/menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
+import { moveFocus } from './move-focus.ts'
 
 const mostDots = 4
 
@@ -94,6 +95,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, isSelect
           }}
           onKeyDown={(event) => {
             if (event.key === 'F2') setRenaming({ id: summary.id, place: 'sidebar' })
+            if (moveFocus(event.key, event.currentTarget)) event.preventDefault()
             if (event.key === 'Delete' && summary.trashedAt === null) void moveToTrash(summary)
           }}
         >

@@ -1,0 +1,16 @@
+const steps: Readonly<Record<string, number>> = {
+  ArrowDown: 1,
+  ArrowUp: -1,
+  Home: Number.NEGATIVE_INFINITY,
+  End: Number.POSITIVE_INFINITY,
+}
+
+/** The arrow keys walk over the rows of the sidebar, Home and End jump. @returns whether the key was one of them. */
+export function moveFocus(key: string, row: HTMLElement): boolean {
+  const step = steps[key]
+  if (step === undefined) return false
+  const rows = [...(row.closest('nav')?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
+  const index = rows.indexOf(row)
+  rows[Math.min(rows.length - 1, Math.max(0, index + step))]?.focus()
+  return true
+}

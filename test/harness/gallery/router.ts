@@ -1,0 +1,244 @@
+// The contract over the gallery's world.
+import { implement, ORPCError } from '@orpc/server'
+import { contract } from '../../../shared/contract/contract.ts'
+import type { Account } from '../../../shared/domain/account.ts'
+import type { Conversation } from '../../../shared/domain/conversation.ts'
+import type { Id } from '../../../shared/domain/ids.ts'
+import { localVendors } from '../../../shared/domain/vendor.ts'
+import { failureOf, type InventedConversation } from './invented-conversation.ts'
+import type { World } from './world.ts'
+
+const os = implement(contract)
+
+export function createGalleryRouter(world: World) {
+  const talkOf = (id: Id): InventedConversation => {
+    const talk = world.talks.get(id)
+    if (talk === undefined)
+      throw new ORPCError('NOT_FOUND', { message: 'This conversation does not exist any more.' })
+    return talk
+  }
+  const change = (id: Id, patch: Partial<Conversation>): Record<string, never> => {
+    const talk = talkOf(id)
+    talk.conversation = { ...talk.conversation, ...patch }
+    world.publish(id, { type: 'conversation-changed', conversation: talk.conversation })
+    world.publishLibrary({ type: 'conversation-upserted', summary: world.summary(talk) })
+    return {}
+  }
+  const changeAccounts = (edit: () => void): void => {
+    edit()
+    world.publishLibrary({ type: 'accounts-changed', accounts: [...world.accounts] })
+  }
+  const accountAt = (id: Id): number => {
+    const index = world.accounts.findIndex((account) => account.id === id)
+    if (index < 0) throw new ORPCError('NOT_FOUND', { message: 'This account does not exist any more.' })
+    return index
+  }
+  const replaceAccount = (id: Id, edit: (account: Account) => Account): Account => {
+    const index = accountAt(id)
+    const account = world.accounts[index]
+    if (account === undefined) throw new ORPCError('NOT_FOUND')
+    const edited = edit(account)
+    changeAccounts(() => world.accounts.splice(index, 1, edited))
+    return edited
+  }
+  const active = () =>
+    [...world.talks.values()]
+      .map((talk) => world.summary(talk))
+      .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1))
+
+  return os.router({
+    app: {
+      info: os.app.info.handler(() => world.info),
+      openLink: os.app.openLink.handler(() => ({})),
+      openDataFolder: os.app.openDataFolder.handler(() => ({})),
+    },
+    recovery: {
+      salvage: os.recovery.salvage.handler(() => ({ conversationCount: 212, messageCount: 8431 })),
+      restoreBackup: os.recovery.restoreBackup.handler(() => ({})),
+    },
+    library: {
+      watch: os.library.watch.handler(async function* () {
+        const changes = world.library.follow()
+        const summaries = active().filter((row) => row.archivedAt === null && row.trashedAt === null)
+        yield {
+          type: 'snapshot',
+          position: { epoch: 'gallery', sequence: 0 },
+          snapshot: {
+            conversations: summaries,
+            hasMore: false,
+            accounts: world.accounts,
+            settings: world.settings,
+          },
+        }
+        yield* changes
+      }),
+    },
+    conversations: {
+      list: os.conversations.list.handler(({ input }) => ({
+        conversations: active().filter(
+          (row) =>
+            row.title.toLowerCase().includes(input.query.toLowerCase()) &&
+            (input.view === 'trash'
+              ? row.trashedAt !== null
+              : row.trashedAt === null && (input.view === 'archived') === (row.archivedAt !== null)),
+        ),
+        hasMore: false,
+      })),
+      watch: os.conversations.watch.handler(({ input }) => {
+        talkOf(input.conversationId)
+        return world.watchTalk(input.conversationId, input.pageSize) as AsyncGenerator<never>
+      }),
+      rename: os.conversations.rename.handler(({ input }) =>
+        change(input.conversationId, { title: input.title }),
+      ),
+      setPinned: os.conversations.setPinned.handler(({ input }) =>
+        change(input.conversationId, { pinnedAt: input.isPinned ? Date.now() : null }),
+      ),
+      setArchived: os.conversations.setArchived.handler(({ input }) =>
+        change(input.conversationId, { archivedAt: input.isArchived ? Date.now() : null }),
+      ),
+      setTrashed: os.conversations.setTrashed.handler(({ input }) =>
+        change(input.conversationId, { trashedAt: input.isTrashed ? Date.now() : null }),
+      ),
+      setModel: os.conversations.setModel.handler(({ input }) =>
+        change(input.conversationId, { model: input.model }),
+      ),
+      setSystemText: os.conversations.setSystemText.handler(({ input }) =>
+        change(input.conversationId, { systemText: input.systemText }),
+      ),
+      setContinuationMode: os.conversations.setContinuationMode.handler(({ input }) =>
+        change(input.conversationId, { continuationMode: input.mode }),
+      ),
+      saveDraft: os.conversations.saveDraft.handler(({ input }) =>
+        change(input.conversationId, { draft: input.draft }),
+      ),
+    },
+    messages: {
+      send: os.messages.send.handler(({ input }) => ({
+        messageId: input.messageId,
+        answerId: world.send(input.conversationId, input.messageId, input.parts, input.model),
+      })),
+      regenerate: os.messages.regenerate.handler(() => {
+        throw new ORPCError('REFUSED', { message: 'The gallery does not answer again.', defined: true })
+      }),
+      stop: os.messages.stop.handler(({ input }) => {
+        world.stop(input.conversationId, input.answerId)
+        return {}
+      }),
+      page: os.messages.page.handler(({ input }) => {
+        const talk = talkOf(input.conversationId)
+        const end = talk.messages.findIndex((message) => message.id === input.beforeMessageId)
+        const messages = talk.messages.slice(Math.max(0, end - input.limit), end)
+        const turns = messages
+          .map((message) => talk.turns.get(message.id))
+          .filter((turn) => turn !== undefined)
+        return { messages, turns, hasOlder: end > input.limit }
+      }),
+    },
+    turns: {
+      get: os.turns.get.handler(({ input }) => {
+        for (const talk of world.talks.values()) {
+          const turn = [...talk.turns.values()].find((candidate) => candidate.id === input.turnId)
+          if (turn === undefined) continue
+          return {
+            turn,
+            identifiers: [
+              { kind: 'message', value: 'msg_01XqT9Kb7fAw', foundIn: 'body' },
+              { kind: 'request', value: 'req_011CVdR2nEo', foundIn: 'header request-id' },
+            ],
+            headers: { 'x-ratelimit-remaining-requests': '4999', 'request-id': 'req_011CVdR2nEo' },
+            requestBytes: 14_204,
+            metadata: { service_tier: 'standard' },
+            warnings: [],
+            native: { content: [{ type: 'text', text: 'Gladly.' }] },
+            heldAtProvider: 'Nothing is stored there for this turn.',
+          }
+        }
+        throw new ORPCError('NOT_FOUND', { message: 'This turn does not exist.' })
+      }),
+      list: os.turns.list.handler(({ input }) => [...talkOf(input.conversationId).turns.values()]),
+    },
+    attachments: {
+      add: os.attachments.add.handler(({ input }) => ({
+        type: 'file',
+        hash: 'a'.repeat(64),
+        mediaType: input.mediaType,
+        name: input.name,
+        byteSize: Math.floor((input.dataBase64.length * 3) / 4),
+      })),
+      read: os.attachments.read.handler(() => ({ mediaType: 'text/plain', dataBase64: '' })),
+    },
+    accounts: {
+      list: os.accounts.list.handler(() => world.accounts),
+      add: os.accounts.add.handler(({ input }) => {
+        const account: Account = {
+          id: input.accountId,
+          vendor: input.vendor,
+          name: input.name,
+          baseUrl: input.baseUrl ?? 'https://example.invalid/v1',
+          api: 'openai-chat',
+          settings: { api: null, keepsStateAtProvider: true },
+          isEnabled: true,
+          isFromEnvironment: false,
+          keyState: input.key === null ? 'none' : 'keychain',
+          obstacle: null,
+          createdAt: Date.now(),
+        }
+        changeAccounts(() => world.accounts.push(account))
+        return account
+      }),
+      update: os.accounts.update.handler(({ input: { accountId, settings, ...patch } }) =>
+        replaceAccount(accountId, (account) => ({
+          ...account,
+          ...patch,
+          settings: { ...account.settings, ...settings },
+        })),
+      ),
+      replaceKey: os.accounts.replaceKey.handler(({ input }) =>
+        replaceAccount(input.accountId, (account) => ({ ...account, keyState: 'keychain' })),
+      ),
+      remove: os.accounts.remove.handler(({ input }) => {
+        changeAccounts(() => world.accounts.splice(accountAt(input.accountId), 1))
+        return {}
+      }),
+      check: os.accounts.check.handler(({ input }) => {
+        const account = world.accounts[accountAt(input.accountId)]
+        return account?.vendor === 'openai'
+          ? {
+              isWorking: false,
+              sentence: 'OpenAI refused the key.',
+              failure: failureOf('auth', 'OpenAI refused the key.', 'Incorrect API key provided.'),
+            }
+          : { isWorking: true, sentence: `${account?.name} answered: the key works.`, failure: null }
+      }),
+      findLocalServers: os.accounts.findLocalServers.handler(() =>
+        world.accounts.some((account) => localVendors.has(account.vendor))
+          ? []
+          : [{ vendor: 'ollama', baseUrl: 'http://127.0.0.1:11434', modelCount: 3 }],
+      ),
+    },
+    models: {
+      list: os.models.list.handler(() => world.models()),
+      refresh: os.models.refresh.handler(({ input }) => {
+        const list = world.models().find((candidate) => candidate.accountId === input.accountId)
+        return list ?? { accountId: input.accountId, models: [], fetchedAt: Date.now(), failure: null }
+      }),
+    },
+    settings: {
+      update: os.settings.update.handler(({ input }) => {
+        const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined))
+        world.settings = { ...world.settings, ...given }
+        world.publishLibrary({ type: 'settings-changed', settings: world.settings })
+        return {}
+      }),
+    },
+    exports: {
+      conversation: os.exports.conversation.handler(({ input }) => ({
+        outcome: 'download',
+        fileName: input.format === 'json' ? 'conversation.json' : 'conversation.md',
+        mediaType: 'text/plain',
+        content: talkOf(input.conversationId).conversation.title,
+      })),
+    },
+  })
+}

@@ -1,0 +1,19 @@
+import path from 'node:path'
+import tailwind from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const project = path.join(import.meta.dirname, '../../..')
+
+/** The gallery: the real page over invented data, to be looked at. `vite --config test/harness/gallery/vite.config.ts`. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwind()],
+  cacheDir: path.join(project, 'node_modules/.cache/gallery'),
+  server: { host: '127.0.0.1', fs: { allow: [project] } },
+  build: {
+    outDir: path.join(project, 'node_modules/.cache/gallery-page'),
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+  },
+})
