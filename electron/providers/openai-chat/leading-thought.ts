@@ -21,6 +21,7 @@ function partialTagLength(text: string, tag: string): number {
 export class LeadingThoughtSplitter {
   #state: 'undecided' | 'thinking' | 'after-thought' | 'answering' = 'undecided'
   #held = ''
+  #hasThought = false
 
   push(text: string): TextRun[] {
     if (this.#state === 'answering') return text === '' ? [] : [{ type: 'text', text }]
@@ -30,7 +31,7 @@ export class LeadingThoughtSplitter {
       if (start.length < openTag.length && openTag.startsWith(start)) return []
       if (!start.startsWith(openTag)) return this.#answer()
       this.#state = 'thinking'
-      this.#held = start.slice(openTag.length).replace(/^\n/, '')
+      this.#held = start.slice(openTag.length)
     }
     return this.#state === 'thinking' ? this.#think() : this.#answerAfterThought()
   }
@@ -47,6 +48,8 @@ export class LeadingThoughtSplitter {
   }
 
   #think(): TextRun[] {
+    // The line break after the opening tag is no thought.
+    if (!this.#hasThought) this.#held = this.#held.trimStart()
     const end = this.#held.indexOf(closeTag)
     if (end >= 0) {
       const thought = this.#held.slice(0, end)
@@ -58,6 +61,7 @@ export class LeadingThoughtSplitter {
     const keep = partialTagLength(this.#held, closeTag)
     const ready = this.#held.slice(0, this.#held.length - keep)
     this.#held = this.#held.slice(this.#held.length - keep)
+    this.#hasThought ||= ready !== ''
     return ready === '' ? [] : [{ type: 'reasoning', text: ready }]
   }
 

@@ -96,8 +96,8 @@ function itemsOfMessage(message: RenderedMessage, quirks: ResponsesQuirks): Json
         .filter((part) => part.type === 'tool-result')
         .map((part) => ({ type: 'function_call_output', call_id: part.callId, output: part.output }))
     case 'assistant': {
-      if (message.native === null) return foreignAnswerItems(message.parts)
-      const items = asList(message.native).map((item) => asRecord(item))
+      if (!Array.isArray(message.native)) return foreignAnswerItems(message.parts)
+      const items = message.native.map((item) => asRecord(item))
       return items
         .map((item) => (item === null ? null : ownItem(item, quirks)))
         .filter((item) => item !== null)
