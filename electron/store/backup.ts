@@ -89,7 +89,6 @@ export function createBackup(store: { readonly path: string | null }, folder: st
   const temporary = join(folder, `.making-${process.pid}-${nowMs}.db`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    rmSync(temporary, { force: true })
     const source = new BetterSqlite3(store.path, { readonly: true, fileMustExist: true })
     const looks: Content[] = []
     try {
@@ -112,7 +111,9 @@ export function createBackup(store: { readonly path: string | null }, folder: st
       messageCount: content.messageCount,
     }
   } catch (error) {
-    for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(temporary + ending, { force: true })
+    for (const ending of ['', '-journal', '-wal', '-shm']) {
+      if (existsSync(temporary + ending)) rmSync(temporary + ending)
+    }
     throw asStorageError(error) ?? error
   }
 }

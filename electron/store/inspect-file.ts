@@ -104,6 +104,10 @@ export function inspectFile(
   if (header.length < headerBytes || header.toString('latin1', 0, 16) !== magic) {
     return damaged('is not a history file any more')
   }
+  // SQLite rounds such a length up and reads zeros. With a log behind it the missing piece may still come from there.
+  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const hasLog = (sizeOf(`${path}-wal`) ?? 0) > 0
+  if (!hasLog && size % pageBytes !== 0) return damaged('is cut off')
   const latest = latestVersion(migrations)
   if (header.readUInt32BE(60) > latest && header.readUInt32BE(68) === applicationId) return { kind: 'newer' }
 

@@ -1,5 +1,5 @@
 // Rescues what can be read of a file that was set aside. Works on copies only: SQLite would write to the original by
-// merely opening it. Several readings are tried, since damage may sit in the header, the first page or the log, and
+// merely opening it. Several readings are tried, since damage may sit in the header, the list of tables or the log, and
 // the one that finds the most messages is taken.
 import {
   closeSync,
@@ -22,8 +22,8 @@ import { countReadable, walkTable } from './salvage-rows.ts'
 import { asStorageError, errorCode } from './storage-error.ts'
 import type { SalvageCounts } from './store-opening.ts'
 
-type Reading = 'as-is' | 'without-log' | 'new-first-page' | 'new-first-page-without-log'
-const readings: readonly Reading[] = ['as-is', 'without-log', 'new-first-page', 'new-first-page-without-log']
+type Reading = 'as-is' | 'without-log' | 'new-table-list' | 'new-table-list-without-log'
+const readings: readonly Reading[] = ['as-is', 'without-log', 'new-table-list', 'new-table-list-without-log']
 
 interface Candidate extends SalvageCounts {
   readonly reading: Reading
@@ -39,26 +39,38 @@ function insideTemporaryFolder<T>(near: string, work: (folder: string) => T): T 
   }
 }
 
-/** A new store's tables always lie on the same pages, so its first page can stand in for a lost one. */
-function replaceFirstPage(path: string, folder: string, migrations: readonly Migration[]): void {
+const pageBytes = 4096
+
+/**
+ * The list of tables lies on the first page and a few others. A new store's always lie on the same pages as in the
+ * store that was damaged, unless later migrations added tables, so they can stand in for lost ones.
+ */
+function replaceSchemaPages(path: string, folder: string, migrations: readonly Migration[]): void {
   const freshPath = join(folder, 'fresh.db')
-  if (!existsSync(freshPath)) {
-    const fresh = new BetterSqlite3(freshPath)
-    migrate(fresh, migrations)
-    fresh.close()
-  }
-  const pageBytes = 4096
+  rmSync(freshPath, { force: true })
+  const fresh = new BetterSqlite3(freshPath)
+  migrate(fresh, migrations)
+  const numbers = fresh
+    .prepare<[], { pageno: number }>("SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'")
+    .all()
+    .map(({ pageno }) => pageno)
+  fresh.close()
+  const pageCount = Math.floor(statSync(path).size / pageBytes)
   const page = Buffer.alloc(pageBytes)
   const from = openSync(freshPath, 'r')
   const to = openSync(path, 'r+')
   try {
-    readSync(from, page, 0, pageBytes, 0)
-    // The number of pages is taken from the length of the file, and no page is known to be free.
-    page.writeUInt32BE(Math.floor(statSync(path).size / pageBytes), 28)
-    page.writeUInt32BE(0, 32)
-    page.writeUInt32BE(0, 36)
-    page.copy(page, 92, 24, 28)
-    writeSync(to, page, 0, pageBytes, 0)
+    for (const number of numbers.filter((candidate) => candidate <= pageCount)) {
+      readSync(from, page, 0, pageBytes, (number - 1) * pageBytes)
+      if (number === 1) {
+        // As many pages as the file is long, and none that is known to be free.
+        page.writeUInt32BE(pageCount, 28)
+        page.writeUInt32BE(0, 32)
+        page.writeUInt32BE(0, 36)
+        page.copy(page, 92, 24, 28)
+      }
+      writeSync(to, page, 0, pageBytes, (number - 1) * pageBytes)
+    }
   } finally {
     closeSync(from)
     closeSync(to)
@@ -74,7 +86,6 @@ function restoreLength(path: string): void {
   } finally {
     closeSync(descriptor)
   }
-  const pageBytes = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const wanted = header.readUInt32BE(28) * pageBytes
   const found = statSync(path).size
   const isBelievable =
@@ -85,9 +96,9 @@ function restoreLength(path: string): void {
 function copyFor(reading: Reading, source: string, folder: string, migrations: readonly Migration[]): string {
   const path = join(folder, `${reading}.db`)
   copyFileSync(source, path, constants.COPYFILE_FICLONE)
-  const keepsLog = reading === 'as-is' || reading === 'new-first-page'
+  const keepsLog = reading === 'as-is' || reading === 'new-table-list'
   if (keepsLog && existsSync(`${source}-wal`)) copyFileSync(`${source}-wal`, `${path}-wal`)
-  if (reading.startsWith('new-first-page')) replaceFirstPage(path, folder, migrations)
+  if (reading.startsWith('new-table-list')) replaceSchemaPages(path, folder, migrations)
   else restoreLength(path)
   return path
 }

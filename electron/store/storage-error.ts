@@ -51,9 +51,11 @@ const systemKinds: Readonly<Record<string, StorageErrorKind>> = {
   EROFS: 'read-only',
   EACCES: 'read-only',
   EPERM: 'read-only',
-  EIO: 'io',
-  ENOENT: 'io',
-  EMFILE: 'io',
+}
+
+/** Every other error of the file system counts as an error of the disk. */
+function kindOfSystemError(error: Error, code: string): StorageErrorKind | null {
+  return systemKinds[code] ?? ('syscall' in error ? 'io' : null)
 }
 
 /** The code of a SQLite or system error; null when it has none. */
@@ -66,8 +68,8 @@ export function errorCode(error: unknown): string | null {
 export function asStorageError(error: unknown): StorageError | null {
   if (error instanceof StorageError) return error
   const code = errorCode(error)
-  if (code === null) return null
+  if (code === null || !(error instanceof Error)) return null
   const kind =
-    error instanceof BetterSqlite3.SqliteError ? kindOfSqliteCode(code) : (systemKinds[code] ?? null)
+    error instanceof BetterSqlite3.SqliteError ? kindOfSqliteCode(code) : kindOfSystemError(error, code)
   return kind === null ? null : new StorageError(kind, sentences[kind], code, error)
 }

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs'
+import BetterSqlite3 from 'better-sqlite3'
+import { describe, expect, it } from 'vitest'
+import { createStore } from '../../electron/store/create-store.ts'
+import { createDatabase } from '../../electron/store/database.ts'
+import { applicationId, latestVersion, migrate } from '../../electron/store/migrate.ts'
+import { migrations } from '../../electron/store/migrations/index.ts'
+import { applyPragmas, assertSafeSqlite } from '../../electron/store/pragmas.ts'
+import { carryReasonSchema } from '../../shared/domain/continuation.ts'
+import { createId } from '../../shared/domain/ids.ts'
+import { messageRoleSchema, messageStatusSchema } from '../../shared/domain/message.ts'
+import { bareModel } from '../../shared/domain/model.ts'
+import { finishReasonSchema } from '../../shared/domain/stream-event.ts'
+import { turnStatusSchema } from '../../shared/domain/turn.ts'
+import { apiKindSchema, vendorSchema } from '../../shared/domain/vendor.ts'
+import {
+  aHandle,
+  aMessage,
+  anAccount,
+  anOpenAnswer,
+  aTurn,
+  insertThread,
+  openFile,
+  temporaryFolder,
+} from '../harness/store-fixtures.ts'
+
+function freshConnection(onStatement?: (sql: unknown) => void) {
+  const connection = new BetterSqlite3(':memory:', onStatement === undefined ? {} : { verbose: onStatement })
+  applyPragmas(connection, false)
+  migrate(connection, migrations)
+  return connection
+}
+
+describe('the schema', () => {
+  it('knows every word of the open lists and of the closed ones', () => {
+    const connection = freshConnection()
+    const names = (table: string) => connection.prepare(`SELECT name FROM ${table}`).pluck().all()
+    expect(names('vendors').toSorted()).toEqual(vendorSchema.options.toSorted())
+    expect(names('apis').toSorted()).toEqual(apiKindSchema.options.toSorted())
+    expect(names('carry_reasons').toSorted()).toEqual(carryReasonSchema.options.toSorted())
+
+    const store = createStore(createDatabase(connection), { path: null, now: Date.now, log: null })
+    const { conversation } = insertThread(store, 1)
+    for (const role of messageRoleSchema.options) store.messages.insert(aMessage(conversation.id, { role }))
+    for (const status of messageStatusSchema.options)
+      store.messages.insert(aMessage(conversation.id, { status }))
+    const answer = anOpenAnswer(conversation.id)
+    store.messages.insert(answer)
+    for (const status of turnStatusSchema.options) store.turns.insert(aTurn(answer, { status }))
+    for (const finishReason of finishReasonSchema.options) store.turns.insert(aTurn(answer, { finishReason }))
+    const strange = 'strange' as 'user'
+    expect(() => store.messages.insert(aMessage(conversation.id, { role: strange }))).toThrow(/CHECK/)
+    store.close()
+  })
+
+  it('has STRICT tables with plural snake_case names, and is marked as a file of Baton', () => {
+    const connection = freshConnection()
+    const tables = connection
+      .prepare<[], { name: string; strict: number }>(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+      )
+      .all()
+    expect(tables.length).toBeGreaterThan(15)
+    for (const { name, strict } of tables) {
+      expect({ name, strict }).toEqual({ name, strict: 1 })
+      if (name !== 'store_state') expect(name).toMatch(/^[a-z]+(_[a-z]+)*s$/)
+    }
+    expect(connection.pragma('application_id', { simple: true })).toBe(applicationId)
+    expect(connection.pragma('user_version', { simple: true })).toBe(latestVersion(migrations))
+    connection.close()
+  })
+
+  it('has exactly the columns its types name', () => {
+    const source = readFileSync(new URL('../../electron/store/schema.ts', import.meta.url), 'utf8')
+    const interfaces = new Map(
+      [...source.matchAll(/export interface (\w+Table) \{([\s\S]*?)\n\}/g)].map(([, name, body]) => [
+        name,
+        [...(body ?? '').matchAll(/^ {2}(\w+):/gm)].map(([, column]) => column),
+      ]),
+    )
+    const schema = /export interface Schema \{([\s\S]*?)\n\}/.exec(source)?.[1] ?? ''
+    const connection = freshConnection()
+    const named = [...schema.matchAll(/^ {2}(\w+): (\w+)/gm)]
+    for (const [, table, type] of named) {
+      const columns = connection.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
+      expect({ table, columns: columns.toSorted() }).toEqual({
+        table,
+        columns: interfaces.get(type)?.toSorted(),
+      })
+    }
+    const count = connection
+      .prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+      .pluck()
+      .get()
+    expect(named.length).toBe(count)
+    connection.close()
+  })
+
+  it('answers every read with an index and every removal without reading a whole table', () => {
+    const statements = new Set<string>()
+    const connection = freshConnection((sql) => statements.add(String(sql)))
+    const store = createStore(createDatabase(connection), { path: null, now: () => 1, log: null })
+    const { conversation, messages } = insertThread(store, 3)
+    const message = messages[1] ?? aMessage(conversation.id)
+    const turn = aTurn(message)
+    const account = anAccount()
+    statements.clear()
+
+    for (const view of ['active', 'archived', 'trash'] as const) {
+      store.conversations.list({ view, query: 'x', before: null, limit: 5 })
+    }
+    store.conversations.summary(conversation.id)
+    store.conversations.update(conversation.id, { title: 'Other' })
+    store.messages.get(message.id)
+    store.messages.path(message.id)
+    store.messages.pathPage(message.id, 2)
+    store.messages.pathPageBefore(message.id, 2)
+    store.messages.children(message.id)
+    store.messages.native([message.id])
+    store.messages.open()
+    store.messages.journal(message.id, [{ event: { type: 'part-end', index: 0, part: null }, atMs: 1 }])
+    store.messages.settle(message, null)
+    store.turns.insert(turn)
+    store.turns.update(turn, {
+      identifiers: [],
+      headers: {},
+      requestBytes: null,
+      metadata: null,
+      warnings: [],
+    })
+    store.turns.get(turn.id)
+    store.turns.list(conversation.id)
+    store.turns.latestFor([message.id])
+    store.turns.running()
+    store.turns.usage(conversation.id)
+    store.turns.findByIdentifier('x')
+    store.handles.insert(aHandle(message))
+    store.handles.list(conversation.id)
+    store.handles.listAlive(conversation.id)
+    store.handles.markDead('x', 'y')
+    store.accounts.get(account.id)
+    store.attachments.get('x')
+    store.models.read(account.id)
+    store.conversations.remove(conversation.id)
+
+    const withPlan = [...statements].filter((sql) => /^\s*(select|with|update|delete)\b/i.test(sql))
+    expect(withPlan.length).toBeGreaterThan(25)
+    for (const sql of withPlan) {
+      const plan = connection.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all()
+      for (const { detail } of plan) {
+        // Reading an index in its order, the rows of the walk itself and one-row tables are no scans of a table.
+        const scans =
+          /^SCAN (?!path\b|json_each\b|value\b|store_state\b|\(|.* USING (COVERING )?INDEX )/.test(detail)
+        expect(scans ? `${detail}: ${sql}` : '').toBe('')
+        const sorts =
+          /TEMP B-TREE FOR ORDER BY/.test(detail) &&
+          !/conversation_vendors|path|messages|identifiers/.test(sql)
+        expect(sorts ? `${detail}: ${sql}` : '').toBe('')
+      }
+    }
+    // Foreign keys are followed with statements of SQLite's own; every child column must lead an index.
+    const keys = connection
+      .prepare<[], { child: string; columns: string; parent: string }>(
+        `SELECT m.name AS child, f."table" AS parent, group_concat(f."from") AS columns
+          FROM sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id`,
+      )
+      .all()
+      .filter(({ parent }) => !['vendors', 'apis', 'carry_reasons'].includes(parent))
+    expect(keys.length).toBeGreaterThan(8)
+    for (const { child, columns } of keys) {
+      const where = columns.split(',').map((column) => `${column} = 'x'`)
+      const plan = connection
+        .prepare<[], { detail: string }>(
+          `EXPLAIN QUERY PLAN SELECT 1 FROM ${child} WHERE ${where.join(' AND ')}`,
+        )
+        .all()
+      expect(plan.map(({ detail }) => detail).join()).toMatch(/SEARCH/)
+    }
+    store.accounts.insert(account)
+    store.models.write(account.id, [bareModel(createId())], 1)
+    store.close()
+  })
+})
+
+describe('what is asked of SQLite', () => {
+  it('is set in every file and can be read back', () => {
+    using folder = temporaryFolder()
+    openFile(folder.file).close()
+    const connection = new BetterSqlite3(folder.file)
+    applyPragmas(connection, true, 'darwin')
+    const read = (name: string) => connection.pragma(name, { simple: true })
+    const names = [
+      'journal_mode',
+      'synchronous',
+      'foreign_keys',
+      'secure_delete',
+      'trusted_schema',
+      'busy_timeout',
+    ]
+    expect(Object.fromEntries(names.map((name) => [name, read(name)]))).toEqual({
+      journal_mode: 'wal',
+      synchronous: 2,
+      foreign_keys: 1,
+      secure_delete: 1,
+      trusted_schema: 0,
+      busy_timeout: 5000,
+    })
+    expect(read('checkpoint_fullfsync')).toBe(1)
+    expect(read('mmap_size') ?? 0).toBe(0)
+    connection.close()
+  })
+
+  it('is refused when it is not taken', () => {
+    const connection = new BetterSqlite3(':memory:')
+    // A database in memory cannot have a write-ahead log.
+    expect(() => applyPragmas(connection, true)).toThrow('SQLite refused journal_mode = WAL')
+    connection.close()
+  })
+
+  it('includes a version without the bug that lost commits', () => {
+    for (const version of ['3.51.3', '3.52.0', '3.54.1', '4.0.0'])
+      expect(() => assertSafeSqlite(version)).not.toThrow()
+    for (const version of ['3.51.2', '3.7.0', '2.99.9', '3.51']) {
+      expect(() => assertSafeSqlite(version)).toThrow(/needs SQLite 3\.51\.3/)
+    }
+  })
+})
