@@ -55,5 +55,10 @@ export function serverOf(baseUrl: string): string {
 
 /** True when a key for one address may also go to the other. */
 export function isSameServer(a: string, b: string): boolean {
-  return serverOf(a) === serverOf(b) && URL.canParse(a) && URL.canParse(b) && new URL(a).protocol === new URL(b).protocol
+  return (
+    serverOf(a) === serverOf(b) &&
+    URL.canParse(a) &&
+    URL.canParse(b) &&
+    new URL(a).protocol === new URL(b).protocol
+  )
 }

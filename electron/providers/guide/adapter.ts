@@ -1,12 +1,11 @@
 // The built-in companion: answers questions about Baton from its manual, without a network, a key or a model. It speaks
 // through the same interface as every provider, so that what works with it works with them.
-import type { RenderedMessage } from '../adapter.ts'
-import type { AdapterIo, ProviderAdapter, TurnRequest } from '../adapter.ts'
+
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
+import type { AdapterIo, ProviderAdapter, RenderedMessage, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { vendorProfiles } from '../vendors.ts'
-import { answerQuestion } from './answer-question.ts'
 import { guideContinuation, guideHandoff } from './continuation.ts'
 import { countInputTokens, countTokens } from './count-tokens.ts'
 import { guideModel } from './guide-model.ts'
@@ -51,6 +50,16 @@ function cutIntoSteps(text: string, wordsPerStep: number): string[] {
   return steps
 }
 
+const uncounted: Usage = {
+  inputTotal: null,
+  cacheRead: null,
+  cacheWrite: null,
+  outputTotal: null,
+  reasoning: null,
+  reportedNanoUsd: null,
+  raw: null,
+}
+
 async function usageOf(request: TurnRequest, written: string): Promise<Usage> {
   const inputTotal = await countInputTokens(request.systemText, request.messages)
   const outputTotal = await countTokens(written)
@@ -70,7 +79,17 @@ async function* answer(
   io: AdapterIo,
   tempo: GuideTempo,
 ): AsyncGenerator<StreamEvent, void, void> {
-  yield { type: 'response-start', identifiers: [], servedModel: guideModel.id, headers: {}, requestBytes: null }
+  yield {
+    type: 'response-start',
+    identifiers: [],
+    servedModel: guideModel.id,
+    headers: {},
+    requestBytes: null,
+  }
+  // A stopped answer costs nothing either; what was written by then is counted by nobody.
+  yield { type: 'usage', usage: uncounted }
+  // The manual and its index are loaded with the first question, not with the start.
+  const { answerQuestion } = await import('./answer-question.ts')
   const questions = request.messages.filter(({ role }) => role === 'user').map(textOf)
   const text = answerQuestion(questions)
   yield { type: 'part-start', index: 0, part: { type: 'text', text: '' } }
