@@ -48,28 +48,24 @@ export interface GuardOptions {
   readonly clock?: GuardClock
 }
 
-type Arrival =
-  | { readonly type: 'item'; readonly result: IteratorResult<StreamEvent> }
-  | { readonly type: 'thrown'; readonly error: unknown }
-  | { readonly type: 'aborted' }
-  | { readonly type: 'stalled' }
-
-/** Waits for the next item, the abort or the stall, whichever is first, with one timer for the whole stream. */
-class Watchdog {
-  readonly #iterator: AsyncIterator<StreamEvent>
-  readonly #options: GuardOptions
+/** Calls back when nothing has come for too long, with one timer for the whole stream however many events come. */
+class StallTimer {
+  readonly #limits: StallLimits
   readonly #clock: GuardClock
+  readonly #onStall: () => void
   #isSpeaking = false
+  #isWaiting = false
   #waitingSince = 0
-  #wake: ((arrival: Arrival) => void) | null = null
   #cancelTimer: (() => void) | null = null
-  readonly #onAbort = (): void => this.#settle({ type: 'aborted' })
 
-  constructor(iterator: AsyncIterator<StreamEvent>, options: GuardOptions) {
-    this.#iterator = iterator
-    this.#options = options
-    this.#clock = options.clock ?? realClock
-    options.signal.addEventListener('abort', this.#onAbort)
+  constructor(limits: StallLimits, clock: GuardClock, onStall: () => void) {
+    this.#limits = limits
+    this.#clock = clock
+    this.#onStall = onStall
+  }
+
+  get limitMs(): number {
+    return this.#isSpeaking ? this.#limits.betweenEventsMs : this.#limits.firstEventMs
   }
 
   /** The model is speaking (or thinking in silence again), which changes how long it may be quiet. */
@@ -77,53 +73,31 @@ class Watchdog {
     if (this.#isSpeaking === isSpeaking) return
     this.#isSpeaking = isSpeaking
     // The running timer was set by the other limit.
-    this.#cancelTimer?.()
-    this.#cancelTimer = null
+    this.stop()
   }
 
-  get limitMs(): number {
-    return this.#isSpeaking ? this.#options.limits.betweenEventsMs : this.#options.limits.firstEventMs
-  }
-
-  next(): Promise<Arrival> {
-    if (this.#options.signal.aborted) return Promise.resolve({ type: 'aborted' })
+  startWaiting(): void {
+    this.#isWaiting = true
     this.#waitingSince = this.#clock.now()
-    return new Promise((resolve) => {
-      this.#wake = resolve
-      this.#watch()
-      this.#iterator.next().then(
-        (result) => this.#settle({ type: 'item', result }),
-        (error: unknown) => this.#settle({ type: 'thrown', error }),
-      )
-    })
+    this.#cancelTimer ??= this.#clock.setTimer(this.#look, this.limitMs)
   }
 
-  /** Ends the source without waiting for it: it may be stuck in a read that never returns. */
-  close(): void {
-    this.#options.signal.removeEventListener('abort', this.#onAbort)
+  stopWaiting(): void {
+    this.#isWaiting = false
+  }
+
+  stop(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = null
-    // The outcome is already decided; an error while closing changes nothing about it.
-    void Promise.resolve(this.#iterator.return?.()).catch(() => undefined)
   }
 
-  #settle(arrival: Arrival): void {
-    const wake = this.#wake
-    this.#wake = null
-    wake?.(arrival)
-  }
-
-  // One running timer that looks again when it fires costs nothing per event, however many events come.
-  #watch(): void {
-    if (this.#cancelTimer !== null) return
-    const look = (): void => {
-      this.#cancelTimer = null
-      if (this.#wake === null) return
-      const remainingMs = this.#waitingSince + this.limitMs - this.#clock.now()
-      if (remainingMs <= 0) this.#settle({ type: 'stalled' })
-      else this.#cancelTimer = this.#clock.setTimer(look, remainingMs)
-    }
-    this.#cancelTimer = this.#clock.setTimer(look, this.limitMs)
+  readonly #look = (): void => {
+    this.#cancelTimer = null
+    // A slow reader is not a silent source.
+    if (!this.#isWaiting) return
+    const remainingMs = this.#waitingSince + this.limitMs - this.#clock.now()
+    if (remainingMs <= 0) this.#onStall()
+    else this.#cancelTimer = this.#clock.setTimer(this.#look, remainingMs)
   }
 }
 
@@ -160,9 +134,11 @@ class PartLedger {
     return types.length === 0 || types.some((type) => type !== 'reasoning')
   }
 
-  *closing(): Generator<StreamEvent> {
-    for (const index of this.#open.keys()) yield { type: 'part-end', index, part: null }
+  /** Ends for the parts that are still open, which are then closed. */
+  closing(): StreamEvent[] {
+    const ends = [...this.#open.keys()].map((index): StreamEvent => ({ type: 'part-end', index, part: null }))
     this.#open.clear()
+    return ends
   }
 }
 
@@ -170,64 +146,141 @@ function inSeconds(milliseconds: number): string {
   return `${Math.max(1, Math.round(milliseconds / 1_000))} s`
 }
 
+type Result = IteratorResult<StreamEvent, undefined>
+
+const done: Result = { value: undefined, done: true }
+
+/**
+ * Written as an iterator by hand, since it stands on the path of every token: a generator would cost a further promise
+ * for each event. For one reader that waits for each event before it asks for the next.
+ */
+class GuardedStream implements AsyncIterableIterator<StreamEvent, undefined> {
+  readonly #source: AsyncIterable<StreamEvent>
+  readonly #options: GuardOptions
+  readonly #parts = new PartLedger()
+  readonly #stall: StallTimer
+  #iterator: AsyncIterator<StreamEvent> | null = null
+  /** The reader that waits. */
+  #resolve: ((result: Result) => void) | null = null
+  /** What is still to be given out once the outcome is known; null before. */
+  #ending: StreamEvent[] | null = null
+
+  constructor(source: AsyncIterable<StreamEvent>, options: GuardOptions) {
+    this.#source = source
+    this.#options = options
+    this.#stall = new StallTimer(options.limits, options.clock ?? realClock, this.#onStall)
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<Result> {
+    if (this.#ending === null && this.#options.signal.aborted) this.#onAbort()
+    if (this.#ending !== null) return Promise.resolve(this.#nextOfEnding())
+    if (this.#iterator === null) {
+      this.#options.signal.addEventListener('abort', this.#onAbort)
+      this.#iterator = this.#source[Symbol.asyncIterator]()
+    }
+    const iterator = this.#iterator
+    return new Promise((resolve) => {
+      this.#resolve = resolve
+      this.#stall.startWaiting()
+      iterator.next().then(this.#onItem, this.#onThrown)
+    })
+  }
+
+  /** The reader leaves early: the source is closed and nothing more comes. */
+  return(): Promise<Result> {
+    this.#close()
+    this.#ending = []
+    return Promise.resolve(done)
+  }
+
+  readonly #onItem = (result: IteratorResult<StreamEvent>): void => {
+    if (this.#ending !== null) return
+    if (result.done === true) {
+      this.#fail(failureOf('incomplete-stream', { vendorName: this.#options.vendorName }))
+      return
+    }
+    const event = result.value
+    const violation = this.#parts.accept(event)
+    if (violation !== null) {
+      this.#fail(failureOf('unknown', { vendorName: this.#options.vendorName, detail: violation }))
+      this.#options.abort()
+      return
+    }
+    switch (event.type) {
+      case 'finish':
+      case 'fail':
+        this.#end(event)
+        return
+      case 'part-start':
+      case 'part-end':
+      case 'part-file':
+        this.#stall.setSpeaking(this.#parts.isSpeaking)
+    }
+    this.#give({ value: event, done: false })
+  }
+
+  readonly #onThrown = (error: unknown): void => {
+    const { vendorName, signal } = this.#options
+    this.#fail(classifyThrown(error, { vendorName, signal, hasStarted: this.#parts.hasAny }))
+  }
+
+  readonly #onAbort = (): void => {
+    this.#fail(failureOf('aborted', { vendorName: this.#options.vendorName }))
+  }
+
+  readonly #onStall = (): void => {
+    const { vendorName } = this.#options
+    const silence = inSeconds(this.#stall.limitMs)
+    const sentence = this.#parts.hasAny
+      ? `${vendorName} went silent in the middle of the answer for ${silence}.`
+      : `${vendorName} sent nothing for ${silence}.`
+    this.#fail(failureOf('timeout', { vendorName, sentence }))
+    this.#options.abort()
+  }
+
+  #fail(failure: Failure): void {
+    this.#end({ type: 'fail', failure, identifiers: [] })
+  }
+
+  /** The first outcome stands; later ones (an abort after a stall) change nothing. */
+  #end(terminal: StreamEvent): void {
+    if (this.#ending !== null) return
+    this.#ending = [...this.#parts.closing(), terminal]
+    this.#close()
+    if (this.#resolve !== null) this.#give(this.#nextOfEnding())
+  }
+
+  #nextOfEnding(): Result {
+    const event = this.#ending?.shift()
+    return event === undefined ? done : { value: event, done: false }
+  }
+
+  #give(result: Result): void {
+    const resolve = this.#resolve
+    this.#resolve = null
+    this.#stall.stopWaiting()
+    resolve?.(result)
+  }
+
+  /** Ends the source without waiting for it: it may be stuck in a read that never returns. */
+  #close(): void {
+    this.#options.signal.removeEventListener('abort', this.#onAbort)
+    this.#stall.stop()
+    const iterator = this.#iterator
+    this.#iterator = null
+    // The outcome is already decided; an error while closing changes nothing about it.
+    void Promise.resolve(iterator?.return?.()).catch(() => undefined)
+  }
+}
+
 /** Wraps an adapter's stream. Never throws; see the rule at the top. */
-export async function* guardStream(
+export function guardStream(
   events: AsyncIterable<StreamEvent>,
   options: GuardOptions,
-): AsyncGenerator<StreamEvent, void, void> {
-  const { vendorName, signal } = options
-  const parts = new PartLedger()
-  const failed = function* (failure: Failure): Generator<StreamEvent> {
-    yield* parts.closing()
-    yield { type: 'fail', failure, identifiers: [] }
-  }
-  if (signal.aborted) {
-    yield* failed(failureOf('aborted', { vendorName }))
-    return
-  }
-  const watchdog = new Watchdog(events[Symbol.asyncIterator](), options)
-  try {
-    while (true) {
-      const arrival = await watchdog.next()
-      if (arrival.type === 'aborted') {
-        yield* failed(failureOf('aborted', { vendorName }))
-        return
-      }
-      if (arrival.type === 'stalled') {
-        const silence = inSeconds(watchdog.limitMs)
-        const sentence = parts.hasAny
-          ? `${vendorName} went silent in the middle of the answer for ${silence}.`
-          : `${vendorName} sent nothing for ${silence}.`
-        options.abort()
-        yield* failed(failureOf('timeout', { vendorName, sentence }))
-        return
-      }
-      if (arrival.type === 'thrown') {
-        yield* failed(classifyThrown(arrival.error, { vendorName, signal, hasStarted: parts.hasAny }))
-        return
-      }
-      if (arrival.result.done === true) {
-        yield* failed(failureOf('incomplete-stream', { vendorName }))
-        return
-      }
-      const event = arrival.result.value
-      const violation = parts.accept(event)
-      if (violation !== null) {
-        options.abort()
-        yield* failed(failureOf('unknown', { vendorName, detail: violation }))
-        return
-      }
-      if (event.type === 'part-start' || event.type === 'part-end' || event.type === 'part-file') {
-        watchdog.setSpeaking(parts.isSpeaking)
-      }
-      if (event.type === 'finish' || event.type === 'fail') {
-        yield* parts.closing()
-        yield event
-        return
-      }
-      yield event
-    }
-  } finally {
-    watchdog.close()
-  }
+): AsyncIterableIterator<StreamEvent, undefined> {
+  return new GuardedStream(events, options)
 }
