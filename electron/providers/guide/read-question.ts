@@ -43,7 +43,7 @@ const stopWords: ReadonlySet<string> = new Set(
   guide had happen happened happens has have havent having he hello help her here hi him his how i id if ill im in into is
   isnt it its ive just know let lets like look made make makes making many may maybe me mean means might more most much
   must my need needs no not now of off on one only or other our out over own part person please possible really say says
-  see shall she should show so some somehow someone something still such sure take tell than thank thanks that thats the
+  see sees shall she should show so some somehow someone something still such sure take tell than thank thanks that thats the
   their them then there these they thing things this those through to too try up us use used using very via want wants was
   way ways we well were what whats when where wheres which while who whos whose why will with within wont work works would
   yes yet you your baton app application program im ok okay`

@@ -2,7 +2,7 @@
 import MiniSearch from 'minisearch'
 import { manual } from './manual/manual.ts'
 import type { ManualSection } from './manual/section.ts'
-import { termOf, termsOf, wordsByTerm } from './read-question.ts'
+import { normalise, termOf, termsOf, wordsByTerm } from './read-question.ts'
 
 export interface FoundSection {
   readonly section: ManualSection
@@ -23,6 +23,12 @@ let index: MiniSearch | null = null
 /** Built with the first question: some milliseconds that the start does not need to wait for. */
 function openIndex(): MiniSearch {
   if (index !== null) return index
+  // A word the manual has is no slip of another: a crash is not the trash.
+  const vocabulary = new Set(
+    manual.flatMap(({ title, question, keywords, text }) =>
+      [title, question, keywords.join(' '), text].flatMap((words) => normalise(words).split(' ').map(termOf)),
+    ),
+  )
   index = new MiniSearch({
     fields: [...fields],
     processTerm: (word) => termOf(word),
@@ -30,7 +36,7 @@ function openIndex(): MiniSearch {
       boost: { title: 3, question: 3, keywords: 4, text: 1 },
       // Short words are too much alike to be guessed at.
       prefix: (term) => term.length >= 4,
-      fuzzy: (term) => (term.length >= 7 ? 0.25 : term.length >= 5 ? 0.2 : false),
+      fuzzy: (term) => (vocabulary.has(term) || term.length < 5 ? false : term.length < 7 ? 0.2 : 0.25),
       maxFuzzy: 2,
       weights: { fuzzy: 0.4, prefix: 0.6 },
     },
@@ -76,7 +82,7 @@ export function searchManual(question: string, earlier = ''): FoundSection[] {
     const guessed = terms.filter((term) => matched.has(term) && !result.terms.includes(term)).length
     found.push({ section, score: result.score, coverage: (whole + guessed * guessedShare) / terms.length })
   }
-  return found
+  return found.sort((a, b) => b.score * b.coverage - a.score * a.coverage)
 }
 
 /** The words of a question, as they were typed, that occur nowhere in the manual. */

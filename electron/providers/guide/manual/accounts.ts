@@ -111,6 +111,7 @@ If the key is refused, copy it again from the provider's site, without spaces, a
       'disable',
       'enable',
       'switch off',
+      'turn off',
       'change',
       'replace',
       'edit',

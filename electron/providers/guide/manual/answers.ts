@@ -42,6 +42,8 @@ When a provider is overloaded or limits requests, Baton tries again by itself: a
       'crashed',
       'closed',
       'kill',
+      'conversation',
+      'message',
       'killed',
       'power',
       'restart',

@@ -116,6 +116,10 @@ A verified backup is made in the folder \`backups\` before an update changes the
     keywords: [
       'privacy',
       'private',
+      'write',
+      'written',
+      'read',
+      'keep',
       'telemetry',
       'tracking',
       'analytics',
