@@ -4,6 +4,7 @@ import type { ProviderAdapter } from './adapter.ts'
 import { anthropicMessagesAdapter } from './anthropic-messages/adapter.ts'
 import { geminiGenerateAdapter } from './gemini-generate/adapter.ts'
 import { geminiInteractionsAdapter } from './gemini-interactions/adapter.ts'
+import { guideAdapter } from './guide/adapter.ts'
 import { openAiChatAdapter } from './openai-chat/adapter.ts'
 import { openAiResponsesAdapter } from './openai-responses/adapter.ts'
 
@@ -13,6 +14,7 @@ const adapters: readonly ProviderAdapter[] = [
   anthropicMessagesAdapter,
   geminiInteractionsAdapter,
   geminiGenerateAdapter,
+  guideAdapter,
 ]
 
 /** The adapter of a dialect, or null when Baton does not speak it yet. */
