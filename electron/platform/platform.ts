@@ -19,6 +19,11 @@ export class KeychainError extends Error {
   override readonly name = 'KeychainError'
 }
 
+/** A file that could not be written; the message is a sentence for the person. */
+export class SaveFileError extends Error {
+  override readonly name = 'SaveFileError'
+}
+
 /** Writes lines for a person who looks for a fault; never keys, never message text. */
 export interface Log {
   info(event: string, details?: Readonly<Record<string, string | number | boolean | null>>): void
@@ -31,7 +36,7 @@ export interface Platform {
   readonly shell: 'desktop' | 'browser'
   readonly keychain: Keychain
   readonly log: Log
-  /** Desktop: asks for a file and writes it. Browser: hands the content to the page as a download. */
+  /** Desktop: asks for a file and writes it. Browser: hands the content to the page. @throws SaveFileError */
   saveFile(file: { name: string; mediaType: string; content: string }): Promise<ExportOutcome>
   /** Opens an already checked http, https or mailto address outside Baton; null where the page does it itself. */
   readonly openLink: ((url: string) => Promise<void>) | null
