@@ -4,6 +4,7 @@
 import type { ManualSection } from './manual/section.ts'
 import {
   leansOnEarlier,
+  longestQuestion,
   readPlainSubject,
   readSmallTalk,
   readSystem,
@@ -99,7 +100,7 @@ function earlierContext(questions: readonly string[]): string {
  * @returns Markdown
  */
 export function answerQuestion(questions: readonly string[]): string {
-  const question = questions.at(-1) ?? ''
+  const question = (questions.at(-1) ?? '').slice(0, longestQuestion)
   const talk = readSmallTalk(question)
   if (talk !== null) return smallTalkAnswers[talk]()
 

@@ -30,7 +30,11 @@ export function normalise(text: string): string {
     .trim()
 }
 
+/** Small talk is short; a longer text has more to say. */
+const longestSmallTalk = 100
+
 export function readSmallTalk(text: string): SmallTalk | null {
+  if (text.length > longestSmallTalk) return text.trim() === '' ? 'empty' : null
   const plain = normalise(text)
   if (plain === '') return 'empty'
   return smallTalk.find(({ pattern }) => pattern.test(plain))?.kind ?? null
@@ -67,11 +71,15 @@ const synonyms: ReadonlyMap<string, string> = new Map([
 
 /** More than any question has; the rest of a pasted text is not looked up. */
 const mostTerms = 60
+/** Characters of a message that are read at all. */
+export const longestQuestion = 10_000
+const longestWord = 40
 
 /** The form under which a word is found: lower case, without a plural s; null for words without a subject. */
 export function termOf(word: string): string | null {
   const plain = normalise(word)
-  if (plain === '' || stopWords.has(plain) || /^\d{1,2}$/.test(plain)) return null
+  if (plain === '' || plain.length > longestWord || stopWords.has(plain) || /^\d{1,2}$/.test(plain))
+    return null
   const isPlural = plain.length > 3 && /[^su]s$/.test(plain) && plain !== 'windows' && plain !== 'macos'
   const singular = isPlural ? plain.slice(0, -1) : plain
   return synonyms.get(singular) ?? singular
@@ -80,7 +88,7 @@ export function termOf(word: string): string | null {
 /** The words that say what a text is about, as they were typed, by the form under which they are found. */
 export function wordsByTerm(text: string): Map<string, string> {
   const words = new Map<string, string>()
-  for (const word of normalise(text.slice(0, 10_000)).split(' ')) {
+  for (const word of normalise(text.slice(0, longestQuestion)).split(' ')) {
     const term = termOf(word)
     if (term !== null && !words.has(term)) words.set(term, word)
     if (words.size >= mostTerms) break
