@@ -5,7 +5,7 @@ import { MessageChannelMain } from './message-channel-main.ts'
 import { makeEvent, StrictEmitter, strict } from './strict.ts'
 import { makeWindowClass, type PageControl } from './windows.ts'
 
-class App
+export class App
   extends StrictEmitter
   implements
     Pick<
@@ -73,7 +73,7 @@ export interface DoubleOptions {
   workAreas?: readonly Electron.Rectangle[]
 }
 
-interface DoubleRecord {
+export interface DoubleRecord {
   readonly calls: string[]
   readonly exits: number[]
   readonly paths: Map<string, string>
@@ -91,7 +91,7 @@ type PermissionRequestHandler = NonNullable<Parameters<Electron.Session['setPerm
 type PermissionCheckHandler = NonNullable<Parameters<Electron.Session['setPermissionCheckHandler']>[0]>
 type RequestListener = NonNullable<Parameters<Electron.WebRequest['onBeforeRequest']>[0]>
 
-class Session extends StrictEmitter {
+export class Session extends StrictEmitter {
   readonly handlers = {
     serve: null as ((request: Request) => Response | Promise<Response>) | null,
     decide: null as RequestListener | null,

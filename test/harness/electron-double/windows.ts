@@ -129,8 +129,17 @@ type WindowSurface = Pick<
   'maximize' | 'show' | 'loadURL' | 'getNormalBounds' | 'isMaximized' | 'isMinimized' | 'restore' | 'focus'
 >
 
+export interface WindowClass {
+  new (options: BrowserWindowConstructorOptions): object
+  getAllWindows(): object[]
+  getFocusedWindow(): object | null
+}
+
 /** Makes the BrowserWindow class of one run. */
-export function makeWindowClass(onCreated: (contents: Contents) => void) {
+export function makeWindowClass(onCreated: (contents: Contents) => void): {
+  BrowserWindow: WindowClass
+  records: WindowRecord[]
+} {
   const records: WindowRecord[] = []
   const surfaces = new Map<WindowRecord, object>()
 
