@@ -14,6 +14,11 @@ export function freeBytes(path: string): number {
   return bavail * bsize
 }
 
+/** True when not even a small file fits any more; some systems then report other errors than a full disk. */
+export function hasNoRoom(path: string): boolean {
+  return freeBytes(path) < 1_000_000
+}
+
 export interface DiskReserve {
   /** Gives the space back to the disk. */
   release(): void
@@ -42,7 +47,7 @@ function create(path: string): void {
  */
 export function keepReserve(
   storePath: string,
-  hasRoom: () => boolean = () => freeBytes(storePath) > 4 * reserveBytes,
+  hasRoom: () => boolean = () => freeBytes(storePath) > 2 * reserveBytes,
 ): DiskReserve {
   const path = `${storePath}-reserve`
   let isGivenUp = false

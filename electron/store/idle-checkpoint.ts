@@ -1,8 +1,6 @@
 // Empties the write-ahead log when nothing was written for a while, so that it stays small and deleted text leaves it.
 import type { Database as Connection } from 'better-sqlite3'
 
-const idleMs = 5000
-
 export interface IdleCheckpoint {
   /** To be called after each commit. */
   touch(): void
@@ -26,6 +24,7 @@ export function truncateLog(connection: Connection): boolean {
 export function startIdleCheckpoint(
   connection: Connection,
   onError: (error: unknown) => void,
+  idleMs = 5000,
 ): IdleCheckpoint {
   let timer: NodeJS.Timeout | null = null
   const run = (): void => {

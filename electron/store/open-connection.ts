@@ -7,7 +7,7 @@ import { createBackup } from './backup.ts'
 import { requestCheckAtNextStart, withdrawCheckRequest } from './check-history-file.ts'
 import { createStore } from './create-store.ts'
 import { createDatabase, type DatabaseSurroundings } from './database.ts'
-import { freeBytes, keepReserve, reserveBytes } from './disk-reserve.ts'
+import { freeBytes, hasNoRoom, keepReserve, reserveBytes } from './disk-reserve.ts'
 import type { FolderLock } from './folder-lock.ts'
 import { type Mark, startMark } from './high-water-mark.ts'
 import { startIdleCheckpoint, truncateLog } from './idle-checkpoint.ts'
@@ -83,8 +83,14 @@ function lostTailNotice(mark: Mark | null, storeId: string, commitCount: number)
   ]
 }
 
-function lowSpaceNotice(path: string): string[] {
-  const free = freeBytes(path)
+function lowSpaceNotice({ path, log }: OpeningContext): string[] {
+  let free = lowSpaceBytes
+  try {
+    free = freeBytes(path)
+  } catch (error) {
+    // Some network disks do not say; that is no reason not to open.
+    log?.error('store-free-space-unknown', { code: errorCode(error) })
+  }
   if (free >= lowSpaceBytes) return []
   return [`The disk of the data folder is nearly full: ${Math.floor(free / 1_000_000)} MB are left.`]
 }
@@ -118,8 +124,14 @@ function surround(
     },
     refused(error) {
       context.log?.error('store-refused', { kind: error.kind, code: error.code })
-      if (error.kind === 'damaged') requestCheckAtNextStart(path)
-      const isFull = error.kind === 'full' || (error.kind === 'io' && freeBytes(path) < 1_000_000)
+      if (error.kind === 'damaged') {
+        try {
+          requestCheckAtNextStart(path)
+        } catch (requestError) {
+          logError(context, 'store-check-request-failed')(requestError)
+        }
+      }
+      const isFull = error.kind === 'full' || (error.kind === 'io' && hasNoRoom(path))
       if (isFull) reserve.release()
       return isFull
     },
@@ -149,7 +161,7 @@ export function openForWriting(
     const identity = readIdentity(connection)
     const notices = [
       ...lostTailNotice(mark, identity.store_id, identity.commit_count),
-      ...lowSpaceNotice(path),
+      ...lowSpaceNotice(context),
     ]
     const database = createDatabase(connection, surround(connection, context, identity))
     const store = createStore(database, { path, now, log })

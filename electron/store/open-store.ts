@@ -6,6 +6,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { listBackups } from './backup.ts'
 import { createStore } from './create-store.ts'
 import { createDatabase } from './database.ts'
+import { hasNoRoom } from './disk-reserve.ts'
 import { lockFolder } from './folder-lock.ts'
 import { readMark } from './high-water-mark.ts'
 import { inspectFile } from './inspect-file.ts'
@@ -88,7 +89,10 @@ export function openStore(options: OpenStoreOptions): StoreOpening {
     }
   }
   if (attempt.kind === 'refused') {
-    return { kind: 'unavailable', sentence: `The data folder ${folder} cannot be written to.` }
+    const sentence = hasNoRoom(path)
+      ? `The disk of ${folder} is full, so the history cannot be opened. Free some space and start again.`
+      : `The data folder ${folder} cannot be written to.`
+    return { kind: 'unavailable', sentence }
   }
   try {
     return openLocked({

@@ -24,7 +24,7 @@ const sentences: Readonly<Record<StorageErrorKind, string>> = {
   'read-only':
     'The history file cannot be written to, so nothing was saved. Check the rights of the data folder.',
   io: 'The disk reported an error, so nothing was saved. Check the disk and the data folder, then try again.',
-  damaged: 'The history file is damaged, so nothing was saved. Restart Baton to rescue what can be read.',
+  damaged: 'A part of the history file is damaged. Restart Baton to rescue everything that can be read.',
   busy: 'Another program holds the history file, so nothing was saved. Close it, then try again.',
   unsupported: 'This system cannot keep the history file safely, so Baton will not open it.',
 }

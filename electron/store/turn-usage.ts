@@ -18,6 +18,10 @@ interface UsageRow {
   nano_usd_known: number
 }
 
+const failureField = (name: 'status' | 'kind') =>
+  // A damaged value must not break the sum.
+  sql`case when json_valid(failure) then json_extract(failure, ${sql.lit(`$.${name}`)}) end`
+
 /**
  * A turn reached the model when it has counts or a first token, or when its end leaves that open: stopped, interrupted,
  * timed out or cut. A running turn counts once it has counts. A failure before the model ran (no connection, an
@@ -27,8 +31,8 @@ const reachedModel = sql<boolean>`(
   usage_raw is not null
   or (status <> 'running' and first_token_ms is not null)
   or status in ('complete', 'stopped', 'interrupted')
-  or (status = 'failed' and request_bytes is not null and json_extract(failure, '$.status') is null)
-  or (status = 'failed' and json_extract(failure, '$.kind') in ('timeout', 'incomplete-stream', 'aborted'))
+  or (status = 'failed' and request_bytes is not null and ${failureField('status')} is null)
+  or (status = 'failed' and ${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'))
 )`
 
 export function prepareUsage(database: Database): PreparedQuery<{ conversationId: string }, UsageRow> {

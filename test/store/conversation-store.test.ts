@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import { createId } from '../../shared/domain/ids.ts'
@@ -168,5 +170,10 @@ describe('conversations', () => {
     expect(store.attachments.get(shared.hash)).not.toBeNull()
     expect(store.messages.path(kept.messages.at(-1)?.id ?? null)).toEqual(kept.messages)
     store.close()
+    // Gone from the disk too, not only from sight.
+    for (const name of readdirSync(folder.path)) {
+      const bytes = readFileSync(join(folder.path, name))
+      expect({ name, holdsSecret: bytes.includes('secret-marker') }).toEqual({ name, holdsSecret: false })
+    }
   })
 })

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { createBackup } from '../../electron/store/backup.ts'
 import { checkHistoryFile, requestCheckAtNextStart } from '../../electron/store/check-history-file.ts'
@@ -240,8 +241,7 @@ describe('traces of an old history', () => {
 })
 
 describe('a strange database', () => {
-  it('of another program, without a version or without its tables is set aside, not written into', async () => {
-    const { default: BetterSqlite3 } = await import('better-sqlite3')
+  it('of another program, without a version or without its tables is set aside, not written into', () => {
     for (const [sql, words] of [
       ['CREATE TABLE theirs (id INTEGER)', /does not say which version/],
       ['CREATE TABLE theirs (id INTEGER); PRAGMA user_version = 1', /another program/],
@@ -261,6 +261,77 @@ describe('a strange database', () => {
       expect(existsSync(opening.setAsideAt)).toBe(true)
       expect(existsSync(folder.file)).toBe(false)
     }
+  })
+})
+
+describe('damage nobody has looked at yet', () => {
+  it('is told when it is met, and the next start takes care of it', () => {
+    using folder = temporaryFolder()
+    const before = fillFile(folder.file, join(folder.path, 'backups'))
+    const file = new BetterSqlite3(folder.file, { readonly: true })
+    const leaf = file
+      .prepare<[], { pageno: number }>(
+        "SELECT pageno FROM dbstat WHERE name = 'parts' AND pagetype = 'leaf' LIMIT 1 OFFSET 3",
+      )
+      .get()
+    file.close()
+    zeroPage(folder.file, leaf?.pageno ?? 0)
+    // The last run ended in order, so the start looks at the edges only.
+    const { store } = expectKind(openStore({ path: folder.file }), 'open')
+    const readAll = () => before.threads.map((thread) => store.messages.path(thread.at(-1)?.id ?? null))
+    expect(readAll).toThrow('A part of the history file is damaged. Restart Baton')
+    expect(readAll).toThrow(StorageError)
+    store.close()
+
+    const opening = expectKind(openStore({ path: folder.file }), 'damaged')
+    expect(opening.salvageCounts).toEqual({ conversationCount: 3, messageCount: 180 })
+    const { store: rescued } = opening.salvage()
+    const texts = before.threads
+      .flatMap((thread) => rescued.messages.path(thread.at(-1)?.id ?? null))
+      .flatMap(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')))
+    expect(texts).toHaveLength(180)
+    const lost = texts.filter(
+      (text) => text === '[This message could not be read from the damaged history file.]',
+    )
+    expect(lost.length).toBeGreaterThan(0)
+    expect(lost.length).toBeLessThan(20)
+    rescued.close()
+    openFile(folder.file).close()
+  })
+
+  it('is looked for after a run that was cut short, as long as that is cheap', () => {
+    using folder = temporaryFolder()
+    fillFile(folder.file, join(folder.path, 'backups'))
+    const file = new BetterSqlite3(folder.file, { readonly: true })
+    const leaf = file
+      .prepare<[], { pageno: number }>(
+        "SELECT pageno FROM dbstat WHERE name = 'parts' AND pagetype = 'leaf' LIMIT 1 OFFSET 3",
+      )
+      .get()
+    file.close()
+    const store = openFile(folder.file)
+    const mark = readFileSync(`${folder.file}-mark`)
+    store.close()
+    zeroPage(folder.file, leaf?.pageno ?? 0)
+    writeFileSync(`${folder.file}-mark`, mark)
+    expectKind(openStore({ path: folder.file }), 'damaged').close()
+  })
+
+  it('in the header is no loss while the log is still there', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    const { messages } = insertThread(store, 50)
+    const [main, log] = [readFileSync(folder.file), readFileSync(`${folder.file}-wal`)]
+    store.close()
+    main.fill(0, 0, 100)
+    writeFileSync(folder.file, main)
+    writeFileSync(`${folder.file}-wal`, log)
+    const opening = expectKind(openStore({ path: folder.file }), 'damaged')
+    expect(readFileSync(`${opening.setAsideAt}-wal`)).toEqual(log)
+    const { store: rescued } = opening.salvage()
+    expect(rescued.messages.path(messages.at(-1)?.id ?? null)).toEqual(messages)
+    rescued.close()
+    expect(readFileSync(`${opening.setAsideAt}-wal`)).toEqual(log)
   })
 })
 

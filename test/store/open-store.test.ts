@@ -200,6 +200,31 @@ describe('the mark beside the file', () => {
     again.store.close()
   })
 
+  it('notices every loss when the log is damaged anywhere, and what is left is a clean beginning', () => {
+    using folder = temporaryFolder()
+    const { wal, count } = killedStore(folder.file)
+    const [main, mark] = [readFileSync(folder.file), readFileSync(`${folder.file}-mark`)]
+    for (let round = 0; round < 40; round += 1) {
+      const at = Math.floor(Math.random() * wal.length)
+      const damaged = Buffer.from(wal)
+      damaged[at] = (damaged[at] ?? 0) ^ (1 << (round % 8))
+      writeFileSync(folder.file, main)
+      writeFileSync(`${folder.file}-mark`, mark)
+      writeFileSync(`${folder.file}-wal`, damaged)
+      const { store, notices } = expectKind(openStore({ path: folder.file }), 'open')
+      const { conversations } = store.conversations.list({
+        view: 'active',
+        query: '',
+        before: null,
+        limit: 99,
+      })
+      const titles = conversations.map(({ title }) => Number(title)).toSorted((one, other) => one - other)
+      expect(titles).toEqual(titles.map((_, index) => index))
+      expect({ at, notices: notices.length }).toEqual({ at, notices: titles.length < count ? 1 : 0 })
+      store.close()
+    }
+  })
+
   it('is ignored when it is torn or of another file', () => {
     using folder = temporaryFolder()
     const { wal } = killedStore(folder.file)

@@ -1,10 +1,19 @@
+import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import type { TurnRecord } from '../../electron/store/store.ts'
 import { createId } from '../../shared/domain/ids.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { emptyConversationUsage, sumUsage, type Usage, unknownCost } from '../../shared/domain/usage.ts'
-import { aFailure, aMessage, aTurn, insertThread, startMs } from '../harness/store-fixtures.ts'
+import {
+  aFailure,
+  aMessage,
+  aTurn,
+  insertThread,
+  openFile,
+  startMs,
+  temporaryFolder,
+} from '../harness/store-fixtures.ts'
 
 const usage: Usage = {
   inputTotal: 1200,
@@ -185,5 +194,31 @@ describe('the usage of a conversation', () => {
     store.turns.insert(aTurn(answer, changes))
     expect(store.turns.usage(conversation.id).turnCount).toBe(turnCount)
     store.close()
+  })
+
+  it('is not broken by damaged values, and the turns still come', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    const { conversation, messages } = insertThread(store, 2)
+    const turn = fullTurn(aTurn(messages[1] ?? aMessage(conversation.id)))
+    store.turns.insert(turn)
+    store.turns.update(turn, details)
+    store.close()
+    const file = new BetterSqlite3(folder.file)
+    file.exec(
+      "UPDATE turns SET failure = '{', handoff = '7', notes = '[', usage_raw = '{', headers = '[]', metadata = '', warnings = '{}'",
+    )
+    file.close()
+    const again = openFile(folder.file)
+    expect(again.turns.get(turn.id)).toEqual({
+      turn: { ...turn, failure: null, handoff: null, notes: [], usage: { ...usage, raw: null } },
+      identifiers: details.identifiers,
+      headers: {},
+      requestBytes: 4711,
+      metadata: null,
+      warnings: [],
+    })
+    expect(again.turns.usage(conversation.id).turnCount).toBe(1)
+    again.close()
   })
 })
