@@ -2,6 +2,7 @@
 // status, since a 429 may mean speed or money and a 400 may mean a lost handle, a missing model or a full window.
 import type { Failure, FailureKind } from '../../shared/domain/failure.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
+import { sealRefusedCode } from './adapter.ts'
 import { type FailureContext, failureOf, type HeaderReader, readRetryAfterMs } from './classify-failure.ts'
 
 /** What an error body says, whatever its shape. */
@@ -125,6 +126,17 @@ function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: st
   return codes.includes('invalid_request_error') ? 'bad-request' : 'unknown'
 }
 
+const sealWords =
+  /encrypted[_ ]content.*(?:verif|decrypt|pars|invalid|not supported)|without its required|required 'reasoning' item|item with id '?rs_/i
+
+/** True when an own answer sent back verbatim was refused; the same history in neutral words would pass (observed 2025-2026). */
+function isSealRefused(error: ErrorFacts, status: number): boolean {
+  if (status !== 400 && status !== 404) return false
+  return (
+    error.code === 'invalid_encrypted_content' || (error.message !== null && sealWords.test(error.message))
+  )
+}
+
 function detailOf(error: ErrorFacts): string | null {
   return error.message ?? error.code ?? error.type
 }
@@ -142,11 +154,16 @@ export function classifyHttp(input: HttpFailureInput): Failure {
   const error = readErrorBody(input.bodyText)
   const kind = kindOfError(error, input.status, input.continuedFrom ?? null)
   const isRetryForbidden = input.headers.get('x-should-retry') === 'false'
-  const isWrongAddress = kind === 'bad-request' && (input.status === 404 || input.status === 405)
+  const isWrongAddress =
+    (input.status === 404 || input.status === 405) &&
+    kind === 'bad-request' &&
+    (error.type === null || /invalid url|page not found/i.test(error.message ?? ''))
   return failureOf(kind, {
     ...input,
     detail: detailOf(error),
-    vendorCode: error.errorType ?? error.code ?? error.type,
+    vendorCode: isSealRefused(error, input.status)
+      ? sealRefusedCode
+      : (error.errorType ?? error.code ?? error.type),
     requestId:
       input.headers.get('x-request-id') ??
       input.headers.get('x-generation-id') ??
