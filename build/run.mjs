@@ -2,6 +2,7 @@
 // npm's own `node` may be as old as Node 20, so this file and node-runtime.mjs use only what Node 20 knows; the
 // command itself is imported once a Node that can run Baton is at work.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findNode, isGoodNode, nodeFlags } from './node-runtime.mjs'
@@ -27,7 +28,8 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
  */
 function runAgainWith(node, flags) {
   const child = spawn(node, [...flags, ...process.argv.slice(1)], {
-    stdio: 'inherit',
+    // The fourth is a line that breaks when this process ends, by force too (see stopWithStarter).
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, BATON_RUN_AGAIN: '1' },
   })
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
@@ -40,6 +42,38 @@ function runAgainWith(node, flags) {
   child.on('exit', (code) => process.exit(code ?? 1))
 }
 
+/**
+ * npm starts a shell and the shell starts us; a signal for npm often ends with the shell.
+ * @returns {string} who our ancestors are, as far as this system tells
+ */
+function ancestors() {
+  const parent = process.ppid
+  try {
+    const status = readFileSync(`/proc/${parent}/status`, 'utf8')
+    return `${parent} ${/^PPid:\s*(\d+)/m.exec(status)?.[1]}`
+  } catch {
+    // Only Linux has this file, and only while the parent lives.
+    return String(parent)
+  }
+}
+
+/** Whoever started us may be ended by force and pass nothing on; no server must stay behind unseen. */
+function stopWithStarter() {
+  const stop = () => process.kill(process.pid, 'SIGTERM')
+  if (process.channel !== undefined) {
+    process.once('disconnect', stop)
+    process.channel.unref()
+  } else if (process.env.npm_lifecycle_event !== undefined) {
+    const before = ancestors()
+    const watch = setInterval(() => {
+      if (ancestors() === before) return
+      clearInterval(watch)
+      stop()
+    }, 250)
+    watch.unref()
+  }
+}
+
 async function main() {
   process.chdir(root)
   const [name = '', ...parameters] = process.argv.slice(2)
@@ -50,6 +84,7 @@ async function main() {
   }
   const flags = nodeFlags(process.versions.node)
   if (isGoodNode(process.versions.node) && flags.every((flag) => process.execArgv.includes(flag))) {
+    stopWithStarter()
     const command = await load()
     const code = await command.run(parameters)
     // null: the command goes on in this process (the server) and ends it by itself.
