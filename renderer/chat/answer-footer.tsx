@@ -26,7 +26,9 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
       <TurnNumbers turn={turn} />
       <div className="ml-auto flex items-center gap-1.5">
         {text === '' ? null : <CopyButton label="Copy answer" text={() => text} iconSize={16} />}
-        {isLast ? <RegenerateButton turn={turn} /> : null}
+        {isLast && turn.status !== 'failed' && turn.status !== 'interrupted' ? (
+          <RegenerateButton turn={turn} />
+        ) : null}
         <IconButton
           icon={Info}
           label="Turn details"

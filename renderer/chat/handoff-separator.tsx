@@ -26,14 +26,14 @@ export function HandoffSeparator({ turn }: { readonly turn: Turn }) {
     <div
       role="separator"
       aria-label={`Handed off to ${handoff.toModelName} from ${handoff.fromModelName} · ${details}`}
-      className="handoff mb-6 flex items-center gap-3.5 text-label text-muted"
+      className="handoff mb-6 flex items-center gap-3 text-muted text-small"
     >
       <span
         className="handoff-line"
         style={{ backgroundImage: fade('to left', laneColor(handoff.fromVendor)) }}
       />
-      <ArrowLeftRight size={15} aria-hidden="true" />
-      <span className="min-w-0 text-balance text-center max-sm:max-w-[70%]">
+      <span className="min-w-0 text-balance text-center">
+        <ArrowLeftRight size={14} aria-hidden="true" className="mr-2 inline align-[-2px]" />
         <span className="font-semibold text-ink">Handed off to {handoff.toModelName}</span> · {details}
       </span>
       <span

@@ -36,8 +36,11 @@ export function Thread() {
   }
   return (
     <LinkOpenerContext value={openOutside}>
-      {messageIds.length === 0 ? <EmptyThread /> : null}
-      <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
+      {messageIds.length === 0 ? (
+        <EmptyThread />
+      ) : (
+        <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
+      )}
     </LinkOpenerContext>
   )
 }
@@ -78,7 +81,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
 
   const isAtEnd = virtualizer.isAtEnd(endThreshold)
   return (
-    <>
+    <div className="thread-frame">
       <div
         ref={scroller}
         role="log"
@@ -114,7 +117,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
           <Spinner label="Loading earlier messages" />
         </div>
       ) : null}
-      {isAtEnd || messageIds.length === 0 ? null : (
+      {isAtEnd ? null : (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button
             className="pointer-events-auto animate-rise rounded-full bg-card pr-3.5 pl-3 shadow-floating"
@@ -125,7 +128,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
           </Button>
         </div>
       )}
-    </>
+    </div>
   )
 }
 

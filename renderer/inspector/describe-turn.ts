@@ -4,7 +4,7 @@ import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { type Cost, unknownCost } from '../../shared/domain/usage.ts'
 import { type ApiKind, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
-import { formatQuantity } from '../usage/format-numbers.ts'
+import { formatDay, formatQuantity } from '../usage/format-numbers.ts'
 
 /** `Sent in full: 7 of 7 messages.` */
 export function carryHeadline(carry: Carry): string {
@@ -19,21 +19,16 @@ export function costSource(cost: Cost, vendor: Vendor): string {
   if (cost.source === 'reported') return `reported by ${vendorNames[vendor]}`
   if (cost.source === 'unknown' || cost.nanoUsd === null)
     return 'neither the provider nor the price list says'
+  if (cost.priceVersion === 'local') return 'nothing to pay: it runs on this computer'
   return cost.priceVersion === null
     ? 'computed'
     : `computed, prices of ${readablePriceVersion(cost.priceVersion)}`
 }
 
-/** A day inside the version of a price table is written as a day; the rest is shown as it is. */
+/** The day of a price table, or its version as it stands when that names no day. */
 function readablePriceVersion(version: string): string {
-  return version.replace(/\d{4}-\d{2}-\d{2}/, (day) =>
-    new Intl.DateTimeFormat('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    }).format(new Date(`${day}T00:00:00Z`)),
-  )
+  const day = /\d{4}-\d{2}-\d{2}/.exec(version)?.[0]
+  return day === undefined ? version : formatDay(Date.parse(`${day}T12:00:00Z`))
 }
 
 const finishWords: Readonly<Record<FinishReason, string>> = {

@@ -36,8 +36,12 @@ export function Fact({ label, children, isPart = false }: FactProps) {
 }
 
 /** A quiet line under a fact. */
-export function Note({ children }: { readonly children: ReactNode }) {
-  return <p className="pl-3 text-label text-muted">{children}</p>
+export function Note({ title, children }: { readonly title?: string | null; readonly children: ReactNode }) {
+  return (
+    <p className="pl-3 text-label text-muted" title={title ?? undefined}>
+      {children}
+    </p>
+  )
 }
 
 interface IdentifierRowProps {

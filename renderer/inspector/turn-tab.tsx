@@ -44,8 +44,13 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
   )
 }
 
-function Count({ value }: { readonly value: number | null | undefined }) {
-  return value == null ? <span className="text-muted">unknown</span> : formatCount(value)
+function Count({ value, turn }: { readonly value: number | null | undefined; readonly turn: Turn }) {
+  return value == null ? <Unknown turn={turn} /> : formatCount(value)
+}
+
+/** While an answer arrives, its figures are not unknown but on their way. */
+function Unknown({ turn }: { readonly turn: Turn }) {
+  return <span className="text-muted">{turn.status === 'running' ? 'not yet' : 'unknown'}</span>
 }
 
 function UsageSection({ turn }: { readonly turn: Turn }) {
@@ -54,31 +59,33 @@ function UsageSection({ turn }: { readonly turn: Turn }) {
     <Section title="Usage">
       <dl>
         <Fact label="Input">
-          <Count value={usage?.inputTotal} />
+          <Count value={usage?.inputTotal} turn={turn} />
         </Fact>
         {usage?.cacheRead == null ? null : (
           <Fact label="read from cache" isPart>
-            <Count value={usage.cacheRead} />
+            <Count value={usage.cacheRead} turn={turn} />
           </Fact>
         )}
         {usage?.cacheWrite == null ? null : (
           <Fact label="written to cache" isPart>
-            <Count value={usage.cacheWrite} />
+            <Count value={usage.cacheWrite} turn={turn} />
           </Fact>
         )}
         <Fact label="Output">
-          <Count value={usage?.outputTotal} />
+          <Count value={usage?.outputTotal} turn={turn} />
         </Fact>
         {usage?.reasoning == null ? null : (
           <Fact label="thinking" isPart>
-            <Count value={usage.reasoning} />
+            <Count value={usage.reasoning} turn={turn} />
           </Fact>
         )}
         <Fact label="Cost">
-          {cost.nanoUsd === null ? <span className="text-muted">unknown</span> : formatMoney(cost.nanoUsd)}
+          {cost.nanoUsd === null ? <Unknown turn={turn} /> : formatMoney(cost.nanoUsd)}
         </Fact>
       </dl>
-      <Note>{costSource(cost, turn.vendor)}</Note>
+      {turn.status === 'running' ? null : (
+        <Note title={cost.priceVersion}>{costSource(cost, turn.vendor)}</Note>
+      )}
     </Section>
   )
 }
@@ -103,13 +110,11 @@ function TimeSection({ turn }: { readonly turn: Turn }) {
             formatDuration(firstTokenMs)
           )}
         </Fact>
-        <Fact label={turn.status === 'complete' ? 'Finished' : 'Ended'}>
-          {totalMs === null ? (
-            <span className="text-muted">{turn.status === 'running' ? 'still running' : 'unknown'}</span>
-          ) : (
-            formatDuration(totalMs)
-          )}
-        </Fact>
+        {turn.status === 'running' ? null : (
+          <Fact label={turn.status === 'complete' ? 'Finished' : 'Ended'}>
+            {totalMs === null ? <Unknown turn={turn} /> : formatDuration(totalMs)}
+          </Fact>
+        )}
         <Fact label="Stop reason">
           {turn.rawFinishReason === null ? (
             endOfTurn(turn)

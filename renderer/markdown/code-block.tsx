@@ -42,7 +42,9 @@ export const CodeBlock = memo(function CodeBlock({ code, language, isOpen }: Cod
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: wide code scrolls, and the keyboard must reach it */}
       <pre className="code-card-body" data-wrapped={isWrapped} dir="ltr" tabIndex={0}>
-        <code>{coloured === null ? <Plain text={code} /> : coloured.map(renderNode)}</code>
+        <code data-language={language.toLowerCase()}>
+          {coloured === null ? <Plain text={code} /> : coloured.map(renderNode)}
+        </code>
       </pre>
     </figure>
   )

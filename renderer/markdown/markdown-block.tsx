@@ -10,6 +10,7 @@ import { maths } from './maths.ts'
 import { languageName, parseFence } from './parse-fence.ts'
 import { mayHoldMaths, prepareMaths } from './prepare-maths.ts'
 import { RemoteImage } from './remote-image.tsx'
+import { showRawHtml } from './show-raw-html.ts'
 
 interface MarkdownBlockProps {
   readonly block: string
@@ -33,6 +34,7 @@ export const MarkdownBlock = memo(function MarkdownBlock({ block, isOpen }: Mark
 
 const BlockOpenContext = createContext(false)
 const plainPlugins = [remarkGfm]
+const plainRehypePlugins = [showRawHtml]
 
 function ParsedBlock({ block, isOpen }: MarkdownBlockProps) {
   const wantsMaths = !isOpen && mayHoldMaths(block)
@@ -41,7 +43,7 @@ function ParsedBlock({ block, isOpen }: MarkdownBlockProps) {
   return (
     <ReactMarkdown
       remarkPlugins={plugins?.remarkPlugins ?? plainPlugins}
-      rehypePlugins={plugins?.rehypePlugins ?? null}
+      rehypePlugins={plugins?.rehypePlugins ?? plainRehypePlugins}
       components={components}
       urlTransform={keepForOwnComponents}
     >

@@ -3,8 +3,9 @@ import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
 import type { MathsPlugins } from './maths.ts'
 import { renderMaths } from './render-maths.ts'
+import { showRawHtml } from './show-raw-html.ts'
 
 export const mathsPlugins: MathsPlugins = {
   remarkPlugins: [remarkGfm, remarkMath],
-  rehypePlugins: [renderMaths],
+  rehypePlugins: [showRawHtml, renderMaths],
 }

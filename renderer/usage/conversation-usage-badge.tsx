@@ -28,8 +28,14 @@ export function ConversationUsageBadge() {
         className="tabular flex shrink-0 items-baseline gap-3.5 whitespace-nowrap text-label text-muted"
       >
         <span className="max-[760px]:hidden">
-          {areTokensComplete ? null : 'at least '}
-          <span className="font-medium text-ink">{formatCount(tokens)}</span> tokens
+          {tokens === 0 && !areTokensComplete ? (
+            'tokens unknown'
+          ) : (
+            <>
+              {areTokensComplete ? null : 'at least '}
+              <span className="font-medium text-ink">{formatCount(tokens)}</span> tokens
+            </>
+          )}
         </span>
         <Money usage={usage} />
       </section>

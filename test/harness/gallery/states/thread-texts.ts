@@ -60,6 +60,7 @@ no language here
 A claim with a note[^1] and a [reference][ref]. Raw <b>HTML</b> stays text.
 
 [^1]: The note itself.
+
 [ref]: https://example.com/reference
 `
 
