@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import type { RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
+import type { TurnRequest } from '../../electron/providers/adapter.ts'
 import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
@@ -56,16 +56,6 @@ async function runBody(body: string, request?: TurnRequest): Promise<StreamEvent
 }
 
 const stored: TurnRequest = { ...userRequest(model), keepsStateAtProvider: true }
-const _user = (text: string): RenderedMessage => ({
-  role: 'user',
-  parts: [{ type: 'text', text }],
-  native: null,
-})
-const _answer = (text: string): RenderedMessage => ({
-  role: 'assistant',
-  parts: [{ type: 'text', text }],
-  native: null,
-})
 
 describe('what a Responses stream becomes', () => {
   it('keeps every identifier with where it was found', async () => {
