@@ -188,6 +188,13 @@ export function classifyThrown(thrown: unknown, context: ThrownContext): Failure
   if (context.signal.aborted || names.has('AbortError') || names.has('APIUserAbortError')) {
     return failureOf('aborted', context)
   }
+  if (names.has('ERR_INVALID_URL')) {
+    return failureOf('network', {
+      ...facts,
+      retryable: false,
+      sentence: `The address of ${vendor} is not a valid one.`,
+    })
+  }
   if (names.has('ECONNREFUSED')) {
     return failureOf('network', {
       ...facts,

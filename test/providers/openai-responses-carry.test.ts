@@ -285,6 +285,22 @@ describe('what is sent', () => {
     }
   })
 
+  it('says nothing about this computer', async () => {
+    const fake = await startFake()
+    await run(fake.url)
+    const headers = fake.requests[0]?.headers ?? {}
+    expect(Object.keys(headers).filter((name) => name.startsWith('x-stainless'))).toEqual([])
+    expect(headers['user-agent']).toBe('Baton')
+  })
+
+  it('goes nowhere when the account has no address', async () => {
+    expect(failureOfStream(await run(''))).toMatchObject({
+      kind: 'network',
+      message: 'The address of OpenAI is not a valid one.',
+      retryable: false,
+    })
+  })
+
   it('sends no Authorization header without a key', async () => {
     const fake = await startOpenAiCompatibleFake({ flavour: 'lm-studio' })
     fakes.push(fake)

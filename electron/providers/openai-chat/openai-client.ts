@@ -32,7 +32,18 @@ export function callContext(
   }
 }
 
+/** What the SDK would tell every server about this computer; none of them needs it. */
+const unneededHeaders = Object.fromEntries(
+  ['Lang', 'Package-Version', 'OS', 'Arch', 'Runtime', 'Runtime-Version', 'Retry-Count', 'Timeout'].map(
+    (name) => [`X-Stainless-${name}`, null],
+  ),
+)
+
 async function openClient(io: AdapterIo) {
+  // For an empty address the SDK would take OpenAI's, and the key would go to the wrong place.
+  if (!URL.canParse(io.baseUrl)) {
+    throw Object.assign(new Error(`"${io.baseUrl}" is no address`), { code: 'ERR_INVALID_URL' })
+  }
   const { OpenAI } = await import('openai')
   return new OpenAI({
     // The SDK insists on a key; without one no Authorization header is sent at all.
@@ -47,6 +58,8 @@ async function openClient(io: AdapterIo) {
     timeout: noTimeoutMs,
     logLevel: 'off',
     defaultHeaders: {
+      ...unneededHeaders,
+      'User-Agent': 'Baton',
       ...vendorProfiles[io.vendor].chat.headers,
       ...(io.apiKey === null ? { Authorization: null } : {}),
     },
