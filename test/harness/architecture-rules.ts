@@ -17,10 +17,12 @@ export const layers: readonly Layer[] = [
   { name: 'domain', holds: /^shared\/domain\//, knows: [] },
   { name: 'contract', holds: /^shared\/contract\//, knows: domain },
   { name: 'platform-interface', holds: /^electron\/platform\/platform\.ts$/, knows: ['domain', 'contract'] },
+  { name: 'channels', holds: /^electron\/platform\/desktop\/channels\.ts$/, knows: [] },
   {
+    // What only one shell needs, and what both ask of the parts above the platform.
     name: 'shell',
-    holds: /^electron\/platform\/(web|desktop)\//,
-    knows: [...ground, 'platform', 'rpc', 'compose'],
+    holds: /^electron\/platform\/(web\/|desktop\/|watch-faults\.ts$)/,
+    knows: [...ground, 'platform', 'channels', 'rpc', 'compose'],
   },
   { name: 'platform', holds: /^electron\/platform\//, knows: ground },
   { name: 'providers', holds: /^electron\/providers\//, knows: ['domain', 'platform-interface'] },
@@ -38,7 +40,7 @@ export const layers: readonly Layer[] = [
     holds: /^electron\/compose[^/]*\.ts$/,
     knows: [...ground, 'platform', 'providers', 'store', 'accounts', 'engine', 'transfer', 'rpc', 'package'],
   },
-  { name: 'preload', holds: /^electron\/preload\.ts$/, knows: ['domain', 'contract'] },
+  { name: 'preload', holds: /^electron\/preload\.ts$/, knows: ['domain', 'contract', 'channels'] },
   {
     name: 'entry',
     holds: /^electron\/[^/]+\.ts$/,
