@@ -78,7 +78,6 @@ export function createAccountModels(options: {
       }
       failures.set(accountId, failure)
     }
-    options.onModelsChanged(accountId)
     return read(accountId)
   }
 
@@ -88,7 +87,11 @@ export function createAccountModels(options: {
       const { accountId } = source
       const current = running.get(accountId)
       if (current !== undefined) return current
-      const asked = ask(source).finally(() => running.delete(accountId))
+      const asked = ask(source).finally(() => {
+        // First, so that whoever is told and asks again gets a new answer.
+        running.delete(accountId)
+        if (store.accounts.get(accountId) !== null) options.onModelsChanged(accountId)
+      })
       running.set(accountId, asked)
       return asked
     },
