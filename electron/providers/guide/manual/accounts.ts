@@ -30,7 +30,7 @@ export const accountSections: readonly ManualSection[] = [
       'chatgpt',
       'gpt',
     ],
-    text: `Open **Settings**, go to the accounts and add one: choose the provider, give it a name and paste the key you made on the provider's site. Baton has no account of its own and you pay the provider directly.
+    text: `Open **Settings** and press **Add account** under **Accounts**: choose the provider, give it a name and paste the key you made on the provider's site. Baton has no account of its own and you pay the provider directly.
 
 **Check the key** makes one cheap call and tells you in a sentence what came back. Baton then asks the provider for its models and shows them in the model picker.
 

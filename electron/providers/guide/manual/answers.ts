@@ -72,7 +72,7 @@ When a provider is overloaded or limits requests, Baton tries again by itself: a
       'second window',
       'background',
     ],
-    text: `Yes. Each conversation can have one answer under way, and any number of conversations can be writing at once; they go on while you look at another one. In the browser you can open Baton in a second tab, and both show the same.`,
+    text: `Yes. Each conversation can have one answer under way, and any number of conversations can be writing at once; they go on while you look at another one. In the browser form you can duplicate the tab to look at two of them.`,
     related: ['stop', 'shells'],
   },
 ]
