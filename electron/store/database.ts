@@ -27,7 +27,6 @@ export interface Database {
   transaction<T>(work: () => T): T
   /** To be called before inserting; deleting and finishing stay possible on a full disk, growing does not. */
   beforeGrowth(): void
-  commitCount(): number
   close(): void
 }
 
@@ -81,12 +80,11 @@ export function createDatabase(
   const savepoint = connection.prepare('SAVEPOINT nested')
   const release = connection.prepare('RELEASE nested')
   const rollbackToSavepoint = connection.prepare('ROLLBACK TO nested')
-  const countCommit = connection.prepare<[], { commit_count: number }>(
-    'UPDATE store_state SET commit_count = commit_count + 1 RETURNING commit_count',
-  )
-  const readCommitCount = connection.prepare<[], { commit_count: number }>(
-    'SELECT commit_count FROM store_state',
-  )
+  const writeCommitCount = connection.prepare<[number]>('UPDATE store_state SET commit_count = ?')
+  // Nobody else writes, so the number need not be read again.
+  let commitCount =
+    connection.prepare<[], { count: number }>('SELECT commit_count AS count FROM store_state').get()?.count ??
+    0
 
   function outermost<T>(work: () => T): T {
     try {
@@ -94,9 +92,13 @@ export function createDatabase(
       hasChanges = false
       depth = 1
       const result = work()
-      const counted = hasChanges ? countCommit.get() : undefined
+      const isCounted = hasChanges
+      if (isCounted) writeCommitCount.run(commitCount + 1)
       commit.run()
-      if (counted !== undefined) surroundings.committed(counted.commit_count)
+      if (isCounted) {
+        commitCount += 1
+        surroundings.committed(commitCount)
+      }
       return result
     } catch (error) {
       // SQLite has already rolled back by itself after some errors of the disk.
@@ -146,7 +148,6 @@ export function createDatabase(
     prepare,
     transaction: (work) => (depth === 0 ? withSecondTry(work) : nested(work)),
     beforeGrowth: () => surroundings.beforeGrowth(),
-    commitCount: () => readCommitCount.get()?.commit_count ?? 0,
     close() {
       if (!connection.open) return
       connection.close()

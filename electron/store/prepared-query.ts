@@ -59,9 +59,13 @@ export function prepareQuery<Values extends object, Row>(
 ): PreparedQuery<Values, Row> {
   const compiled = build(placeholdersFor<Values>()).compile()
   const statement = connection.prepare(compiled.sql) as Statement<SqliteValue[], Row>
+  // Worked out once: this runs for every statement of every commit.
+  const sources = compiled.parameters.map((parameter) =>
+    parameter instanceof Placeholder ? parameter : { constant: toSqlite(parameter) },
+  )
   const bind = (values: Values): SqliteValue[] =>
-    compiled.parameters.map((parameter) =>
-      toSqlite(parameter instanceof Placeholder ? Reflect.get(values, parameter.name) : parameter),
+    sources.map((source) =>
+      source instanceof Placeholder ? toSqlite(Reflect.get(values, source.name)) : source.constant,
     )
   const guarded = <T>(work: () => T): T => {
     try {
