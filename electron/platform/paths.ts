@@ -1,4 +1,5 @@
 // Where Baton keeps its files. Both shells use the same folder, so they see the same conversations.
+import { mkdirSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import envPaths from 'env-paths'
 
@@ -13,6 +14,19 @@ export function findDataFolder(
   const named = asked ?? environment.BATON_DATA_DIR
   if (named !== undefined && named.trim() !== '') return resolve(named)
   return envPaths('Baton', { suffix: '' }).data
+}
+
+/**
+ * Makes a folder at the first start, readable by its owner only.
+ * @returns the system's code for why it could not be made, or null; opening the history then says so to the person
+ */
+export function makeFolder(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return null
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  }
 }
 
 /** The folder for logs inside a data folder. */

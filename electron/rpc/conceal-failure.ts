@@ -17,7 +17,7 @@ export async function concealFailure(
   context: { procedure: string; errorMap: ErrorMap; isAborted: boolean; log: Log },
 ): Promise<ORPCError<string, unknown>> {
   if (error instanceof ORPCError) {
-    const checked = await validateORPCError(context.errorMap, error)
+    const checked = await validateORPCError(context.errorMap, giveDeclaredStatus(error, context.errorMap))
     const isInputError = checked.code === 'BAD_REQUEST' && checked.cause instanceof ValidationError
     if (checked.defined || isInputError) return checked
   }
@@ -25,6 +25,16 @@ export async function concealFailure(
     context.log.error('rpc-failed', { procedure: context.procedure, ...describeFailure(error) })
   }
   return new ORPCError('INTERNAL_SERVER_ERROR', { message: concealedSentence })
+}
+
+/** An error made by its code alone carries oRPC's general status, and would not count as the declared one. */
+function giveDeclaredStatus(
+  error: ORPCError<string, unknown>,
+  errorMap: ErrorMap,
+): ORPCError<string, unknown> {
+  const status = errorMap[error.code]?.status
+  if (status === undefined || status === error.status) return error
+  return new ORPCError(error.code, { status, message: error.message, data: error.data })
 }
 
 /** The kind and the place of a failure, without its text. */

@@ -2,7 +2,7 @@
 // declared error, an unknown fault, a stream, a fault in a stream, and handlers that notice when they are aborted.
 import { EventEmitter, once } from 'node:events'
 import { setImmediate as nextRound } from 'node:timers/promises'
-import { implement } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import type { AppInfo } from '../../shared/contract/app-state.ts'
 import { contract } from '../../shared/contract/index.ts'
 import type { LibraryWatchItem } from '../../shared/contract/watches.ts'
@@ -43,6 +43,15 @@ export function createTinyRouter() {
       info: api.app.info.handler(() => tinyInfo),
       openDataFolder: api.app.openDataFolder.handler(() => {
         throw new TypeError(`The folder of ${secretText} is gone.`)
+      }),
+    },
+    recovery: {
+      /** As an error is made where the contract is not at hand: by its code alone. */
+      restoreBackup: api.recovery.restoreBackup.handler(() => {
+        throw new ORPCError('REFUSED', { message: 'There is nothing to restore.' })
+      }),
+      salvage: api.recovery.salvage.handler(() => {
+        throw new ORPCError('TEAPOT', { message: `Undeclared, and quotes ${secretText}.` })
       }),
     },
     turns: {

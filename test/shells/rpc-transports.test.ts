@@ -97,6 +97,24 @@ describe.each(Object.entries(transports))('the API over %s', (_name, open) => {
     expect(log.lines).toEqual([])
   })
 
+  it('delivers a declared error that was made by its code alone', async () => {
+    const { client } = await start()
+    const { error } = await safe(client.recovery.restoreBackup({ backupId: 'b' }))
+    if (!isDefinedError(error)) throw new Error('The error should be a declared one.')
+    expect({ code: error.code, status: error.status, message: error.message }).toEqual({
+      code: 'REFUSED',
+      status: 409,
+      message: 'There is nothing to restore.',
+    })
+  })
+
+  it('hides an error whose code was never declared', async () => {
+    const { client, log } = await start()
+    const { error } = await safe(client.recovery.salvage({}))
+    expect(error).toMatchObject({ code: 'INTERNAL_SERVER_ERROR', message: concealedSentence })
+    expect(JSON.stringify(log.lines)).not.toContain(secretText)
+  })
+
   it('refuses wrong input and says which field', async () => {
     const { client } = await start()
     const error = await client.messages

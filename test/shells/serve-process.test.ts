@@ -27,8 +27,12 @@ afterAll(async () => {
   await rm(dataFolder, { recursive: true, force: true })
 })
 
-function start(options: readonly string[], environment: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [resolve('test/harness/serve-tiny.ts'), ...options], {
+function start(
+  options: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  program = 'test/harness/serve-tiny.ts',
+) {
+  const child = spawn(process.execPath, [resolve(program), ...options], {
     env: { PATH: process.env.PATH, HOME: dataFolder, TINY_ENTRY_FOLDER: made.entryFolder, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -79,6 +83,13 @@ describe('the browser shell', () => {
     expect(written.stderr).toBe('')
   })
 
+  it('makes the data folder at the first start, for its owner only', async () => {
+    const folder = join(dataFolder, 'not', 'yet', 'there')
+    const { ready } = start(['--data-dir', folder, '--no-open'])
+    await ready()
+    expect((await stat(folder)).mode & 0o077).toBe(0)
+  })
+
   it('ends cleanly at SIGINT too', async () => {
     const { child, exited, ready } = start(usual())
     await ready()
@@ -120,6 +131,26 @@ describe('the browser shell', () => {
     const { written, exited } = start(usual(), { TINY_ENTRY_FOLDER: join(dataFolder, 'electron') })
     expect(await exited).toEqual([1, null])
     expect(written.stderr).toBe('The interface of Baton has not been built yet. Run "npm run build" first.\n')
+  })
+
+  it('still starts beside another Baton with the same data folder, and its page says so', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'baton-shared-'))
+    const options = ['--data-dir', folder, '--no-open']
+    const first = start(options, {}, 'test/harness/serve-real.ts')
+    const owner = await openWebClient(await first.ready())
+    expect((await owner.client.app.info({})).store.state).toBe('ready')
+    const second = start(options, {}, 'test/harness/serve-real.ts')
+    const guest = await openWebClient(await second.ready())
+    const { store } = await guest.client.app.info({})
+    if (store.state !== 'unavailable') throw new Error(`The second one found the history ${store.state}.`)
+    expect(store.sentence).toMatch(/Baton/)
+    await expect(guest.client.accounts.list({})).rejects.toMatchObject({ code: 'UNAVAILABLE' })
+    for (const { child } of [first, second]) child.kill('SIGTERM')
+    expect(await Promise.all([first.exited, second.exited])).toEqual([
+      [0, null],
+      [0, null],
+    ])
+    await rm(folder, { recursive: true, force: true })
   })
 
   it('does not repeat the text of a fault at start', async () => {

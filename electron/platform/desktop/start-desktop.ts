@@ -1,5 +1,4 @@
 // The life of the desktop shell: one instance, one window, and an end that writes everything down first.
-import { mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { AnyRouter } from '@orpc/server'
 import { app, BrowserWindow, dialog, session } from 'electron'
@@ -7,7 +6,7 @@ import { describeFailure } from '../../rpc/conceal-failure.ts'
 import { listInterfaceFiles } from '../interface-files.ts'
 import { openKeychain } from '../keychain.ts'
 import { createLog } from '../log.ts'
-import { findDataFolder, findInterfaceFolder, findLogFolder } from '../paths.ts'
+import { findDataFolder, findInterfaceFolder, findLogFolder, makeFolder } from '../paths.ts'
 import type { Log, Platform } from '../platform.ts'
 import { watchFaults } from '../watch-faults.ts'
 import { createDesktopPlatform } from './create-desktop-platform.ts'
@@ -36,8 +35,13 @@ export async function startDesktop(compose: Compose, entryFolder: string): Promi
     return
   }
   const dataFolder = findDataFolder(process.env)
+  const folderFault = makeFolder(dataFolder)
   const log = createLog({ folder: findLogFolder(dataFolder) })
-  keepChromiumFiles(join(dataFolder, 'chromium'), log)
+  // Without a data folder Baton still opens, to say what is wrong.
+  if (folderFault !== null) log.error('data-folder', { code: folderFault })
+  // Chromium's own files stay beside the history; the lock against a second instance goes with them.
+  const chromiumFolder = join(dataFolder, 'chromium')
+  if (makeFolder(chromiumFolder) === null) app.setPath('userData', chromiumFolder)
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
     return
@@ -106,17 +110,6 @@ async function run(options: {
   await keychain.ready
   show()
   log.info('desktop-shell-ready', { isPackaged: app.isPackaged })
-}
-
-/** Keeps Chromium's own files beside the history; the lock against a second instance goes with them. */
-function keepChromiumFiles(folder: string, log: Log): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
-    app.setPath('userData', folder)
-  } catch (error) {
-    // Without a data folder Baton still opens, to say what is wrong.
-    log.error('chromium-folder', { ...describeFailure(error) })
-  }
 }
 
 /** Quitting waits until the application is closed. */

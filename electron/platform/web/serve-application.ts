@@ -6,7 +6,7 @@ import { describeFailure } from '../../rpc/conceal-failure.ts'
 import { InterfaceMissingError, listInterfaceFiles } from '../interface-files.ts'
 import { openKeychain } from '../keychain.ts'
 import { createLog } from '../log.ts'
-import { findDataFolder, findInterfaceFolder, findLogFolder } from '../paths.ts'
+import { findDataFolder, findInterfaceFolder, findLogFolder, makeFolder } from '../paths.ts'
 import type { Log, Platform } from '../platform.ts'
 import { watchFaults } from '../watch-faults.ts'
 import { createWebPlatform } from './create-web-platform.ts'
@@ -41,8 +41,10 @@ export async function serveApplication(options: {
   const asked = readServeOptions(options.arguments)
   const dataFolder = findDataFolder(environment, asked.dataFolder)
   const files = await listInterfaceFiles(findInterfaceFolder(options.entryFolder))
+  const folderFault = makeFolder(dataFolder)
   const log = createLog({ folder: findLogFolder(dataFolder), warn: say })
   options.onLog?.(log)
+  if (folderFault !== null) log.error('data-folder', { code: folderFault })
   const keychain = openKeychain({ log })
   const application = await compose({
     platform: createWebPlatform({ log, keychain }),
