@@ -190,6 +190,7 @@ describe('the repository', () => {
     for (const way of ['skip', 'only', 'todo']) {
       expect(findSkippedTests([plant('test/x.test.ts', `  it.${way}('x', () => {})`)])).toHaveLength(1)
     }
+    expect(findSkippedTests([plant('test/x.spec.ts', 'test.skip(program === null, missing)')])).toEqual([])
   })
 
   it('names the host of no package registry', () => {
