@@ -2,11 +2,13 @@
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import { RecoveryScreen } from './recovery/recovery-screen.tsx'
 import { StatementScreen } from './recovery/statement-screen.tsx'
+import { connectionLostSentence } from './rpc/client.ts'
 import { Shell } from './shell.tsx'
 import { refreshAppInfo, useAppStore } from './state/app-store.ts'
 import { flushDrafts } from './state/drafts.ts'
 import { followLibrary, useLibraryStore } from './state/library-store.ts'
 import { session } from './state/session.ts'
+import { Spinner } from './ui/spinner.tsx'
 import { Toaster } from './ui/toaster.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
@@ -19,9 +21,10 @@ function ConnectionBanner() {
   return (
     <p
       role="status"
-      className="fixed top-2 left-1/2 z-50 -translate-x-1/2 animate-rise rounded-full border border-line bg-card px-4 py-1.5 text-label text-soft shadow-floating"
+      className="flex h-8 shrink-0 items-center justify-center gap-2 border-b border-line bg-sidebar text-label text-soft"
     >
-      Connection to Baton lost. Reconnecting…
+      <Spinner size={13} />
+      {connectionLostSentence}
     </p>
   )
 }
@@ -53,10 +56,10 @@ function Content(): ReactNode {
   }
   if (store !== null && store.state !== 'ready') return <RecoveryScreen store={store} />
   return (
-    <>
-      {isReady ? <Shell /> : <div className="h-full bg-background" />}
+    <div className="flex h-full flex-col bg-background">
       {status === 'lost' ? <ConnectionBanner /> : null}
-    </>
+      <div className="min-h-0 flex-1">{isReady ? <Shell /> : null}</div>
+    </div>
   )
 }
 

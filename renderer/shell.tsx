@@ -1,9 +1,7 @@
 // The frame: sidebar, thread with composer, inspector. Narrow windows lay the outer two over the thread.
 import { lazy, Suspense, useEffect } from 'react'
-import { Thread } from './chat/thread.tsx'
 import { Composer } from './composer/composer.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
-import { Inspector } from './inspector/inspector.tsx'
 import { StoreNotices } from './recovery/store-notices.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
 import { followPanels, narrowInspectorQuery, narrowSidebarQuery } from './state/follow-panels.ts'
@@ -16,6 +14,11 @@ import { EmptyState } from './ui/empty-state.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 import { Welcome } from './welcome/welcome.tsx'
 
+// The first paint needs neither markdown nor the inspector; both are fetched right after it.
+const importThread = () => import('./chat/thread.tsx')
+const importInspector = () => import('./inspector/inspector.tsx')
+const Thread = lazy(async () => ({ default: (await importThread()).Thread }))
+const Inspector = lazy(async () => ({ default: (await importInspector()).Inspector }))
 const ModelPicker = lazy(async () => ({
   default: (await import('./picker/model-picker.tsx')).ModelPicker,
 }))
@@ -48,7 +51,9 @@ function Conversation() {
   return (
     <>
       <div className="relative flex min-h-0 flex-1 flex-col">
-        <Thread />
+        <Suspense fallback={null}>
+          <Thread />
+        </Suspense>
       </div>
       <Composer />
     </>
@@ -73,6 +78,11 @@ export function Shell() {
 
   useEffect(() => followPanels(), [])
   useEffect(() => followShortcuts(), [])
+  useEffect(() => {
+    // Two frames later something is on the screen, and opening a conversation must not wait for its code.
+    const timer = setTimeout(() => void Promise.all([importThread(), importInspector()]), 50)
+    return () => clearTimeout(timer)
+  }, [])
 
   return (
     <div className="relative flex h-full overflow-hidden bg-background">
@@ -103,7 +113,9 @@ export function Shell() {
               isInspectorOverlay && 'absolute right-0 z-30 shadow-floating',
             )}
           >
-            <Inspector />
+            <Suspense fallback={null}>
+              <Inspector />
+            </Suspense>
           </div>
         </>
       ) : null}

@@ -58,7 +58,8 @@ export function RequestGauge({ textLength }: { readonly textLength: number }) {
               />
             </svg>
             <span>
-              {percent} %<span className="sr-only"> of the window of the model</span>
+              {windowShare < 0.01 ? 'under 1' : percent} %
+              <span className="sr-only"> of the window of the model</span>
             </span>
           </>
         )}

@@ -30,7 +30,9 @@ export function listModels(
 ): ModelList {
   const groups: AccountGroup[] = []
   const unavailable: { account: Account; obstacle: string }[] = []
-  for (const account of accounts) {
+  // The guide is always there, but whoever opens the list mostly looks for another model.
+  const inOrder = [...accounts].sort((a, b) => Number(a.vendor === 'guide') - Number(b.vendor === 'guide'))
+  for (const account of inOrder) {
     const obstacle = accountObstacle(account)
     if (obstacle !== null) {
       unavailable.push({ account, obstacle })

@@ -1,14 +1,14 @@
 // Which model answers next: one field to type into, one list to walk with the arrow keys.
 import { Command } from 'cmdk'
 import { Check, CircleAlert, RefreshCw, Search } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Account } from '../../shared/domain/account.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import { vendorNames } from '../../shared/domain/vendor.ts'
 import { setModel } from '../state/actions.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useAccounts, useChosenModel, useSettings } from '../state/hooks.ts'
-import { refreshModels, useModelsStore } from '../state/models-store.ts'
+import { refreshModels, refreshStaleModels, useModelsStore } from '../state/models-store.ts'
 import { closeDialog, openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -16,10 +16,13 @@ import { LaneDot } from '../ui/lane-dot.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { listModels, modelFacts, recentOf } from './model-list.ts'
 
-const rowLook =
-  'flex min-h-9 items-center gap-2.5 rounded-row px-2.5 py-1 data-[selected=true]:bg-hover dark:data-[selected=true]:bg-selected'
+const rowLook = 'flex min-h-9 items-center gap-2.5 rounded-row px-2.5 py-1 data-[selected=true]:bg-hover'
 const headingLook =
   '**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-3 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-small **:[[cmdk-group-heading]]:font-semibold **:[[cmdk-group-heading]]:text-muted'
+
+function rowValue(account: Account, model: ModelInfo, isRecent: boolean): string {
+  return `${isRecent ? 'recent' : 'model'} ${account.id} ${model.id}`.toLowerCase()
+}
 
 interface ModelRowProps {
   readonly account: Account
@@ -32,7 +35,7 @@ function ModelRow({ account, model, isChosen, isRecent }: ModelRowProps) {
   const { window, price } = modelFacts(model)
   return (
     <Command.Item
-      value={`${isRecent ? 'recent' : 'model'} ${account.id} ${model.id}`}
+      value={rowValue(account, model, isRecent)}
       keywords={[model.displayName, model.id, account.name, vendorNames[account.vendor]]}
       className={rowLook}
       onSelect={() => {
@@ -84,6 +87,10 @@ export function ModelPicker() {
   const fetchedTimes = groups.map((group) => group.fetchedAt).filter((time) => time !== null)
   const oldest = fetchedTimes.length === 0 ? null : Math.min(...fetchedTimes)
 
+  const isRecent = recent.some(({ account, model }) => isChosen(account, model))
+  const chosenRow =
+    chosen?.account == null || chosen.info === null ? '' : rowValue(chosen.account, chosen.info, isRecent)
+
   return (
     <Dialog
       isOpen
@@ -96,6 +103,7 @@ export function ModelPicker() {
       <Command
         label="Models"
         loop
+        defaultValue={chosenRow}
         className="flex min-h-0 flex-1 flex-col"
         filter={(_value, words, keywords) => {
           const text = (keywords ?? []).join(' ').toLowerCase()

@@ -11,7 +11,7 @@ export function StoreNotices() {
   const notices = store.notices.filter((notice) => !dismissed.includes(notice))
   if (notices.length === 0) return null
   return (
-    <ul role="status" className="shrink-0 border-b border-line bg-code">
+    <ul aria-label="Notices about the history" className="shrink-0 border-b border-line bg-code">
       {notices.map((notice) => (
         <li key={notice} className="flex items-center gap-3 px-5 py-2 text-label text-soft">
           <span className="min-w-0 flex-1 wrap-anywhere">{notice}</span>

@@ -2,11 +2,9 @@
 // lives in this tab's sessionStorage (never in a cookie: cookies are shared by every port of a host), and leaves the
 // address before anything else can read it. The token travels as a WebSocket subprotocol, never in a URL.
 import { RPCLink } from '@orpc/client/websocket'
-import { z } from 'zod'
 import type { ConnectionControl } from './connection.ts'
 
 const tokenName = 'baton-token'
-const sessionAnswer = z.object({ token: z.string().min(1) })
 const firstWaitMs = 250
 const longestWaitMs = 5000
 /** A server that serves the page but turns the socket away this often does not know the token any more. */
@@ -34,7 +32,11 @@ async function exchangeCode(code: string): Promise<Exchange> {
     return { outcome: 'unreachable' }
   }
   if (!response.ok) return { outcome: response.status >= 500 ? 'unreachable' : 'refused' }
-  return { outcome: 'token', token: sessionAnswer.parse(await response.json()).token }
+  const answer: unknown = await response.json()
+  if (typeof answer !== 'object' || answer === null || !('token' in answer)) return { outcome: 'unreachable' }
+  return typeof answer.token === 'string'
+    ? { outcome: 'token', token: answer.token }
+    : { outcome: 'unreachable' }
 }
 
 async function doesServerAnswer(): Promise<boolean> {

@@ -19,7 +19,7 @@ import { PanelHeading } from './panel-heading.tsx'
 function CheckResult({ check }: { readonly check: AccountCheck }) {
   const Icon = check.isWorking ? CircleCheck : CircleAlert
   return (
-    <div role="status" className="flex gap-2.5 rounded-block bg-code px-3.5 py-2.5">
+    <div role="status" className="flex w-full gap-2.5 rounded-block bg-code px-3.5 py-2.5">
       <Icon
         size={16}
         aria-hidden="true"
@@ -29,7 +29,9 @@ function CheckResult({ check }: { readonly check: AccountCheck }) {
         <p className="wrap-anywhere">{check.sentence}</p>
         {check.failure === null ? null : (
           <>
-            <p className="text-label text-muted">{failureAdvice[check.failure.kind].advice}</p>
+            {check.failure.kind === 'auth' ? null : (
+              <p className="text-label text-muted">{failureAdvice[check.failure.kind].advice}</p>
+            )}
             {check.failure.detail === null ? null : (
               <p className="mt-1 wrap-anywhere font-mono text-code text-muted">{check.failure.detail}</p>
             )}

@@ -4,7 +4,6 @@ import type { Account, LocalServer } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import { vendorNames } from '../../shared/domain/vendor.ts'
 import { addLocalServer, findLocalServers } from '../state/account-actions.ts'
-import { accountObstacle } from '../state/choose-model.ts'
 import { useAccounts } from '../state/hooks.ts'
 import { Button } from '../ui/button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
@@ -16,7 +15,6 @@ import { PanelHeading } from './panel-heading.tsx'
 type Place = { name: 'list' } | { name: 'add' } | { name: 'details'; accountId: AccountId }
 
 function AccountRow({ account, onOpen }: { readonly account: Account; readonly onOpen: () => void }) {
-  const obstacle = accountObstacle(account)
   const isOff = !account.isEnabled
   return (
     <li>
@@ -31,12 +29,12 @@ function AccountRow({ account, onOpen }: { readonly account: Account; readonly o
         <span className="min-w-0 flex-1">
           <span className={`block truncate font-medium ${isOff ? 'text-muted' : ''}`}>
             {account.name}
-            {account.name === vendorNames[account.vendor] ? null : (
+            {account.vendor === 'guide' || account.name === vendorNames[account.vendor] ? null : (
               <span className="font-normal text-muted"> {vendorNames[account.vendor]}</span>
             )}
           </span>
           <span className="block truncate text-small text-muted">
-            {isOff ? 'Turned off' : (obstacle ?? keyWords(account))}
+            {isOff ? 'Turned off' : (account.obstacle ?? keyWords(account))}
           </span>
         </span>
         <ChevronRight size={16} aria-hidden="true" className="text-muted" />

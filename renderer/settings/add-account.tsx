@@ -94,7 +94,7 @@ export function AddAccount({ onBack, onAdded }: AddAccountProps) {
             value={key}
             maxLength={1000}
             problem={isTried ? keyIssue : null}
-            hint={`${keychainSentence} It is never shown again.`.trim()}
+            hint={`${keychainSentence} A key is never shown again.`.trim()}
             onChange={(event) => setKey(event.target.value)}
           />
         )}

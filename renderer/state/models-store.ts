@@ -50,6 +50,24 @@ export async function refreshModels(accountId: AccountId): Promise<void> {
   }
 }
 
+const freshForMs = 24 * 60 * 60 * 1000
+/** A provider that did not answer is not asked again by itself sooner than this. */
+const askAgainAfterMs = 60_000
+const askedAt = new Map<AccountId, number>()
+
+/** Asks every provider whose list is missing or older than a day; called when a person is about to choose. */
+export function refreshStaleModels(accountIds: readonly AccountId[]): void {
+  const now = Date.now()
+  const { byAccount } = useModelsStore.getState()
+  for (const accountId of accountIds) {
+    const fetchedAt = byAccount.get(accountId)?.fetchedAt ?? null
+    const isFresh = fetchedAt !== null && now - fetchedAt < freshForMs
+    if (isFresh || now - (askedAt.get(accountId) ?? 0) < askAgainAfterMs) continue
+    askedAt.set(accountId, now)
+    void refreshModels(accountId)
+  }
+}
+
 /** What is known about a model; null when no list holds it. */
 export function findModel(
   byAccount: ReadonlyMap<AccountId, AccountModels>,

@@ -9,9 +9,9 @@ export interface ButtonProps extends ComponentProps<'button'> {
 
 const looks = {
   primary: 'bg-ink text-background hover:opacity-88',
-  plain: 'border border-line bg-card text-ink hover:bg-hover',
+  plain: 'border border-line bg-card text-ink hover:bg-card-hover',
   quiet: 'quiet',
-  danger: 'border border-line bg-card text-danger hover:bg-hover',
+  danger: 'border border-line bg-card text-danger hover:bg-card-hover',
 } as const
 
 export function Button({

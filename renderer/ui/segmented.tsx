@@ -18,7 +18,7 @@ export function Segmented<Value extends string>({ label, value, options, onChang
         const option = options.find((candidate) => candidate.value === next)
         if (option !== undefined) onChange(option.value)
       }}
-      className="inline-flex gap-0.5 rounded-block bg-hover p-0.5"
+      className="inline-flex gap-0.5 rounded-block bg-hover p-0.5 dark:bg-code"
     >
       {options.map((option) => (
         <RadioGroup.Item

@@ -36,7 +36,7 @@ export function Toaster() {
           </Primitive.Close>
         </Primitive.Root>
       ))}
-      <Primitive.Viewport className="fixed inset-x-4 bottom-5 z-50 mx-auto flex max-w-lg flex-col items-center gap-2 outline-none" />
+      <Primitive.Viewport className="fixed inset-x-4 top-14 z-50 mx-auto flex max-w-lg flex-col items-center gap-2 outline-none" />
     </Primitive.Provider>
   )
 }

@@ -109,11 +109,10 @@ export function Welcome() {
   const usable = accounts.filter((account) => account.vendor !== 'guide' && accountObstacle(account) === null)
   const fromEnvironment = usable.filter((account) => account.isFromEnvironment)
   const needsAccount = usable.length === 0
-  const isEmpty = !isFirstRun && !needsAccount
 
   return (
-    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
-      <div className={`reading-column py-8 ${isEmpty ? 'my-auto' : 'mt-auto mb-auto'}`}>
+    <div className="reading-frame flex min-h-0 flex-1 flex-col">
+      <div className="reading-column my-auto py-8">
         <BatonMark size={34} />
         <h1 className="mt-4 text-title font-bold tracking-[-0.014em]">
           {isFirstRun ? 'Welcome to Baton' : 'New conversation'}

@@ -94,7 +94,7 @@ export function inventTurn(
     cost: {
       nanoUsd: status === 'complete' ? tokens.nanoUsd : null,
       source: status === 'complete' && tokens.nanoUsd !== null ? 'computed' : 'unknown',
-      priceVersion: 'prices of 10 Nov 2026',
+      priceVersion: '10 Nov 2026',
     },
     finishReason: status === 'complete' ? 'stop' : null,
     rawFinishReason: status === 'complete' ? 'end_turn' : null,

@@ -1,0 +1,147 @@
+// Takes a picture of every state of the gallery, light and dark, wide and narrow, for a person to look at, and
+// prints what axe calls serious. `node test/harness/gallery/take-pictures.ts FOLDER [STATE…]` builds the gallery first.
+import path from 'node:path'
+import AxeBuilder from '@axe-core/playwright'
+import { chromium, type Page } from 'playwright'
+import { build, preview } from 'vite'
+
+interface Picture {
+  readonly name: string
+  readonly query: string
+  readonly prepare?: (page: Page) => Promise<void>
+}
+
+const pictures: readonly Picture[] = [
+  { name: 'thread', query: 'state=thread&inspector=1' },
+  { name: 'thread-plain', query: 'state=thread' },
+  { name: 'empty', query: 'state=empty' },
+  { name: 'new', query: 'state=new' },
+  { name: 'streaming', query: 'state=streaming' },
+  { name: 'errors', query: 'state=errors' },
+  { name: 'long', query: 'state=long' },
+  { name: 'notice', query: 'state=notice' },
+  { name: 'newer', query: 'state=newer' },
+  { name: 'damaged', query: 'state=damaged' },
+  { name: 'unavailable', query: 'state=unavailable' },
+  { name: 'refused', query: 'state=refused' },
+  { name: 'lost', query: 'state=lost' },
+  {
+    name: 'picker',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /^Model: / }).click()
+      await page.getByRole('option').first().waitFor()
+    },
+  },
+  { name: 'settings', query: 'state=thread', prepare: (page) => openSettings(page, null) },
+  { name: 'settings-add', query: 'state=thread', prepare: (page) => openSettings(page, 'Add account') },
+  { name: 'settings-details', query: 'state=thread', prepare: (page) => openSettings(page, 'OpenAI') },
+  { name: 'settings-data', query: 'state=thread', prepare: (page) => openTab(page, 'Data') },
+  { name: 'settings-appearance', query: 'state=thread', prepare: (page) => openTab(page, 'Appearance') },
+  { name: 'settings-about', query: 'state=thread', prepare: (page) => openTab(page, 'About') },
+  {
+    name: 'menu',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Conversation menu' }).click()
+      await page.getByRole('menuitem', { name: 'Rename' }).waitFor()
+    },
+  },
+  {
+    name: 'composing',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await page
+        .getByRole('textbox', { name: 'Message' })
+        .fill(`First line\n${'A rather long line. '.repeat(30)}\nEnd`)
+      await page.locator('input[type=file]').setInputFiles([
+        { name: 'notes.md', mimeType: 'text/markdown', buffer: Buffer.from('# Notes\n') },
+        {
+          name: 'a rather long name of a picture that was taken.txt',
+          mimeType: '',
+          buffer: Buffer.from('x'),
+        },
+      ])
+      await page.getByRole('listitem').filter({ hasText: 'notes.md' }).waitFor()
+    },
+  },
+  {
+    name: 'trashed',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Conversation menu' }).click()
+      await page.getByRole('menuitem', { name: 'Move to trash' }).click()
+      await page.getByText('Conversation moved to the trash.').first().waitFor()
+    },
+  },
+]
+
+async function openSettings(page: Page, then: string | null): Promise<void> {
+  await showSidebar(page)
+  await page.getByRole('button', { name: 'Settings' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Settings' })
+  await dialog.waitFor()
+  if (then !== null) await dialog.getByRole('button', { name: then }).first().click()
+  if (then === 'OpenAI') {
+    await dialog.getByRole('button', { name: 'Check the key' }).click()
+    await dialog.getByText('OpenAI refused the key.').waitFor()
+  }
+}
+
+async function openTab(page: Page, tab: string): Promise<void> {
+  await openSettings(page, null)
+  await page.getByRole('tab', { name: tab }).click()
+}
+
+async function showSidebar(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Show sidebar' })
+  if (await button.isVisible()) await button.click()
+}
+
+const [folder = 'gallery-pictures', ...wanted] = process.argv.slice(2)
+const configFile = path.join(import.meta.dirname, 'vite.config.ts')
+await build({ configFile, logLevel: 'warn' })
+const server = await preview({ configFile, preview: { host: '127.0.0.1', port: 0 } })
+const address = server.resolvedUrls?.local[0] ?? ''
+const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+
+for (const theme of ['light', 'dark']) {
+  for (const [width, height] of [
+    [1280, 800],
+    [900, 600],
+  ] as const) {
+    for (const picture of pictures) {
+      if (wanted.length > 0 && !wanted.includes(picture.name)) continue
+      const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
+      const page = await context.newPage()
+      page.on('pageerror', (error) => console.log(`${picture.name}: ${error.stack ?? error.message}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') console.log(`${picture.name}: ${message.text()}`)
+      })
+      await page.goto(`${address}?${picture.query}&theme=${theme}`)
+      await page.locator('#root > *').first().waitFor()
+      await page.evaluate(() => document.fonts.ready)
+      try {
+        await picture.prepare?.(page)
+      } catch (error) {
+        console.log(`${picture.name}: ${error instanceof Error ? error.message : String(error)}`)
+      }
+      await page.waitForLoadState('networkidle')
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)))
+      await page.screenshot({ path: path.join(folder, `${picture.name}-${theme}-${width}.png`) })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const violation of violations) {
+        if (violation.impact !== 'serious' && violation.impact !== 'critical') continue
+        const places = violation.nodes
+          .slice(0, 3)
+          .map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)
+        console.log(
+          `${picture.name}-${theme}-${width}: ${violation.id} (${violation.impact})\n  ${places.join('\n  ')}`,
+        )
+      }
+      await context.close()
+    }
+  }
+}
+await browser.close()
+await server.close()
