@@ -20,7 +20,7 @@ interface FailureCardProps {
 export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps) {
   const { advice, steps } = failureAdvice[failure.kind]
   return (
-    <section aria-label="This answer failed" className="failure">
+    <div className="failure">
       <TriangleAlert size={16} aria-hidden="true" className="mt-1 text-danger" />
       <div className="min-w-0 flex-1">
         <p className="font-medium [overflow-wrap:anywhere]">{failure.message}</p>
@@ -37,7 +37,7 @@ export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps
         ) : null}
         <FailureDetails failure={failure} />
       </div>
-    </section>
+    </div>
   )
 }
 
@@ -84,7 +84,7 @@ function FailureDetails({ failure }: { readonly failure: Failure }) {
   return (
     <Fold summary="Details" className="mt-2.5">
       {failure.detail === null ? null : (
-        <p className="whitespace-pre-wrap rounded-row bg-code px-3 py-2 font-mono text-code text-soft [overflow-wrap:anywhere]">
+        <p className="whitespace-pre-wrap rounded-row border border-line px-3 py-2 font-mono text-code text-soft [overflow-wrap:anywhere]">
           {failure.detail}
         </p>
       )}

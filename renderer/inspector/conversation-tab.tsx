@@ -87,7 +87,10 @@ function ModelTotals({ turns }: { readonly turns: readonly Turn[] }) {
                 </span>
               </p>
               <p className="tabular text-muted text-small">
-                {formatQuantity(group.turns.length, 'call')} · {formatTotal(tokens, formatCount)} tokens
+                {formatQuantity(group.turns.length, 'call')} ·{' '}
+                {tokens.known === 0 && !tokens.isComplete
+                  ? 'tokens unknown'
+                  : `${formatTotal(tokens, formatCount)} tokens`}
               </p>
             </div>
           </li>

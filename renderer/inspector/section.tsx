@@ -57,15 +57,17 @@ export function IdentifierRow({ label, value, foundIn }: IdentifierRowProps) {
       <dt className="w-[86px] shrink-0 truncate text-label text-muted" title={label}>
         {label}
       </dt>
-      <dd className="min-w-0 flex-1 truncate font-mono text-code" title={`${value}\nfound in ${foundIn}`}>
-        {value}
+      <dd className="flex min-w-0 flex-1 items-center gap-2">
+        <span className="min-w-0 flex-1 truncate font-mono text-code" title={`${value}\nfound in ${foundIn}`}>
+          {value}
+        </span>
+        <CopyButton
+          label={`Copy ${label.toLowerCase()} id`}
+          text={() => value}
+          iconSize={14}
+          className="-mr-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100"
+        />
       </dd>
-      <CopyButton
-        label={`Copy ${label.toLowerCase()} id`}
-        text={() => value}
-        iconSize={14}
-        className="-mr-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100"
-      />
     </div>
   )
 }

@@ -99,13 +99,13 @@ function NestedCode({ node }: ExtraProps) {
   return <CodeBlock code={textOf(node).replace(/\n$/, '')} language={language} isOpen={isOpen} />
 }
 
-// Headings of an answer stand below those of the page, and attributes that name ids of the page are not passed on.
+// Models begin at any level: the first three all stand right below the answer's own heading, told apart by size. And attributes that name ids of the page are not passed on.
 const components: Components = {
   h1: ({ children }) => <h3 data-level="1">{children}</h3>,
-  h2: ({ children }) => <h4 data-level="2">{children}</h4>,
-  h3: ({ children }) => <h5 data-level="3">{children}</h5>,
-  h4: ({ children }) => <h6 data-level="4">{children}</h6>,
-  h5: ({ children }) => <h6 data-level="4">{children}</h6>,
+  h2: ({ children }) => <h3 data-level="2">{children}</h3>,
+  h3: ({ children }) => <h3 data-level="3">{children}</h3>,
+  h4: ({ children }) => <h4 data-level="4">{children}</h4>,
+  h5: ({ children }) => <h5 data-level="4">{children}</h5>,
   h6: ({ children }) => <h6 data-level="4">{children}</h6>,
   a: ({ href, children, node }) =>
     node?.properties.dataFootnoteBackref === undefined ? <Link address={href ?? ''}>{children}</Link> : null,

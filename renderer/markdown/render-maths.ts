@@ -62,6 +62,7 @@ function renderFormula(formula: string, isDisplay: boolean): ElementChild[] {
       throwOnError: true,
       trust: false,
       strict: 'ignore',
+      errorColor: 'var(--danger)',
       maxSize: 20,
       maxExpand: 500,
     })

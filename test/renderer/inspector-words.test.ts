@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest'
+import {
+  apiHabit,
+  carryHeadline,
+  costSource,
+  endOfTurn,
+  groupByModel,
+  identifierLabel,
+} from '../../renderer/inspector/describe-turn.ts'
+import {
+  formatBytes,
+  formatDuration,
+  formatMoney,
+  formatQuantity,
+  formatRoughDuration,
+  formatTotal,
+} from '../../renderer/usage/format-numbers.ts'
+import type { Carry } from '../../shared/domain/continuation.ts'
+import { apiKindSchema } from '../../shared/domain/vendor.ts'
+import { speakers, tellStory } from '../harness/gallery/states/thread-builder.ts'
+
+const carry: Carry = {
+  kind: 'replay',
+  reason: 'api-keeps-no-state',
+  sentence: '',
+  messagesSent: 7,
+  messagesOnPath: 7,
+  handleValue: null,
+}
+
+describe('the words of the inspector', () => {
+  test('say how the history travelled', () => {
+    expect(carryHeadline(carry)).toBe('Sent in full: 7 of 7 messages.')
+    expect(carryHeadline({ ...carry, messagesSent: 5 })).toBe('Sent: 5 of 7 messages.')
+    expect(carryHeadline({ ...carry, kind: 'chain', messagesSent: 1 })).toBe(
+      'Continued: 1 of 7 messages sent.',
+    )
+    expect(carryHeadline({ ...carry, messagesSent: 1, messagesOnPath: 1 })).toBe(
+      'Sent in full: 1 of 1 message.',
+    )
+  })
+
+  test('say where a cost comes from', () => {
+    const known = { nanoUsd: 1, source: 'computed', priceVersion: 'table 2026-11-10' } as const
+    expect(costSource(known, 'anthropic')).toBe('computed, prices of 10 Nov 2026')
+    expect(costSource({ ...known, priceVersion: 'v7' }, 'anthropic')).toBe('computed, prices of v7')
+    expect(costSource({ ...known, priceVersion: 'local' }, 'ollama')).toContain('runs on this computer')
+    expect(costSource({ nanoUsd: 1, source: 'reported', priceVersion: null }, 'openrouter')).toBe(
+      'reported by OpenRouter',
+    )
+    expect(costSource({ nanoUsd: null, source: 'unknown', priceVersion: null }, 'groq')).toContain('neither')
+  })
+
+  test('say why a turn ended', () => {
+    const { turns } = tellStory().user('a').answer(speakers.gpt, 'b').end('t', 't').snapshot
+    const turn = turns[0]
+    if (turn === undefined) throw new Error('no turn')
+    expect(endOfTurn(turn)).toBe('finished')
+    expect(endOfTurn({ ...turn, finishReason: 'length' })).toBe('longest answer reached')
+    expect(endOfTurn({ ...turn, finishReason: null, status: 'stopped' })).toBe('stopped by you')
+  })
+
+  test('never say that kept state lowers the bill', () => {
+    for (const api of apiKindSchema.options) {
+      const habit = apiHabit({ api, vendor: 'openai' })
+      expect(habit.length).toBeGreaterThan(20)
+      if (habit.includes('can keep')) expect(habit).toContain('billed all the same')
+    }
+  })
+
+  test('name identifiers', () => {
+    expect(identifierLabel('request')).toBe('Request')
+    expect(identifierLabel('previous_response')).toBe('Previous response')
+  })
+
+  test('group turns by model in order of appearance', () => {
+    const { turns } = tellStory()
+      .user('a')
+      .answer(speakers.gpt, 'b')
+      .user('c')
+      .answer(speakers.claude, 'd')
+      .user('e')
+      .answer(speakers.gpt, 'f')
+      .end('t', 't').snapshot
+    expect(groupByModel(turns).map((group) => [group.modelName, group.turns.length])).toEqual([
+      ['GPT-6.1 Sol', 2],
+      ['Claude Opus 5.5', 1],
+    ])
+  })
+})
+
+describe('numbers', () => {
+  test('money', () => {
+    expect(formatMoney(23_600_000)).toBe('$0.0236')
+    expect(formatMoney(83_000_000, 3)).toBe('$0.083')
+    expect(formatMoney(7_620_000_000)).toBe('$7.62')
+    expect(formatMoney(1_234_500_000_000)).toBe('$1,234.50')
+    expect(formatMoney(0)).toBe('$0')
+    expect(formatMoney(20_000)).toBe('under $0.0001')
+  })
+
+  test('time', () => {
+    expect(formatDuration(610)).toBe('0.6 s')
+    expect(formatDuration(9940)).toBe('9.9 s')
+    expect(formatDuration(9960)).toBe('10 s')
+    expect(formatDuration(59_600)).toBe('1 min')
+    expect(formatDuration(125_000)).toBe('2 min 5 s')
+    expect(formatRoughDuration(400)).toBe('a moment')
+    expect(formatRoughDuration(4100)).toBe('4 s')
+    expect(formatRoughDuration(62_000)).toBe('1 min 2 s')
+  })
+
+  test('amounts', () => {
+    expect(formatBytes(999)).toBe('999 bytes')
+    expect(formatBytes(18_420)).toBe('18.4 kB')
+    expect(formatBytes(2_401_233)).toBe('2.4 MB')
+    expect(formatQuantity(1, 'message')).toBe('1 message')
+    expect(formatQuantity(1200, 'message')).toBe('1,200 messages')
+    expect(formatTotal({ known: 5, isComplete: false }, String)).toBe('at least 5')
+  })
+})

@@ -1,0 +1,194 @@
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, test } from 'vitest'
+import { Answer } from '../../renderer/chat/answer.tsx'
+import { figuresOfTurn } from '../../renderer/chat/answer-footer.tsx'
+import { describeHandoff, HandoffSeparator } from '../../renderer/chat/handoff-separator.tsx'
+import { UserMessage } from '../../renderer/chat/user-message.tsx'
+import { TooltipProvider } from '../../renderer/ui/tooltip.tsx'
+import { type FailureKind, failureAdvice, failureKindSchema } from '../../shared/domain/failure.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { type AnswerOptions, failure, speakers, tellStory } from '../harness/gallery/states/thread-builder.ts'
+
+function draw(element: ReactNode): string {
+  return renderToStaticMarkup(<TooltipProvider>{element}</TooltipProvider>)
+}
+
+/** What a person reads: the markup without its tags. */
+function words(html: string): string {
+  return html
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#x27;', "'")
+    .replace(/\s+/g, ' ')
+}
+
+function story(content: Parameters<ReturnType<typeof tellStory>['answer']>[1], options: AnswerOptions = {}) {
+  const { snapshot } = tellStory()
+    .user('A question')
+    .answer(speakers.gpt, content, options)
+    .end('test', 'Test')
+  const message = snapshot.messages.at(-1)
+  const turn = snapshot.turns.at(-1)
+  if (message === undefined || turn === undefined) throw new Error('the story has no answer')
+  return { message, turn }
+}
+
+function drawAnswer(message: Message, turn: Turn | null, retryAt: number | null = null): string {
+  return draw(<Answer message={message} turn={turn} retryAt={retryAt} isLast />)
+}
+
+describe('an answer', () => {
+  test('is an article named like the model, with figures and Turn details', () => {
+    const { message, turn } = story('Hello.')
+    const html = drawAnswer(message, turn)
+    expect(html).toContain('<article aria-label="GPT-6.1 Sol"')
+    expect(html).toContain('aria-label="Turn details"')
+    expect(html).toContain('aria-label="Copy answer"')
+    expect(words(html)).toContain('1,204 in · 820 cached 386 out $0.0041 0.6 s 92 tok/s')
+  })
+
+  test('has no footer while it arrives', () => {
+    const { message, turn } = story('Hel', { status: 'streaming' })
+    const html = drawAnswer(message, turn)
+    expect(html).toContain('aria-busy="true"')
+    expect(html).not.toContain('Turn details')
+  })
+
+  test('says that it waits, after a second', () => {
+    const { message, turn } = story([], { status: 'pending', startedAt: Date.now() - 2000 })
+    expect(words(drawAnswer(message, turn))).toContain('Waiting for OpenAI…')
+    const fresh = story([], { status: 'pending', startedAt: Date.now() })
+    expect(words(drawAnswer(fresh.message, fresh.turn))).not.toContain('Waiting')
+  })
+
+  test('counts down to the next attempt and can be stopped', () => {
+    const { message, turn } = story([], {
+      status: 'pending',
+      failure: failure('overloaded', 'OpenAI is overloaded.'),
+    })
+    const html = words(drawAnswer(message, turn, Date.now() + 11_900))
+    expect(html).toContain('OpenAI is overloaded. Trying again in 12 s')
+    expect(html).toContain('Stop trying')
+  })
+
+  test('says how it ended when it was stopped or interrupted', () => {
+    const stopped = story('Half', { status: 'stopped' })
+    expect(words(drawAnswer(stopped.message, stopped.turn))).toContain('Stopped.')
+    const interrupted = story('Half', { status: 'interrupted' })
+    expect(words(drawAnswer(interrupted.message, interrupted.turn))).toContain(
+      'Baton closed while this answer was arriving. What had arrived is kept.',
+    )
+  })
+
+  test.each(failureKindSchema.options)(
+    'names the failure %s, the advice and the steps',
+    (kind: FailureKind) => {
+      const { message, turn } = story([], {
+        status: 'failed',
+        failure: failure(kind, `What happened with ${kind}.`, {
+          detail: 'own words',
+          status: 418,
+          requestId: 'req_1',
+        }),
+      })
+      const html = words(drawAnswer(message, turn))
+      expect(html).toContain(`What happened with ${kind}.`)
+      expect(html).toContain(failureAdvice[kind].advice)
+      expect(html).toContain('Details')
+      const names = {
+        'try-again': 'Try again',
+        'open-settings': 'Open settings',
+        'choose-model': 'Choose another model',
+        shorten: 'New conversation',
+      }
+      for (const step of failureAdvice[kind].steps) expect(html).toContain(names[step])
+    },
+  )
+
+  test('folds reasoning under its duration', () => {
+    const { message, turn } = story([
+      { type: 'reasoning', text: 'secret thoughts', startedAtMs: 0, durationMs: 4100 },
+      { type: 'text', text: 'Done.' },
+    ])
+    const html = drawAnswer(message, turn)
+    expect(words(html)).toContain('Thought for 4 s')
+    expect(html).toContain('aria-expanded="false"')
+    expect(html).not.toContain('secret thoughts')
+  })
+})
+
+describe('figuresOfTurn', () => {
+  const texts = (turn: Turn): string[] => figuresOfTurn(turn).map((figure) => figure.text)
+
+  test('shows thinking and never a zero for what is unknown', () => {
+    const { turn } = story('x')
+    const usage = { inputTotal: 3340, cacheRead: 0, cacheWrite: 3120, outputTotal: 512, reasoning: 190 }
+    expect(texts({ ...turn, usage: { ...usage, reportedNanoUsd: null, raw: {} } })).toContain(
+      '512 out · 190 thinking',
+    )
+    const unknown = texts({
+      ...turn,
+      usage: null,
+      cost: { nanoUsd: null, source: 'unknown', priceVersion: null },
+      firstTokenMs: null,
+    })
+    expect(unknown).toEqual(['tokens unknown', 'cost unknown'])
+  })
+
+  test('shows one side when only one is known', () => {
+    const { turn } = story('x')
+    const usage = { inputTotal: null, cacheRead: null, cacheWrite: null, outputTotal: 12, reasoning: null }
+    expect(texts({ ...turn, usage: { ...usage, reportedNanoUsd: null, raw: {} } })[0]).toBe('12 out')
+  })
+})
+
+describe('a handoff', () => {
+  const { snapshot } = tellStory()
+    .user('One')
+    .answer(speakers.gpt, 'Two')
+    .user('Three')
+    .answer(speakers.claude, 'Four')
+    .end('test', 'Test')
+  const turn = snapshot.turns.at(-1)
+  if (turn === undefined) throw new Error('the story has no turn')
+
+  test('is a separator that says what travelled', () => {
+    const html = draw(<HandoffSeparator turn={turn} />)
+    expect(html).toMatch(/role="separator" aria-label="Handed off to Claude Opus 5\.5 /)
+    expect(words(html)).toContain('2 messages, about 3,210 tokens · reasoning not carried')
+    expect(html).toContain('var(--lane-openai)')
+    expect(html).toContain('var(--lane-anthropic)')
+  })
+
+  test('leaves out what is not known', () => {
+    const { handoff } = turn
+    if (handoff === null) throw new Error('the turn is no handoff')
+    expect(describeHandoff({ handoff: { ...handoff, approximateTokens: null }, notes: [] })).toBe(
+      '2 messages',
+    )
+    expect(describeHandoff({ handoff: { ...handoff, messagesCarried: 0 }, notes: [] })).toBe(
+      'nothing new to carry',
+    )
+  })
+})
+
+describe('a message of the person', () => {
+  const draws = (text: string): string => {
+    const message = tellStory().user(text).end('test', 'Test').snapshot.messages[0]
+    if (message === undefined) throw new Error('the story has no message')
+    return draw(<UserMessage message={message} />)
+  }
+
+  test('is shown as typed', () => {
+    const html = draws('<b>as</b> **typed**')
+    expect(html).toContain('<article aria-label="You"')
+    expect(html).toContain('&lt;b&gt;as&lt;/b&gt; **typed**')
+    expect(html).not.toContain('Show all')
+  })
+
+  test('folds when it is very long', () => {
+    expect(draws('word '.repeat(400))).toContain('Show all')
+    expect(draws('line\n'.repeat(30))).toContain('Show all')
+  })
+})
