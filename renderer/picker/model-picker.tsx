@@ -86,6 +86,8 @@ export function ModelPicker() {
     chosen?.reference.accountId === account.id && chosen.reference.modelId === model.id
   const fetchedTimes = groups.map((group) => group.fetchedAt).filter((time) => time !== null)
   const oldest = fetchedTimes.length === 0 ? null : Math.min(...fetchedTimes)
+  const accountIds = groups.map((group) => group.account.id).join(' ')
+  useEffect(() => refreshStaleModels(accountIds.split(' ').filter((id) => id !== '')), [accountIds])
 
   const isRecent = recent.some(({ account, model }) => isChosen(account, model))
   const chosenRow =
@@ -165,7 +167,9 @@ export function ModelPicker() {
               ))}
               {models.length === 0 && problem === null && search.length === 0 ? (
                 <p className="px-2.5 py-1.5 text-label text-muted">
-                  No models listed yet. Refresh asks for them.
+                  {refreshing.has(account.id)
+                    ? `Asking ${vendorNames[account.vendor]} for its models…`
+                    : 'No models listed yet. Refresh asks for them.'}
                 </p>
               ) : null}
             </Command.Group>
