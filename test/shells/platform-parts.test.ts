@@ -131,7 +131,7 @@ describe('the log', () => {
       Buffer.from(`user:${secret}`).toString('base64'),
       Buffer.from(`ab${secret}cd`).toString('base64'),
       Buffer.from(`a${secret}`).toString('base64url'),
-      `${'x'.repeat(490)}${secret}`,
+      `${'x'.repeat(470)}${secret}`,
     ]
     for (const form of forms) {
       log.error(`event ${form}`, { before: `before ${form} after`, [form]: 'in the name' })
