@@ -6,7 +6,7 @@ import { type ConversationId, createId, type MessageId } from '../../shared/doma
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'
-import { conversationView } from './conversation-store.ts'
+import { conversationView, showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
 import { forgetDraft } from './drafts.ts'
 import { useLibraryStore } from './library-store.ts'
@@ -97,7 +97,10 @@ export async function setModel(model: ModelRef): Promise<boolean> {
     rememberModel(model)
     return true
   }
-  return run(() => session().client.conversations.setModel({ conversationId, model }))
+  const previous = showChosenModel(conversationId, model)
+  const isDone = await run(() => session().client.conversations.setModel({ conversationId, model }))
+  if (!isDone) showChosenModel(conversationId, previous)
+  return isDone
 }
 
 export async function renameConversation(conversationId: ConversationId, title: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/contract/watches.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/message.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
 import { followWatch } from '../rpc/follow-watch.ts'
 import {
   applyChanges,
@@ -46,6 +47,17 @@ function replaceView(view: ConversationView): void {
 
 export function conversationView(id: ConversationId): ConversationView | null {
   return useConversationStore.getState().views.get(id) ?? null
+}
+
+/**
+ * Shows a choice before the engine has written it down, so that a message sent at once goes where the person sees it go.
+ * @returns what was chosen before
+ */
+export function showChosenModel(id: ConversationId, model: ModelRef | null): ModelRef | null {
+  const view = conversationView(id)
+  if (view === null || view.conversation === null) return null
+  replaceView({ ...view, conversation: { ...view.conversation, model } })
+  return view.conversation.model
 }
 
 function applyArrivals(id: ConversationId, arrivals: readonly Arrival[]): void {
