@@ -103,93 +103,90 @@ export function Composer() {
     obstacle ?? (isAttaching ? 'A file is still being attached' : isEmpty ? 'Write a message first' : 'Send')
 
   return (
-    // Reaches a little over the thread, so that its shadow is not cut; what lies there stays within reach.
-    <div className="reading-frame pointer-events-none -mt-3 shrink-0 pt-3">
-      <div className="reading-column pointer-events-auto pb-4">
-        <ComposerNotice chosen={chosen} attachments={attachments} />
-        <form
-          aria-label="New message"
-          className={classNames(
-            'relative rounded-composer border bg-card shadow-resting transition-colors focus-within:border-line-strong',
-            isDropTarget ? 'border-accent' : 'border-line',
-          )}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void send()
-          }}
-          onDragOver={(event) => {
-            if (!hasFiles(event)) return
-            event.preventDefault()
-            setDropTarget(true)
-          }}
-          onDragLeave={(event) => {
-            if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropTarget(false)
-          }}
-          onDrop={(event) => {
-            if (!hasFiles(event)) return
-            event.preventDefault()
-            setDropTarget(false)
-            attachFiles(conversationId, [...event.dataTransfer.files])
-          }}
-        >
-          <AttachmentChips conversationId={conversationId} attachments={attachments} />
-          <textarea
-            ref={field}
-            data-focus="composer"
-            aria-label="Message"
-            placeholder={chosen === null ? 'Message' : `Message ${chosen.name}`}
-            value={text}
-            rows={1}
-            maxLength={2_000_000}
-            className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-reading outline-none"
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={onKeyDown}
-            onPaste={onPaste}
+    <div className="reading-column shrink-0 pb-4">
+      <ComposerNotice chosen={chosen} attachments={attachments} />
+      <form
+        aria-label="New message"
+        className={classNames(
+          'relative rounded-composer border bg-card shadow-resting transition-colors focus-within:border-line-strong',
+          isDropTarget ? 'border-accent' : 'border-line',
+        )}
+        onSubmit={(event) => {
+          event.preventDefault()
+          void send()
+        }}
+        onDragOver={(event) => {
+          if (!hasFiles(event)) return
+          event.preventDefault()
+          setDropTarget(true)
+        }}
+        onDragLeave={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDropTarget(false)
+        }}
+        onDrop={(event) => {
+          if (!hasFiles(event)) return
+          event.preventDefault()
+          setDropTarget(false)
+          attachFiles(conversationId, [...event.dataTransfer.files])
+        }}
+      >
+        <AttachmentChips conversationId={conversationId} attachments={attachments} />
+        <textarea
+          ref={field}
+          data-focus="composer"
+          aria-label="Message"
+          placeholder={chosen === null ? 'Message' : `Message ${chosen.name}`}
+          value={text}
+          rows={1}
+          maxLength={2_000_000}
+          className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-reading outline-none"
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+        />
+        <div className="flex h-12 items-center gap-1.5 pr-2.5 pb-1 pl-3">
+          <IconButton
+            icon={Paperclip}
+            label="Attach files"
+            side="top"
+            iconSize={17}
+            onClick={() => chooser.current?.click()}
           />
-          <div className="flex h-12 items-center gap-1.5 pr-2.5 pb-1 pl-3">
-            <IconButton
-              icon={Paperclip}
-              label="Attach files"
-              side="top"
-              iconSize={17}
-              onClick={() => chooser.current?.click()}
-            />
-            <ModelButton />
-            <span className="flex-1" />
-            <RequestGauge textLength={text.length} />
-            <span className="w-1" />
-            <SendButton
-              isAnswering={isAnswering}
-              canSend={canSend}
-              hint={hint}
-              onSend={() => void send()}
-              onStop={() => {
-                if (conversationId !== null && openAnswerId !== null)
-                  void stopAnswer(conversationId, openAnswerId)
-                field.current?.focus()
-              }}
-            />
-          </div>
-          <input
-            ref={chooser}
-            type="file"
-            multiple
-            hidden
-            accept={chooserTypes}
-            onChange={(event) => {
-              attachFiles(conversationId, [...(event.target.files ?? [])])
-              event.target.value = ''
+          <ModelButton />
+          <span className="flex-1" />
+          <RequestGauge textLength={text.length} />
+          <span className="w-1" />
+          <SendButton
+            isAnswering={isAnswering}
+            canSend={canSend}
+            hint={hint}
+            onSend={() => void send()}
+            onStop={() => {
+              if (conversationId !== null && openAnswerId !== null)
+                void stopAnswer(conversationId, openAnswerId)
               field.current?.focus()
             }}
           />
-          {isDropTarget ? (
-            <div className="pointer-events-none absolute inset-0 flex items-center justify-center gap-2 rounded-composer bg-card/90 font-medium text-soft">
-              <Upload size={16} aria-hidden="true" />
-              Drop to attach
-            </div>
-          ) : null}
-        </form>
-      </div>
+        </div>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          hidden
+          accept={chooserTypes}
+          onChange={(event) => {
+            attachFiles(conversationId, [...(event.target.files ?? [])])
+            event.target.value = ''
+            field.current?.focus()
+          }}
+        />
+        {isDropTarget ? (
+          <div className="pointer-events-none absolute inset-0 flex items-center justify-center gap-2 rounded-composer bg-card/90 font-medium text-soft">
+            <Upload size={16} aria-hidden="true" />
+            Drop to attach
+          </div>
+        ) : null}
+      </form>
     </div>
   )
 }

@@ -111,7 +111,7 @@ export function Welcome() {
   const needsAccount = usable.length === 0
 
   return (
-    <div className="reading-frame flex min-h-0 flex-1 flex-col">
+    <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="reading-column my-auto py-8">
         <BatonMark size={34} />
         <h1 className="mt-4 text-title font-bold tracking-[-0.014em]">

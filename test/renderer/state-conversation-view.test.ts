@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest'
+import {
+  applyChanges,
+  applySnapshot,
+  type ConversationView,
+  emptyConversationView,
+  prependPage,
+} from '../../renderer/state/conversation-view.ts'
+import { openAnswerId } from '../../renderer/state/hooks.ts'
+import { createId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import { textOfParts } from '../../shared/domain/part.ts'
+import { openaiAccount } from '../harness/gallery/invented-accounts.ts'
+import {
+  type InventedConversation,
+  inventTurn,
+  snapshotOf,
+} from '../harness/gallery/invented-conversation.ts'
+import { longTalk, mainTalk } from '../harness/gallery/invented-library.ts'
+
+const words = { account: openaiAccount, modelId: 'm', modelName: 'M', text: '' }
+
+function viewOf(talk: InventedConversation, pageSize = 500): ConversationView {
+  return applySnapshot(emptyConversationView(talk.conversation.id), snapshotOf(talk, pageSize))
+}
+
+function answerAfter(parentId: string, conversationId: string): Message {
+  return {
+    id: createId(),
+    conversationId,
+    parentId,
+    role: 'assistant',
+    status: 'pending',
+    parts: [],
+    createdAt: 1,
+    completedAt: null,
+  }
+}
+
+const last = (view: ConversationView): string => view.messageIds.at(-1) ?? ''
+
+describe('a conversation in the page', () => {
+  it('takes over a snapshot as it is', () => {
+    const talk = mainTalk()
+    const view = viewOf(talk)
+    expect(view.phase).toBe('ready')
+    expect(view.messageIds).toEqual(talk.messages.map((message) => message.id))
+    expect(view.turns.size).toBe(2)
+    expect(view.hasOlder).toBe(false)
+  })
+
+  it('writes a streamed answer piece by piece and settles it', () => {
+    const talk = mainTalk()
+    const { id } = talk.conversation
+    let view = viewOf(talk)
+    const answer = answerAfter(last(view), id)
+    const turn = inventTurn(id, answer.id, { ...words, status: 'pending' }, 5)
+    const idsBefore = view.messageIds
+    view = applyChanges(view, [
+      { type: 'message-added', message: answer, turn },
+      {
+        type: 'message-event',
+        messageId: answer.id,
+        atMs: 1,
+        event: { type: 'part-start', index: 0, part: { type: 'text', text: '' } },
+      },
+      {
+        type: 'message-event',
+        messageId: answer.id,
+        atMs: 2,
+        event: { type: 'part-delta', index: 0, delta: 'Glad' },
+      },
+    ])
+    expect(idsBefore).not.toContain(answer.id)
+    const idsWhileWriting = view.messageIds
+    const turnsWhileWriting = view.turns
+    view = applyChanges(view, [
+      {
+        type: 'message-event',
+        messageId: answer.id,
+        atMs: 3,
+        event: { type: 'part-delta', index: 0, delta: 'ly.' },
+      },
+    ])
+    expect(textOfParts(view.messages.get(answer.id)?.parts ?? [])).toBe('Gladly.')
+    expect(openAnswerId(view)).toBe(answer.id)
+    // What a token does not touch keeps its identity, so that nothing else is drawn again.
+    expect(view.messageIds).toBe(idsWhileWriting)
+    expect(view.turns).toBe(turnsWhileWriting)
+
+    const settled: Message = { ...answer, status: 'complete', parts: [{ type: 'text', text: 'Gladly!' }] }
+    view = applyChanges(view, [
+      { type: 'message-settled', message: settled, turn: { ...turn, status: 'complete' } },
+    ])
+    expect(textOfParts(view.messages.get(answer.id)?.parts ?? [])).toBe('Gladly!')
+    expect(view.turns.get(answer.id)?.status).toBe('complete')
+    expect(openAnswerId(view)).toBeNull()
+  })
+
+  it('lets a second answer to the same message replace the first on the path', () => {
+    const talk = mainTalk()
+    const before = viewOf(talk)
+    const first = last(before)
+    const question = before.messages.get(first)?.parentId ?? ''
+    const answer = answerAfter(question, talk.conversation.id)
+    const turn = inventTurn(talk.conversation.id, answer.id, words, 4)
+    const after = applyChanges(before, [{ type: 'message-added', message: answer, turn }])
+    expect(after.messageIds.slice(0, -1)).toEqual(before.messageIds.slice(0, -1))
+    expect(last(after)).toBe(answer.id)
+    expect(after.messages.has(first)).toBe(false)
+    expect(after.turns.has(first)).toBe(false)
+  })
+
+  it('adds a message only once, whatever arrives twice', () => {
+    const talk = mainTalk()
+    const answer = answerAfter(last(viewOf(talk)), talk.conversation.id)
+    const change = { type: 'message-added' as const, message: answer, turn: null }
+    const view = applyChanges(viewOf(talk), [change, change])
+    expect(view.messageIds.filter((id) => id === answer.id)).toHaveLength(1)
+  })
+
+  it('shows when a retry is due until the answer begins', () => {
+    const talk = mainTalk()
+    const { id } = talk.conversation
+    const answer = answerAfter(last(viewOf(talk)), id)
+    const turn = inventTurn(id, answer.id, { ...words, status: 'pending' }, 5)
+    const waiting = applyChanges(viewOf(talk), [
+      { type: 'message-added', message: answer, turn },
+      { type: 'turn-changed', turn, retryAt: 5000 },
+    ])
+    expect(waiting.retries.get(answer.id)).toBe(5000)
+    const begun = applyChanges(waiting, [
+      {
+        type: 'message-event',
+        messageId: answer.id,
+        atMs: 1,
+        event: { type: 'part-start', index: 0, part: { type: 'text', text: '' } },
+      },
+    ])
+    expect(begun.retries.has(answer.id)).toBe(false)
+  })
+
+  it('ignores what concerns messages it has not loaded', () => {
+    const view = viewOf(mainTalk())
+    const stranger = createId()
+    const changed = applyChanges(view, [
+      {
+        type: 'message-event',
+        messageId: stranger,
+        atMs: 1,
+        event: { type: 'part-delta', index: 0, delta: 'x' },
+      },
+    ])
+    expect(changed.messages.has(stranger)).toBe(false)
+    expect(changed.messageIds).toBe(view.messageIds)
+  })
+
+  it('is gone when it was removed', () => {
+    expect(applyChanges(viewOf(mainTalk()), [{ type: 'conversation-removed' }]).phase).toBe('gone')
+  })
+})
+
+describe('older messages', () => {
+  it('stand in front of the loaded ones, each once', () => {
+    const talk = longTalk()
+    const view = viewOf(talk, 60)
+    expect(view.hasOlder).toBe(true)
+    const older = talk.messages.slice(-170, -50)
+    const grown = prependPage(view, { messages: older, turns: [], hasOlder: true })
+    expect(grown.messageIds).toEqual(talk.messages.slice(-170).map((message) => message.id))
+  })
+
+  it('stay when a new snapshot continues them, and go when it does not', () => {
+    const talk = longTalk()
+    const grown = prependPage(viewOf(talk, 60), {
+      messages: talk.messages.slice(0, -60),
+      turns: [],
+      hasOlder: false,
+    })
+    expect(grown.messageIds).toHaveLength(600)
+    const again = applySnapshot(grown, snapshotOf(talk, 60))
+    expect(again.messageIds).toHaveLength(600)
+    expect(again.hasOlder).toBe(false)
+    const elsewhere = applySnapshot(grown, snapshotOf(mainTalk(), 60))
+    expect(elsewhere.messageIds).toHaveLength(4)
+  })
+})
