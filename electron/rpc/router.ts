@@ -6,18 +6,22 @@ import { AccountError } from '../accounts/account-error.ts'
 import { CommandError } from '../engine/chat-engine.ts'
 import { describeHeld } from '../engine/describe-held.ts'
 import { checkOutsideLink } from '../platform/outside-link.ts'
-import { KeychainError } from '../platform/platform.ts'
+import { KeychainError, SaveFileError } from '../platform/platform.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import { StorageError } from '../store/storage-error.ts'
 import { type AppState, UnavailableError } from './services.ts'
+
+/** Errors that mean: it cannot be done now, and the message says why. */
+const refusals = [AdapterError, KeychainError, SaveFileError]
 
 /** Keeps the sentence of every error that is meant for the person. */
 function toContractError(error: unknown): unknown {
   if (error instanceof CommandError) return new ORPCError(error.code, { message: error.message })
   if (error instanceof StorageError) return new ORPCError('STORAGE', { message: error.message })
   if (error instanceof UnavailableError) return new ORPCError('UNAVAILABLE', { message: error.message })
-  if (error instanceof AccountError || error instanceof AdapterError || error instanceof KeychainError) {
-    return new ORPCError('REFUSED', { message: error.message })
+  if (error instanceof AccountError) return new ORPCError(error.code, { message: error.message })
+  if (refusals.some((kind) => error instanceof kind)) {
+    return new ORPCError('REFUSED', { message: (error as Error).message })
   }
   return error
 }
