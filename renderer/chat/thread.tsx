@@ -81,7 +81,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
 
   const isAtEnd = virtualizer.isAtEnd(endThreshold)
   return (
-    <>
+    <div className="thread-frame">
       <div
         ref={scroller}
         role="log"
@@ -89,9 +89,9 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
         aria-busy={isBusy}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
-        className="thread reading-frame"
+        className="thread"
       >
-        <div className="thread-column reading-column" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="thread-column" style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map((item) => {
             const messageId = messageIds[item.index]
             return messageId === undefined ? null : (
@@ -128,7 +128,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
           </Button>
         </div>
       )}
-    </>
+    </div>
   )
 }
 
