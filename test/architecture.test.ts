@@ -215,7 +215,9 @@ describe('the repository', () => {
     expect(entries.length).toBeGreaterThan(100)
     expect(entries.filter(([, entry]) => entry.resolved !== undefined)).toEqual([])
     // Only a platform package that was out of reach when the lock file was made may lack it.
-    expect(entries.filter(([, entry]) => entry.integrity === undefined && entry.optional !== true)).toEqual([])
+    expect(entries.filter(([, entry]) => entry.integrity === undefined && entry.optional !== true)).toEqual(
+      [],
+    )
   })
 
   it('locks the packages of every platform, since npm ci refuses a gap', () => {
@@ -225,5 +227,4 @@ describe('the repository', () => {
       ['node_modules/@biomejs/cli-darwin-arm64', { version: taken?.version, os: ['darwin'], cpu: ['arm64'] }],
     ])
   })
-})
 })
