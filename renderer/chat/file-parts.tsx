@@ -3,10 +3,15 @@ import type { FilePart } from '../../shared/domain/part.ts'
 import { formatBytes } from '../usage/format-numbers.ts'
 import { isPicture, usePicture } from './read-attachment.ts'
 
+interface FilePartsProps {
+  readonly parts: readonly FilePart[]
+  readonly align?: 'start' | 'end'
+}
+
 /** The files of a message: pictures as pictures, everything else as a chip with its name and size. */
-export function FileParts({ parts }: { readonly parts: readonly FilePart[] }) {
+export function FileParts({ parts, align = 'start' }: FilePartsProps) {
   return (
-    <div className="flex flex-wrap gap-2">
+    <div className={`flex max-w-full flex-wrap items-end gap-2 ${align === 'end' ? 'justify-end' : ''}`}>
       {parts.map((part, index) =>
         isPicture(part.mediaType) ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the same file may stand twice in one message
@@ -51,9 +56,11 @@ function PicturePart({ part }: { readonly part: FilePart }) {
 
 function FileChip({ part }: { readonly part: FilePart }) {
   return (
-    <span className="inline-flex max-w-full items-center gap-2 rounded-block border border-line bg-card px-3 py-1.5 text-label">
+    <span className="inline-flex max-w-[min(100%,420px)] items-center gap-2 rounded-block border border-line bg-card px-3 py-1.5 text-label">
       <FileText size={16} aria-hidden="true" className="text-muted" />
-      <span className="truncate">{part.name}</span>
+      <span className="truncate" title={part.name}>
+        {part.name}
+      </span>
       <span className="tabular shrink-0 text-muted">{formatBytes(part.byteSize)}</span>
     </span>
   )

@@ -3,7 +3,7 @@
 import './thread.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { LinkOpenerContext } from '../markdown/link-opener.ts'
 import { loadOlderMessages } from '../state/conversation-store.ts'
@@ -14,6 +14,7 @@ import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
+import { useHoldEnd } from './use-hold-end.ts'
 
 const likelyRowHeight = 180
 const gap = 28
@@ -63,23 +64,22 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
     paddingStart: 40,
     paddingEnd: 28,
     overscan: 3,
+    // Keeps what is on the screen in place when older messages are put in front.
     anchorTo: 'end',
-    followOnAppend: true,
     scrollEndThreshold: endThreshold,
   })
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer])
-
-  // The person's own message is always followed, wherever the reader was.
-  const lastId = messageIds.at(-1)
+  const { isAtEnd, scrollToEnd } = useHoldEnd({
+    scroller,
+    totalHeight: virtualizer.getTotalSize(),
+    lastId: messageIds.at(-1),
+    thresholdPx: endThreshold,
+  })
   const firstVisible = virtualizer.range?.startIndex ?? null
   useEffect(() => {
     if (hasOlder && !isLoadingOlder && firstVisible !== null && firstVisible <= rowsBeforeOlder) {
       void loadOlderMessages(conversationId)
     }
   }, [conversationId, hasOlder, isLoadingOlder, firstVisible])
-  useFollowOwnMessage(lastId, isBusy, () => virtualizer.scrollToEnd())
-
-  const isAtEnd = virtualizer.isAtEnd(endThreshold)
   return (
     <div className="thread-frame">
       <div
@@ -118,10 +118,10 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
         </div>
       ) : null}
       {isAtEnd ? null : (
-        <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
+        <div className="pointer-events-none absolute inset-x-0 bottom-3 z-10 flex justify-center">
           <Button
-            className="pointer-events-auto animate-rise rounded-full bg-card pr-3.5 pl-3 shadow-floating"
-            onClick={() => virtualizer.scrollToEnd({ behavior: scrollBehavior() })}
+            className="pointer-events-auto animate-rise shadow-floating"
+            onClick={() => scrollToEnd(scrollBehavior())}
           >
             <ArrowDown size={15} aria-hidden="true" />
             Jump to latest
@@ -134,16 +134,4 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
 
 function scrollBehavior(): ScrollBehavior {
   return window.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth'
-}
-
-/** Scrolls to the end when an answer begins, since then the person has just sent something. */
-function useFollowOwnMessage(lastId: MessageId | undefined, isBusy: boolean, scrollToEnd: () => void): void {
-  const seen = useRef(lastId)
-  const scroll = useRef(scrollToEnd)
-  scroll.current = scrollToEnd
-  useEffect(() => {
-    if (seen.current === lastId) return
-    seen.current = lastId
-    if (isBusy) scroll.current()
-  }, [lastId, isBusy])
 }

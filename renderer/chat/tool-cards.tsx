@@ -38,7 +38,7 @@ export function ToolResult({ part }: { readonly part: ToolResultPart }) {
       summary={
         <>
           {part.isError ? 'Error from ' : 'Result of '}
-          <span className="font-mono text-code text-soft">{part.name ?? 'a tool'}</span>
+          {part.name === null ? 'a tool' : <span className="font-mono text-code text-soft">{part.name}</span>}
         </>
       }
     >

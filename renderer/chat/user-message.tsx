@@ -20,7 +20,7 @@ export function UserMessage({ message }: { readonly message: Message }) {
   const files = message.parts.filter((part): part is FilePart => part.type === 'file')
   return (
     <article aria-label="You" className="group flex flex-col items-end gap-2">
-      {files.length === 0 ? null : <FileParts parts={files} />}
+      {files.length === 0 ? null : <FileParts parts={files} align="end" />}
       {text === '' ? null : (
         <div className="flex max-w-full items-end justify-end gap-1">
           <CopyButton
