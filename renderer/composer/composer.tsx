@@ -21,6 +21,7 @@ import {
 } from '../state/attachments-store.ts'
 import { readDraft } from '../state/drafts.ts'
 import { useChosenModel, useOpenAnswerId } from '../state/hooks.ts'
+import { showNotice } from '../state/toast-store.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -85,6 +86,7 @@ export function Composer() {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (!isSendKey(event.nativeEvent)) return
     event.preventDefault()
+    if (isAnswering && !isEmpty) showNotice('An answer is being written. Wait for it, or stop it first.')
     void send()
   }
 

@@ -98,6 +98,7 @@ export function ModelPicker() {
       isOpen
       title="Choose a model"
       hasHeading={false}
+      place="top"
       className="max-w-xl"
       onClose={closeDialog}
       onClosed={focusComposer}
@@ -128,7 +129,9 @@ export function ModelPicker() {
             className="h-full min-w-0 flex-1 bg-transparent text-reading outline-none"
           />
         </div>
-        <Command.List className={`h-[min(56vh,440px)] overflow-y-auto scroll-py-2 px-2 pb-2 ${headingLook}`}>
+        <Command.List
+          className={`max-h-[min(56vh,440px)] min-h-40 overflow-y-auto scroll-py-2 px-2 pb-2 ${headingLook}`}
+        >
           <Command.Empty className="px-4 py-12 text-center text-muted">
             No model is called that.
           </Command.Empty>

@@ -5,13 +5,14 @@ import { RPCLink } from '@orpc/client/websocket'
 import type { ConnectionControl } from './connection.ts'
 
 const tokenName = 'baton-token'
+const codePattern = /^#(?:.*&)?code=([^&]+)/
 const firstWaitMs = 250
 const longestWaitMs = 5000
 /** A server that serves the page but turns the socket away this often does not know the token any more. */
 const refusalsBeforeGivingUp = 2
 
 function takeCode(page: Window): string | null {
-  const code = /^#(?:.*&)?code=([^&]+)/.exec(page.location.hash)?.[1]
+  const code = codePattern.exec(page.location.hash)?.[1]
   if (code === undefined) return null
   page.history.replaceState(page.history.state, '', page.location.pathname + page.location.search)
   return decodeURIComponent(code)
@@ -127,5 +128,9 @@ async function keepConnected(connection: ConnectionControl, page: Window): Promi
 }
 
 export function openWebSocket(connection: ConnectionControl, page: Window): void {
+  // A new link opened in this very tab changes only the fragment: the page starts again with its code.
+  page.addEventListener('hashchange', () => {
+    if (codePattern.test(page.location.hash)) page.location.reload()
+  })
   void keepConnected(connection, page)
 }

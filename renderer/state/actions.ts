@@ -6,7 +6,7 @@ import { type ConversationId, createId, type MessageId } from '../../shared/doma
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'
-import { conversationView, showChosenModel } from './conversation-store.ts'
+import { showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
 import { forgetDraft } from './drafts.ts'
 import { useLibraryStore } from './library-store.ts'
@@ -123,11 +123,17 @@ export async function setArchived(conversationId: ConversationId, isArchived: bo
   const isDone = await run(() => session().client.conversations.setArchived({ conversationId, isArchived }))
   if (!isDone) return false
   if (isArchived) closeIfOpen(conversationId)
-  showNotice(isArchived ? 'Conversation archived.' : 'Conversation is back in the list.', {
-    label: 'Undo',
-    run: () =>
-      void run(() => session().client.conversations.setArchived({ conversationId, isArchived: !isArchived })),
-  })
+  showNotice(
+    isArchived ? 'Conversation archived.' : 'Conversation is back in the list.',
+    {
+      label: 'Undo',
+      run: () =>
+        void run(() =>
+          session().client.conversations.setArchived({ conversationId, isArchived: !isArchived }),
+        ),
+    },
+    conversationId,
+  )
   return true
 }
 
@@ -140,14 +146,18 @@ export async function moveToTrash(conversation: Pick<ConversationSummary, 'id' |
   )
   if (!isDone) return false
   closeIfOpen(conversationId)
-  showNotice('Conversation moved to the trash.', {
-    label: 'Undo',
-    run: () => {
-      void restoreFromTrash(conversationId).then((isBack) => {
-        if (isBack && wasOpen) selectConversation(conversationId)
-      })
+  showNotice(
+    'Conversation moved to the trash.',
+    {
+      label: 'Undo',
+      run: () => {
+        void restoreFromTrash(conversationId).then((isBack) => {
+          if (isBack && wasOpen) selectConversation(conversationId)
+        })
+      },
     },
-  })
+    conversationId,
+  )
   return true
 }
 
@@ -181,13 +191,4 @@ export async function exportConversation(
 /** Opens a link of a conversation outside Baton. The engine checks the scheme once more. */
 export function openLink(url: string): Promise<boolean> {
   return run(() => session().client.app.openLink({ url }))
-}
-
-/** The title the open conversation has now; for the header and the menus. */
-export function openTitle(conversationId: ConversationId): string {
-  return (
-    conversationView(conversationId)?.conversation?.title ??
-    useLibraryStore.getState().summaries.get(conversationId)?.title ??
-    'Conversation'
-  )
 }

@@ -3,7 +3,6 @@
 import type { Account, AccountModels } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
 import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
 
 export interface ChosenModel {
   readonly reference: ModelRef
@@ -60,9 +59,4 @@ export function chooseModel(
     return describeModel({ accountId: account.id, modelId: model.id }, accounts, byAccount)
   }
   return null
-}
-
-/** "Claude Opus 5.5, Anthropic": for places where the lane's colour alone stands beside the name. */
-export function modelAndVendor(chosen: ChosenModel): string {
-  return chosen.account === null ? chosen.name : `${chosen.name}, ${vendorNames[chosen.account.vendor]}`
 }

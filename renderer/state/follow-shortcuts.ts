@@ -13,12 +13,19 @@ export const modifierName = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' 
 /** Puts the focus into the search field, opening the sidebar when it is closed. */
 export function focusSearch(): void {
   setSidebarOpen(true)
-  // The field may only now be drawn.
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="search"]')?.focus())
+  focusPlace('search')
 }
 
 export function focusComposer(): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="composer"]')?.focus())
+  focusPlace('composer')
+}
+
+/** At once where the field stands already, so that the next key goes there; else when it has been drawn. */
+function focusPlace(place: 'search' | 'composer'): void {
+  const find = (): HTMLElement | null => document.querySelector(`[data-focus="${place}"]`)
+  const field = find()
+  if (field === null) requestAnimationFrame(() => find()?.focus())
+  else field.focus()
 }
 
 /** Starts a new conversation and puts the focus where it is written. */

@@ -1,7 +1,7 @@
 // What components read. Each hook redraws its component only when what it names has changed.
 import { useShallow } from 'zustand/react/shallow'
 import type { Account } from '../../shared/domain/account.ts'
-import type { AccountId, MessageId } from '../../shared/domain/ids.ts'
+import type { MessageId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { isOpen } from '../../shared/domain/message.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
@@ -19,11 +19,6 @@ const noIds: readonly MessageId[] = []
 function useOpenView<Value>(read: (view: ConversationView | null) => Value): Value {
   const id = useViewStore((state) => state.conversationId)
   return useConversationStore((state) => read(id === null ? null : (state.views.get(id) ?? null)))
-}
-
-/** The whole open conversation; redraws with every token, so prefer the narrower hooks. null: a new conversation. */
-export function useConversation(): ConversationView | null {
-  return useOpenView((view) => view)
 }
 
 /** The open conversation's own row (title, model, draft, …); null while loading or for a new one. */
@@ -104,10 +99,6 @@ export function useChosenModel(): ChosenModel | null {
 
 export function useAccounts(): readonly Account[] {
   return useLibraryStore((state) => state.accounts)
-}
-
-export function useAccount(id: AccountId): Account | null {
-  return useLibraryStore((state) => state.accounts.find((account) => account.id === id) ?? null)
 }
 
 export function useSettings(): Settings {

@@ -3,7 +3,7 @@ import { create } from 'zustand'
 import type { LibraryWatchItem, WatchPosition } from '../../shared/contract/watches.ts'
 import type { Account } from '../../shared/domain/account.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import type { AccountId, ConversationId } from '../../shared/domain/ids.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
 import { defaultSettings, type Settings } from '../../shared/domain/settings.ts'
 import { followWatch } from '../rpc/follow-watch.ts'
 import { createFrameBatch } from './frame-batch.ts'
@@ -117,8 +117,4 @@ function needsModels(items: readonly LibraryWatchItem[]): boolean {
       item.change.type === 'accounts-changed' ||
       item.change.type === 'models-changed',
   )
-}
-
-export function accountById(accounts: readonly Account[], id: AccountId): Account | null {
-  return accounts.find((account) => account.id === id) ?? null
 }

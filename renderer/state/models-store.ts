@@ -2,7 +2,6 @@
 import { create } from 'zustand'
 import type { AccountModels } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
-import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
 import { reportError } from './report-error.ts'
 import { session } from './session.ts'
 
@@ -66,12 +65,4 @@ export function refreshStaleModels(accountIds: readonly AccountId[]): void {
     askedAt.set(accountId, now)
     void refreshModels(accountId)
   }
-}
-
-/** What is known about a model; null when no list holds it. */
-export function findModel(
-  byAccount: ReadonlyMap<AccountId, AccountModels>,
-  reference: ModelRef,
-): ModelInfo | null {
-  return byAccount.get(reference.accountId)?.models.find((model) => model.id === reference.modelId) ?? null
 }

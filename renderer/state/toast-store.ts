@@ -7,6 +7,8 @@ export interface Toast {
   readonly kind: 'notice' | 'problem'
   /** What can be done about it, with its word. */
   readonly action: { readonly label: string; readonly run: () => void } | null
+  /** What it is about; a newer message about the same thing takes its place. */
+  readonly subject: string
   /** How long it stays. */
   readonly durationMs: number
 }
@@ -26,17 +28,18 @@ function show(toast: Omit<Toast, 'id'>): void {
   const id = nextId
   nextId += 1
   useToastStore.setState(({ toasts }) => ({
-    // The same words twice at once help nobody.
-    toasts: [...toasts.filter((other) => other.text !== toast.text), { ...toast, id }].slice(-mostShown),
+    toasts: [...toasts.filter((other) => other.subject !== toast.subject), { ...toast, id }].slice(
+      -mostShown,
+    ),
   }))
 }
 
-export function showNotice(text: string, action: Toast['action'] = null): void {
-  show({ text, kind: 'notice', action, durationMs: action === null ? noticeMs : noticeMs + 3000 })
+export function showNotice(text: string, action: Toast['action'] = null, subject: string = text): void {
+  show({ text, kind: 'notice', action, subject, durationMs: action === null ? noticeMs : noticeMs + 3000 })
 }
 
-export function showProblem(text: string, action: Toast['action'] = null): void {
-  show({ text, kind: 'problem', action, durationMs: problemMs })
+export function showProblem(text: string): void {
+  show({ text, kind: 'problem', action: null, subject: text, durationMs: problemMs })
 }
 
 export function dismissToast(id: number): void {

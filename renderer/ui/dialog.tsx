@@ -15,6 +15,8 @@ interface DialogProps {
   /** One sentence under the heading. */
   readonly description?: string
   readonly className?: string
+  /** `top`: stays where it is while its height changes. */
+  readonly place?: 'center' | 'top'
   /** Where the focus goes back to when it closes; the opener by default. */
   readonly onClosed?: () => void
   readonly children: ReactNode
@@ -28,6 +30,7 @@ export function Dialog({
   hasHeading = true,
   description,
   className,
+  place = 'center',
   onClosed,
   children,
 }: DialogProps) {
@@ -43,7 +46,10 @@ export function Dialog({
             onClosed()
           }}
           className={classNames(
-            'fixed top-1/2 left-1/2 z-40 flex max-h-[min(88vh,720px)] w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col overflow-hidden rounded-composer border border-line bg-card shadow-floating',
+            'fixed left-1/2 z-40 flex w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-composer border border-line bg-card shadow-floating',
+            place === 'center'
+              ? 'top-1/2 max-h-[min(88vh,720px)] -translate-y-1/2'
+              : 'top-[14vh] max-h-[80vh]',
             className ?? 'max-w-md',
           )}
         >

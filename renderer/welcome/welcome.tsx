@@ -167,7 +167,7 @@ export function Welcome() {
               <Line
                 mark={<KeyRound size={17} aria-hidden="true" />}
                 title="Add an account"
-                text="OpenAI, Anthropic, Google, OpenRouter or any server that speaks their language"
+                text="OpenAI, Anthropic, Google, OpenRouter, or a server of your own"
               >
                 <Button variant="primary" onClick={() => openSettings('accounts', true)}>
                   Add
