@@ -39,6 +39,11 @@ export function createRouter(state: AppState) {
   const engine = () => state.services().engine
   const store = () => state.services().store
   const accounts = () => state.services().accounts
+  const requireConversation = (conversationId: string) => {
+    if (store().conversations.get(conversationId) === null) {
+      throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
+    }
+  }
 
   return api.router({
     app: {
@@ -81,9 +86,7 @@ export function createRouter(state: AppState) {
         return { conversations: engine().markGenerating(page.conversations), hasMore: page.hasMore }
       }),
       watch: api.conversations.watch.handler(({ input, signal }) => {
-        if (store().conversations.get(input.conversationId) === null) {
-          throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
-        }
+        requireConversation(input.conversationId)
         const channel = state.services().bus.conversation(input.conversationId)
         return channel.watch(input.resume, input.pageSize, signal)
       }),
