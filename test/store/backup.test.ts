@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
@@ -46,17 +46,21 @@ describe('backups', () => {
     expect(existsSync(folder.file)).toBe(false)
 
     const store = openFile(folder.file)
-    insertThread(store, 50)
+    insertThread(store, 200, { text: () => 'x'.repeat(500) })
     store.close()
+    const whole = readFileSync(folder.file)
     const file = new BetterSqlite3(folder.file)
-    // An index that says other than its table: opens, answers, and is not sound.
-    file.unsafeMode().pragma('writable_schema = ON')
-    file.exec(
-      "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'turns_by_message') WHERE name = 'messages_by_parent'",
-    )
+    file.pragma('foreign_keys = OFF')
+    // Copies well, and the copy is worth nothing: messages without their conversation.
+    file.exec('DELETE FROM conversations')
     file.close()
+    expect(() => createBackup({ path: folder.file }, backups, startMs)).toThrow('is not sound')
+    expect(readdirSync(backups)).toEqual([])
+
+    whole.fill(0, whole.length / 2, whole.length / 2 + 4096)
+    writeFileSync(folder.file, whole)
     expect(checkHistoryFile(folder.file).isSound).toBe(false)
-    expect(listBackups(backups)).toEqual([])
+    expect(() => createBackup({ path: folder.file }, backups, startMs)).toThrow(StorageError)
     expect(readdirSync(backups)).toEqual([])
   })
 })

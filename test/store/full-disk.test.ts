@@ -82,34 +82,63 @@ function goThroughFullDisk({ store, fill, free }: Bench): void {
   expect(store.messages.get(refused.id)).toEqual(refused)
 }
 
+/** A store whose disk is a page limit of SQLite; giving up the reserve makes a hundred pages free. */
+function limitedStore(file: string) {
+  const connection = new BetterSqlite3(file)
+  applyPragmas(connection, true)
+  migrate(connection, migrations)
+  const disk = { hasRoom: true }
+  const reserve = keepReserve(file, () => disk.hasRoom)
+  const pageCount = () => Number(connection.pragma('page_count', { simple: true }))
+  const limit = (pages: number) => connection.pragma(`max_page_count = ${pages}`)
+  const database = createDatabase(connection, {
+    committed: () => {},
+    refused(error) {
+      reserve.release()
+      disk.hasRoom = false
+      limit(pageCount() + 100)
+      return error.kind === 'full'
+    },
+    beforeGrowth: () => reserve.assertHeld(),
+    closed: () => {},
+  })
+  const store = createStore(database, { path: file, now: Date.now, log: null })
+  return {
+    store,
+    fill: (leftPages: number) => limit(pageCount() + leftPages),
+    free() {
+      disk.hasRoom = true
+      limit(1_000_000)
+    },
+  }
+}
+
 describe('a full disk', () => {
   it('refuses with a sentence, and heals (a limit inside SQLite)', () => {
     using folder = temporaryFolder()
-    const connection = new BetterSqlite3(folder.file)
-    applyPragmas(connection, true)
-    migrate(connection, migrations)
-    let hasRoom = true
-    const reserve = keepReserve(folder.file, () => hasRoom)
-    hasRoom = false
-    const database = createDatabase(connection, {
-      committed: () => {},
-      refused(error) {
-        reserve.release()
-        connection.pragma('max_page_count = 600')
-        return error.kind === 'full'
-      },
-      beforeGrowth: () => reserve.assertHeld(),
-      closed: () => {},
+    const { store, fill, free } = limitedStore(folder.file)
+    goThroughFullDisk({ store, fill: () => fill(200), free })
+    store.close()
+    expect(checkHistoryFile(folder.file)).toEqual({ isSound: true, problems: [] })
+  })
+
+  it('met first by an answer that ends lets it end at once, in the room of the reserve', () => {
+    using folder = temporaryFolder()
+    const { store, fill } = limitedStore(folder.file)
+    const { conversation } = insertThread(store, 1)
+    const answer = anOpenAnswer(conversation.id)
+    store.messages.insert(answer)
+    fill(0)
+    const parts = [{ type: 'text', text: 'x'.repeat(100_000) } as const]
+    const settled: Message = { ...answer, status: 'complete', parts, completedAt: 1 }
+    let tries = 0
+    store.transaction(() => {
+      tries += 1
+      store.messages.settle(settled, null)
     })
-    const store = createStore(database, { path: folder.file, now: Date.now, log: null })
-    goThroughFullDisk({
-      store,
-      fill: () => connection.pragma('max_page_count = 500'),
-      free() {
-        hasRoom = true
-        connection.pragma('max_page_count = 5000')
-      },
-    })
+    expect(tries).toBe(2)
+    expect(store.messages.get(answer.id)).toEqual(settled)
+    expect(() => store.messages.insert(aMessage(conversation.id))).toThrow(StorageError)
     store.close()
     expect(checkHistoryFile(folder.file)).toEqual({ isSound: true, problems: [] })
   })
