@@ -1,5 +1,6 @@
 // Where watches hang: one channel for the library and one for every conversation that somebody watches or that is
-// generating. Holds the live form of open answers, so that a snapshot agrees with what was already published.
+// generating. Holds the live form of open answers and their retries, so that a snapshot agrees with what was already
+// published.
 import { randomUUID } from 'node:crypto'
 import type {
   ConversationChange,
@@ -38,6 +39,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
   const { store } = options
   const epoch = randomUUID()
   const live = new Map<MessageId, Message>()
+  const retries = new Map<MessageId, number>()
   const channels = new Map<ConversationId, ChangeChannel<ConversationSnapshot, ConversationChange>>()
   let isClosed = false
 
@@ -54,7 +56,11 @@ export function createConversationBus(options: BusOptions): ConversationBus {
       conversation.headMessageId === null
         ? { messages: [], hasOlder: false }
         : store.messages.pathPage(conversation.headMessageId, pageSize)
-    return { ...completePage(page), conversation, usage: store.turns.usage(id) }
+    const waiting = page.messages.flatMap(({ id: messageId }) => {
+      const retryAt = retries.get(messageId)
+      return retryAt === undefined ? [] : [{ messageId, retryAt }]
+    })
+    return { ...completePage(page), conversation, usage: store.turns.usage(id), retries: waiting }
   }
 
   const forgetIdleChannels = () => {
@@ -87,9 +93,18 @@ export function createConversationBus(options: BusOptions): ConversationBus {
   return {
     library,
     conversation,
-    publish: (id, change) => conversation(id).publish(change),
+    publish(id, change) {
+      if (change.type === 'turn-changed') {
+        if (change.retryAt === null) retries.delete(change.turn.messageId)
+        else retries.set(change.turn.messageId, change.retryAt)
+      }
+      conversation(id).publish(change)
+    },
     showLive: (message) => live.set(message.id, message),
-    forgetLive: (id) => live.delete(id),
+    forgetLive(id) {
+      live.delete(id)
+      retries.delete(id)
+    },
     completePage,
     close() {
       isClosed = true

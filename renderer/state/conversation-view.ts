@@ -69,7 +69,7 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
     messageIds: [...keptIds, ...snapshot.messages.map((message) => message.id)],
     messages,
     turns,
-    retries: new Map(),
+    retries: new Map(snapshot.retries.map(({ messageId, retryAt }) => [messageId, retryAt])),
     usage: snapshot.usage,
     hasOlder: keptIds.length > 0 ? view.hasOlder : snapshot.hasOlder,
     isLoadingOlder: false,

@@ -26,6 +26,8 @@ export type MessagePage = z.infer<typeof messagePageSchema>
 export const conversationSnapshotSchema = messagePageSchema.extend({
   conversation: conversationSchema,
   usage: conversationUsageSchema,
+  /** Answers that wait for an automatic retry, and when it starts in UTC milliseconds. */
+  retries: z.array(z.object({ messageId: idSchema, retryAt: z.number().int() })),
 })
 export type ConversationSnapshot = z.infer<typeof conversationSnapshotSchema>
 

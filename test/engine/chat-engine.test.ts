@@ -204,6 +204,25 @@ describe('retries', () => {
     ])
   })
 
+  test('a window that is opened during the wait is told of it, and one that comes later is not', async () => {
+    const { bench, adapter } = setUp()
+    const conversationId = createId()
+    const { answerId } = bench.send(conversationId, 'hi')
+    const first = await adapter.nextCall()
+    first.fail(overloaded({ retryAfterMs: 5000 }))
+    await vi.waitFor(() => expect(bench.clock.nextTimerMs).toBe(5000))
+    const readRetries = async () => {
+      const { value } = await bench.bus.conversation(conversationId).watch(null, 50, undefined).next()
+      return value?.type === 'snapshot' ? value.snapshot.retries : null
+    }
+    expect(await readRetries()).toEqual([{ messageId: answerId, retryAt: bench.clock.now() + 5000 }])
+    bench.clock.advance(5000)
+    const second = await adapter.nextCall()
+    expect(await readRetries()).toEqual([])
+    second.answer('now')
+    await bench.engine.drain()
+  })
+
   test('at most two retries', async () => {
     const { bench, adapter } = setUp()
     const { answerId } = bench.send(createId(), 'hi')

@@ -140,6 +140,14 @@ describe('a conversation in the page', () => {
     expect(begun.retries.has(answer.id)).toBe(false)
   })
 
+  it('takes over from a snapshot when a retry is due', () => {
+    const talk = mainTalk()
+    const retry = { messageId: last(viewOf(talk)), retryAt: 7000 }
+    const view = applySnapshot(viewOf(talk), { ...snapshotOf(talk, 60), retries: [retry] })
+    expect(view.retries).toEqual(new Map([[retry.messageId, 7000]]))
+    expect(applySnapshot(view, snapshotOf(talk, 60)).retries.size).toBe(0)
+  })
+
   it('ignores what concerns messages it has not loaded', () => {
     const view = viewOf(mainTalk())
     const stranger = createId()

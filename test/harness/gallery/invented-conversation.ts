@@ -177,5 +177,6 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     turns: [...invented.turns.values()].filter((turn) => kept.has(turn.messageId)),
     hasOlder: messages.length < invented.messages.length,
     usage: sumUsage(invented.turns.values()),
+    retries: [],
   }
 }

@@ -11,8 +11,6 @@ import type { ApiKind, Vendor } from '../../../../shared/domain/vendor.ts'
 export interface ThreadState {
   readonly name: string
   readonly snapshot: ConversationSnapshot
-  /** When an automatic retry of an answer starts. */
-  readonly retries: ReadonlyMap<string, number>
   readonly details: ReadonlyMap<string, TurnDetails>
 }
 
@@ -211,11 +209,11 @@ export function tellStory(): Story {
     end(name, title) {
       return {
         name,
-        retries,
         details,
         snapshot: {
           messages,
           turns,
+          retries: Array.from(retries, ([messageId, retryAt]) => ({ messageId, retryAt })),
           hasOlder: false,
           usage: sumUsage(turns.filter((turn) => turn.failure === null && turn.status !== 'running')),
           conversation: {

@@ -62,13 +62,6 @@ async function* watch(): AsyncGenerator<ConversationWatchItem> {
       hasOlder: messages.length > pageSize,
     },
   }
-  for (const [messageId, retryAt] of state.retries) {
-    const turn = turns.find((candidate) => candidate.messageId === messageId)
-    if (turn !== undefined) {
-      sequence += 1
-      yield { type: 'change', sequence, change: { type: 'turn-changed', turn, retryAt } }
-    }
-  }
   yield* later
 }
 
