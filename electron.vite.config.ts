@@ -57,12 +57,7 @@ export default defineConfig({
       // The page's Content-Security-Policy allows no inline script and no data: font.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      rolldownOptions: {
-        input: path.join(root, 'renderer/index.html'),
-        // zod compiles checks with new Function where it may. The page's policy forbids that, and each attempt would be
-        // reported as a violation, so every chunk says beforehand that it must not be tried (zod 4.6, 2026-11).
-        output: { banner: 'globalThis.__zod_globalConfig??={jitless:true};' },
-      },
+      rolldownOptions: { input: path.join(root, 'renderer/index.html') },
     },
   },
 })

@@ -19,6 +19,7 @@ import { type AppState, type Services, UnavailableError } from './rpc/services.t
 import { openStore, type StoreOpening } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
+import { checkHistory, type RunningCheck } from './workers/check-history.ts'
 
 export interface ComposeOptions {
   readonly platform: Platform
@@ -135,9 +136,14 @@ export async function compose(options: ComposeOptions): Promise<Application> {
   let services: Services | null = null
   const damaged: Extract<StoreOpening, { kind: 'damaged' }> | null =
     opening.kind === 'damaged' ? opening : null
+  let check: RunningCheck | null = null
   if (opening.kind === 'open') {
     services = buildServices(opening.store, options, clock)
-    storeState = { state: 'ready', notices: [...opening.notices] }
+    const notices = [...opening.notices]
+    storeState = { state: 'ready', notices }
+    if (opening.wasInterrupted && opening.store.path !== null) {
+      check = checkHistory(opening.store.path, options.platform.log, (sentence) => notices.push(sentence))
+    }
   } else if (opening.kind === 'newer') {
     storeState = { state: 'newer', sentence: opening.sentence }
   } else if (opening.kind === 'damaged') {
@@ -190,7 +196,11 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     async close() {
       const open = services
       services = null
-      if (open === null) return
+      await check?.stop()
+      if (open === null) {
+        damaged?.close()
+        return
+      }
       await open.engine.close()
       open.bus.close()
       open.store.close()
