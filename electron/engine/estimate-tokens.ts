@@ -31,3 +31,8 @@ export function estimateTokens(messages: readonly RenderedMessage[]): number {
   }
   return tokens
 }
+
+/** An estimate with no more digits than it deserves: to the next ten. */
+export function roundEstimate(tokens: number): number {
+  return Math.ceil(tokens / 10) * 10
+}

@@ -90,19 +90,20 @@ export function planTurn(input: PlanInput): TurnPlan {
   return replay(input, firstObstacle ?? 'no-handle-on-path')
 }
 
-const replayReasons: Readonly<Record<CarryReason, (vendorName: string) => string>> = {
-  'first-turn': () => 'this is the first turn',
-  'api-keeps-no-state': (vendorName) => `${vendorName} keeps no conversation state here`,
-  'server-state-off': () => 'keeping state at the provider is switched off',
-  'no-handle-on-path': (vendorName) => `${vendorName} has not seen this path before`,
-  'account-changed': () => 'the account changed',
-  'model-changed': () => 'the model changed',
-  'system-text-changed': () => 'the system text changed',
-  'handle-expired': () => 'the id has expired',
-  'handle-used': () => 'the id can be used only once',
-  'handle-lost': (vendorName) => `${vendorName} no longer knows the id`,
-  'handle-continues': () => '',
-  'handle-continues-with-missed-turns': () => '',
+const reasonSentences: Readonly<Record<CarryReason, (vendorName: string) => string>> = {
+  'first-turn': () => 'This is the first turn.',
+  'api-keeps-no-state': (vendorName) => `${vendorName} keeps no conversation state here.`,
+  'server-state-off': () => 'Keeping state at the provider is switched off.',
+  'no-handle-on-path': (vendorName) => `${vendorName} has not seen this path before.`,
+  'account-changed': () => 'The account changed.',
+  'model-changed': () => 'The model changed.',
+  'system-text-changed': () => 'The system text changed.',
+  'handle-expired': () => 'The id has expired.',
+  'handle-used': () => 'The id can be used only once.',
+  'handle-lost': (vendorName) => `${vendorName} no longer knows the id.`,
+  'handle-continues': (vendorName) => `${vendorName} holds the rest.`,
+  'handle-continues-with-missed-turns': (vendorName) =>
+    `${vendorName} holds the rest; what others answered since was sent along.`,
 }
 
 /** The plan as it is stored with the turn and read by the person. */
@@ -111,13 +112,12 @@ export function describeCarry(
   counts: { readonly messagesSent: number; readonly messagesOnPath: number },
   vendorName: string,
 ): Carry {
-  const share = `${counts.messagesSent} of ${counts.messagesOnPath} messages`
-  const missed =
-    plan.reason === 'handle-continues-with-missed-turns' ? ', those answered elsewhere among them' : ''
-  const sentence =
-    plan.handle === null
-      ? `Sent in full: ${share}, because ${replayReasons[plan.reason](vendorName)}.`
-      : `Continued from ${plan.handle.value}: ${share} sent${missed}.`
+  const { messagesSent, messagesOnPath } = counts
+  const noun = messagesOnPath === 1 ? 'message' : 'messages'
+  const share = `${messagesSent} of ${messagesOnPath} ${noun}`
+  const headline =
+    plan.handle === null ? `Sent in full: ${share}.` : `Continued from ${plan.handle.value}: ${share} sent.`
+  const sentence = `${headline} ${reasonSentences[plan.reason](vendorName)}`
   return {
     kind: plan.kind,
     reason: plan.reason,

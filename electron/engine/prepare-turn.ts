@@ -10,7 +10,7 @@ import type { ModelInfo } from '../../shared/domain/model.ts'
 import { vendorNames } from '../../shared/domain/vendor.ts'
 import type { ProviderAdapter, TurnRequest } from '../providers/adapter.ts'
 import type { Store } from '../store/store.ts'
-import { estimateTokens } from './estimate-tokens.ts'
+import { estimateTokens, roundEstimate } from './estimate-tokens.ts'
 import { describeCarry, planTurn, type TurnPlan } from './plan-turn.ts'
 import { countNotes, type RenderInput, renderHistory } from './render-history.ts'
 
@@ -125,7 +125,7 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
           toVendor: account.vendor,
           toModelName: model.displayName,
           messagesCarried: sentIds.filter((id) => id !== input.questionId).length,
-          approximateTokens: estimateTokens(carried.map((message) => message.rendered)),
+          approximateTokens: roundEstimate(estimateTokens(carried.map((message) => message.rendered))),
         }
       : null,
     notes: countNotes(history.notes, (id) => plannedIds.has(id)),

@@ -4,14 +4,13 @@ import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { type Cost, unknownCost } from '../../shared/domain/usage.ts'
 import { type ApiKind, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
-import { formatDay, formatQuantity } from '../usage/format-numbers.ts'
+import { formatDay } from '../usage/format-numbers.ts'
 
-/** `Sent in full: 7 of 7 messages.` */
-export function carryHeadline(carry: Carry): string {
-  const { messagesSent, messagesOnPath, kind } = carry
-  const amount = `${messagesSent} of ${formatQuantity(Math.max(messagesOnPath, messagesSent), 'message')}`
-  if (kind === 'chain') return `Continued: ${amount} sent.`
-  return messagesSent >= messagesOnPath ? `Sent in full: ${amount}.` : `Sent: ${amount}.`
+/** What was sent, apart from why: the engine writes both into one text, the first sentence first. */
+export function splitCarry(carry: Carry): { readonly headline: string; readonly reason: string } {
+  const end = carry.sentence.indexOf('. ')
+  if (end === -1) return { headline: carry.sentence, reason: '' }
+  return { headline: carry.sentence.slice(0, end + 1), reason: carry.sentence.slice(end + 2) }
 }
 
 /** Where a cost came from. */

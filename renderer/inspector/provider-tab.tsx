@@ -1,7 +1,7 @@
 import type { Turn } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { apiHabit, apiNames, carryHeadline } from './describe-turn.ts'
+import { apiHabit, apiNames, splitCarry } from './describe-turn.ts'
 import { Fact, IdentifierRow, Section } from './section.tsx'
 import { useTurnDetails } from './use-turn-details.ts'
 
@@ -25,8 +25,8 @@ export function ProviderTab({ turn }: { readonly turn: Turn }) {
       </Section>
       <Section title="This turn">
         <p className="text-label [overflow-wrap:anywhere]">
-          <span className="font-semibold">{carryHeadline(turn.carry)}</span>{' '}
-          <span className="text-soft">{turn.carry.sentence}</span>
+          <span className="font-semibold">{splitCarry(turn.carry).headline}</span>{' '}
+          <span className="text-soft">{splitCarry(turn.carry).reason}</span>
         </p>
         {turn.carry.handleValue === null ? null : (
           <dl className="mt-1.5">

@@ -3,7 +3,7 @@ import { vendorNames } from '../../shared/domain/vendor.ts'
 import { laneColor } from '../ui/lane.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'
-import { carryHeadline, costSource, endOfTurn, identifierLabel } from './describe-turn.ts'
+import { costSource, endOfTurn, identifierLabel, splitCarry } from './describe-turn.ts'
 import { HistoryBar } from './history-bar.tsx'
 import { RawJson } from './raw-json.tsx'
 import { Fact, IdentifierRow, Note, Section } from './section.tsx'
@@ -28,8 +28,8 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
       <Section title="How the history travelled">
         <HistoryBar carry={turn.carry} color={laneColor(turn.vendor)} />
         <p className="mt-2 text-label [overflow-wrap:anywhere]">
-          <span className="font-semibold">{carryHeadline(turn.carry)}</span>{' '}
-          <span className="text-soft">{turn.carry.sentence}</span>
+          <span className="font-semibold">{splitCarry(turn.carry).headline}</span>{' '}
+          <span className="text-soft">{splitCarry(turn.carry).reason}</span>
         </p>
       </Section>
       <UsageSection turn={turn} />

@@ -58,7 +58,7 @@ export type CarryReason = z.infer<typeof carryReasonSchema>
 export const carrySchema = z.object({
   kind: carryKindSchema,
   reason: carryReasonSchema,
-  /** The reason as a sentence for the person: "Continued from resp_… : 2 of 41 messages sent." */
+  /** For the person: what was sent, then why. "Continued from resp_…: 2 of 41 messages sent. OpenAI holds the rest." */
   sentence: z.string(),
   /** Messages in this request. */
   messagesSent: z.number().int().nonnegative(),

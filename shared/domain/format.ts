@@ -42,9 +42,10 @@ export function formatTotal(total: Total, format: (value: number) => string = fo
   return total.known === 0 ? unknownWord : `at least ${format(total.known)}`
 }
 
-/** A duration from milliseconds: "0.6 s", "42 s", "3 min 5 s", "2 h 4 min". */
+/** A duration from milliseconds: "45 ms", "0.6 s", "42 s", "3 min 5 s", "2 h 4 min". */
 export function formatDuration(durationMs: number | null): string {
   if (durationMs === null) return unknownWord
+  if (durationMs < 95) return `${Math.round(durationMs)} ms`
   if (durationMs < 9950) return `${(durationMs / 1000).toFixed(1)} s`
   const seconds = Math.round(durationMs / 1000)
   if (seconds < 60) return `${seconds} s`

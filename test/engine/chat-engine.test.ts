@@ -294,7 +294,7 @@ describe('server state', () => {
     ])
     expect(bench.turnOf(second.answerId).carry).toMatchObject({
       kind: 'chain',
-      sentence: 'Continued from resp_1: 1 of 3 messages sent.',
+      sentence: 'Continued from resp_1: 1 of 3 messages sent. OpenAI holds the rest.',
     })
   })
 

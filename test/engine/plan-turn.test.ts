@@ -130,12 +130,12 @@ describe('planTurn', () => {
 
   test('the sentence names the id and the share', () => {
     const carry = describeCarry(plan(), { messagesSent: 1, messagesOnPath: 5 }, 'OpenAI')
-    expect(carry.sentence).toBe('Continued from resp_3: 1 of 5 messages sent.')
+    expect(carry.sentence).toBe('Continued from resp_3: 1 of 5 messages sent. OpenAI holds the rest.')
     const replayed = describeCarry(
       plan({ wasHandleLost: true }),
       { messagesSent: 5, messagesOnPath: 5 },
       'OpenAI',
     )
-    expect(replayed.sentence).toBe('Sent in full: 5 of 5 messages, because OpenAI no longer knows the id.')
+    expect(replayed.sentence).toBe('Sent in full: 5 of 5 messages. OpenAI no longer knows the id.')
   })
 })

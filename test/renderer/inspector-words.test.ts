@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
   apiHabit,
-  carryHeadline,
   costSource,
   endOfTurn,
   groupByModel,
   identifierLabel,
+  splitCarry,
 } from '../../renderer/inspector/describe-turn.ts'
 import {
   formatBytes,
@@ -30,14 +30,15 @@ const carry: Carry = {
 
 describe('the words of the inspector', () => {
   test('say how the history travelled', () => {
-    expect(carryHeadline(carry)).toBe('Sent in full: 7 of 7 messages.')
-    expect(carryHeadline({ ...carry, messagesSent: 5 })).toBe('Sent: 5 of 7 messages.')
-    expect(carryHeadline({ ...carry, kind: 'chain', messagesSent: 1 })).toBe(
-      'Continued: 1 of 7 messages sent.',
-    )
-    expect(carryHeadline({ ...carry, messagesSent: 1, messagesOnPath: 1 })).toBe(
-      'Sent in full: 1 of 1 message.',
-    )
+    const sentence = 'Sent in full: 7 of 7 messages. Anthropic keeps no conversation state here.'
+    expect(splitCarry({ ...carry, sentence })).toEqual({
+      headline: 'Sent in full: 7 of 7 messages.',
+      reason: 'Anthropic keeps no conversation state here.',
+    })
+    expect(splitCarry({ ...carry, sentence: 'Nothing was sent.' })).toEqual({
+      headline: 'Nothing was sent.',
+      reason: '',
+    })
   })
 
   test('say where a cost comes from', () => {

@@ -47,7 +47,7 @@ describe('numbers on the screen', () => {
   })
 
   it.each([
-    [0, '0.0 s'],
+    [0, '0 ms'],
     [640, '0.6 s'],
     [9949, '9.9 s'],
     [9960, '10 s'],
