@@ -1,11 +1,14 @@
 import { TriangleAlert } from 'lucide-react'
 import { type Failure, type FailureStep, failureAdvice } from '../../shared/domain/failure.ts'
+import { textOfParts } from '../../shared/domain/part.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import { readDraft, saveDraft } from '../state/drafts.ts'
 import { startConversation } from '../state/follow-shortcuts.ts'
+import { useMessage } from '../state/hooks.ts'
 import { openModelPicker, openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Fold } from './fold.tsx'
-import { useAnswerAgain } from './use-answer-again.ts'
+import { type AnswerAgain, useAnswerAgain } from './use-answer-again.ts'
 
 interface FailureCardProps {
   readonly turn: Turn
@@ -18,7 +21,11 @@ interface FailureCardProps {
 
 /** What went wrong, what can be done about it, and the provider's own words for whoever wants them. */
 export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps) {
-  const { advice, steps } = failureAdvice[failure.kind]
+  const { advice, steps: usualSteps } = failureAdvice[failure.kind]
+  const again = useAnswerAgain(turn)
+  // Once another model is chosen, the message that failed can be answered by it, whatever the failure was.
+  const isForOther = again?.otherModelName != null && !usualSteps.includes('try-again')
+  const steps: readonly FailureStep[] = isForOther ? ['try-again', ...usualSteps] : usualSteps
   return (
     <div className="failure">
       <TriangleAlert size={16} aria-hidden="true" className="mt-1 text-danger" />
@@ -31,7 +38,7 @@ export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps
         {isLast ? (
           <div className="mt-2.5 flex flex-wrap gap-2">
             {steps.map((step) => (
-              <Step key={step} step={step} turn={turn} />
+              <Step key={step} step={step} turn={turn} again={again} />
             ))}
           </div>
         ) : null}
@@ -41,8 +48,13 @@ export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps
   )
 }
 
-function Step({ step, turn }: { readonly step: FailureStep; readonly turn: Turn }) {
-  const again = useAnswerAgain(turn)
+interface StepProps {
+  readonly step: FailureStep
+  readonly turn: Turn
+  readonly again: AnswerAgain | null
+}
+
+function Step({ step, turn, again }: StepProps) {
   switch (step) {
     case 'try-again':
       return (
@@ -65,12 +77,22 @@ function Step({ step, turn }: { readonly step: FailureStep; readonly turn: Turn 
         </Button>
       )
     case 'shorten':
-      return (
-        <Button size="small" onClick={startConversation}>
-          New conversation
-        </Button>
-      )
+      return <StartAfresh turn={turn} />
   }
+}
+
+/** Takes the message along, to be shortened there; text already waiting in the new conversation is left alone. */
+function StartAfresh({ turn }: { readonly turn: Turn }) {
+  const question = useMessage(useMessage(turn.messageId)?.parentId ?? '')
+  const start = (): void => {
+    if (question !== null && (readDraft(null) ?? '') === '') saveDraft(null, textOfParts(question.parts))
+    startConversation()
+  }
+  return (
+    <Button size="small" onClick={start}>
+      New conversation
+    </Button>
+  )
 }
 
 function FailureDetails({ failure }: { readonly failure: Failure }) {
