@@ -40,6 +40,12 @@ export function Dialog({
         <div aria-hidden="true" className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Primitive.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onKeyDown={(event) => {
+            // A toast that appeared meanwhile would otherwise be the only thing this key closes.
+            if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
+            event.preventDefault()
+            onClose()
+          }}
           onCloseAutoFocus={(event) => {
             if (onClosed === undefined) return
             event.preventDefault()
