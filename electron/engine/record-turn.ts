@@ -14,7 +14,7 @@ import type { Clock } from './clock.ts'
 /** How long deltas are joined before they are published: one frame. */
 const publishEveryMs = 16
 const journalEveryMs = 250
-const journalEveryCharacters = 65_536
+const journalEveryCharacters = 16_384
 
 export interface RecorderOptions {
   readonly store: Store
@@ -53,8 +53,6 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
   const toJournal: { event: MessageEvent; atMs: number }[] = []
   let message = options.message
   let held: MessageEvent | null = null
-  /** What later deltas add to a held one; apart from it, so that a delta costs no object. */
-  let heldMore = ''
   let journalCharacters = 0
   let hasShownParts = false
   let usage: Usage | null = null
@@ -69,10 +67,8 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
     cancelPublish?.()
     cancelPublish = null
     if (held === null) return
-    const event =
-      heldMore === '' || held.type !== 'part-delta' ? held : { ...held, delta: held.delta + heldMore }
+    const event = held
     held = null
-    heldMore = ''
     const atMs = clock.now()
     message = foldEvent(message, event, atMs)
     options.showLive(message)
@@ -100,7 +96,7 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
     hasShownParts = true
     firstTokenMs ??= Math.round(clock.monotonicMs() - startedAtMs)
     if (event.type === 'part-delta' && held?.type === 'part-delta' && held.index === event.index) {
-      heldMore += event.delta
+      held = { ...held, delta: held.delta + event.delta }
     } else {
       publishHeld()
       held = event
