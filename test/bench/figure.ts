@@ -1,5 +1,6 @@
 // What a bench prints: one JSON object per line, each with its goal where there is one. A figure that misses its goal
 // is printed all the same, with a note of what was found out about why.
+import { availableParallelism, loadavg } from 'node:os'
 
 /** Which number is held to the goal, and in which direction. */
 export interface Goal {
@@ -21,6 +22,13 @@ export interface Figure {
   readonly whenMissed?: string
 }
 
+/** A figure that misses its goal on a machine that does other things as well says little. */
+function describeLoad(): string | undefined {
+  const [load = 0] = loadavg()
+  const cores = availableParallelism()
+  return load > cores ? `The machine was busy: load ${load.toFixed(1)} on ${cores} cores.` : undefined
+}
+
 function rounded(value: number): number {
   return Number(value.toPrecision(3))
 }
@@ -36,8 +44,8 @@ export function describeFigure(figure: Figure): string {
   const measured = goal?.of === 'ratio' ? (ratio ?? Number.NaN) : value
   const isMet =
     goal === undefined || (goal.is === 'at most' ? measured <= goal.limit : measured >= goal.limit)
-  const sentences = [figure.note, isMet ? undefined : `The goal is missed. ${figure.whenMissed ?? ''}`.trim()]
-  const note = sentences.filter((sentence) => sentence !== undefined).join(' ')
+  const miss = isMet ? [] : ['The goal is missed.', figure.whenMissed, describeLoad()]
+  const note = [figure.note, ...miss].filter((sentence) => sentence !== undefined).join(' ')
   return JSON.stringify({
     name,
     value: rounded(value),

@@ -33,8 +33,3 @@ export function timeMs(work: () => void): number {
   work()
   return performance.now() - started
 }
-
-/** Lets what came before be collected now, so that its garbage is not on the next account. */
-export function collectGarbage(): void {
-  globalThis.gc?.()
-}
