@@ -182,12 +182,15 @@ class GuardedStream implements AsyncIterableIterator<StreamEvent, undefined> {
       this.#options.signal.addEventListener('abort', this.#onAbort)
       this.#iterator = this.#source[Symbol.asyncIterator]()
     }
-    const iterator = this.#iterator
-    return new Promise((resolve) => {
-      this.#resolve = resolve
-      this.#stall.startWaiting()
-      iterator.next().then(this.#onItem, this.#onThrown)
-    })
+    const promise = new Promise<Result>(this.#keepResolve)
+    this.#stall.startWaiting()
+    this.#iterator.next().then(this.#onItem, this.#onThrown)
+    return promise
+  }
+
+  // One function for all events: a closure for each would be garbage on the path of every token.
+  readonly #keepResolve = (resolve: (result: Result) => void): void => {
+    this.#resolve = resolve
   }
 
   /** The reader leaves early: the source is closed and nothing more comes. */

@@ -40,58 +40,136 @@ export interface RecordCall {
   createReader(start: AnswerStart): RecordReader
 }
 
-export async function* runRecordStream(
+type Result = IteratorResult<StreamEvent, undefined>
+
+const done: Result = { value: undefined, done: true }
+
+/**
+ * Written as an iterator by hand, like guard-stream: every token passes here, and a generator over the SDK's own costs
+ * two further promises for each (a fifth of the whole path, measured 2026-11 by the bench of the stream path). For one
+ * reader that waits for each event before it asks for the next.
+ */
+class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
+  readonly #call: RecordCall
+  readonly #io: AdapterIo
+  readonly #controller = new AbortController()
+  #records: AsyncIterator<JsonValue> | null = null
+  #reader: RecordReader | null = null
+  #identifiers: readonly Identifier[] = []
+  /** Events of one record that are still to be given out, from `#position` on. */
+  #queue: readonly StreamEvent[] = []
+  #position = 0
+  #isOver = false
+
+  constructor(call: RecordCall, io: AdapterIo) {
+    this.#call = call
+    this.#io = io
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  next(): Promise<Result> {
+    const queued = this.#queue[this.#position]
+    if (queued !== undefined) {
+      this.#position += 1
+      return Promise.resolve({ value: queued, done: false })
+    }
+    if (this.#isOver) return Promise.resolve(done)
+    if (this.#records === null) return this.#start()
+    return this.#records.next().then(this.#onRecord, this.#onThrown)
+  }
+
+  /** The reader leaves early: the socket is closed and nothing more comes. */
+  return(): Promise<Result> {
+    this.#queue = []
+    this.#close()
+    return Promise.resolve(done)
+  }
+
+  async #start(): Promise<Result> {
+    const { signal } = this.#io
+    if (signal.aborted) this.#onAbort()
+    else signal.addEventListener('abort', this.#onAbort, { once: true })
+    const { path, body, context, createReader } = this.#call
+    try {
+      const opened = await openRecordStream(this.#io, path, body, this.#controller)
+      this.#identifiers = identifiersOfHeaders(opened.headers)
+      if ('errorBody' in opened) {
+        const failure = failureOfPlainAnswer(opened.errorBody, context)
+        return this.#endWith([{ type: 'fail', failure, identifiers: [...this.#identifiers] }])
+      }
+      this.#reader = createReader({
+        identifiers: this.#identifiers,
+        headers: headersWorthKeeping(opened.headers, this.#io.apiKey),
+        requestBytes: opened.requestBytes,
+      })
+      this.#records = opened.records[Symbol.asyncIterator]()
+    } catch (thrown) {
+      return this.#onThrown(thrown)
+    }
+    return this.next()
+  }
+
+  readonly #onAbort = (): void => this.#controller.abort(this.#io.signal.reason)
+
+  readonly #onRecord = (result: IteratorResult<JsonValue>): Result | Promise<Result> => {
+    const reader = this.#reader
+    if (this.#isOver || reader === null) return done
+    try {
+      if (result.done === true) return this.#endWith(this.#closingEvents(reader))
+      const events = reader.read(result.value)
+      if (reader.isDone) return this.#endWith(events)
+      const [event] = events
+      if (event === undefined) return this.next()
+      this.#queue = events
+      this.#position = 1
+      return { value: event, done: false }
+    } catch (thrown) {
+      return this.#onThrown(thrown)
+    }
+  }
+
+  readonly #onThrown = (thrown: unknown): Result => {
+    if (this.#isOver) return done
+    const reader = this.#reader
+    // The connection broke after the terminal mark: the answer is whole all the same.
+    if (reader?.isComplete === true && !this.#io.signal.aborted) return this.#endWith(reader.end())
+    const failure = failureOfCall(thrown, this.#call.context, this.#io, reader !== null)
+    return this.#endWith([
+      { type: 'fail', failure, identifiers: [...(reader?.identifiers ?? this.#identifiers)] },
+    ])
+  }
+
+  /** The SDK ends an aborted iteration without a word. */
+  #closingEvents(reader: RecordReader): readonly StreamEvent[] {
+    if (!this.#io.signal.aborted) return reader.end()
+    const failure = failureOf('aborted', this.#call.context)
+    return [{ type: 'fail', failure, identifiers: [...reader.identifiers] }]
+  }
+
+  #endWith(events: readonly StreamEvent[]): Result {
+    this.#queue = events
+    this.#position = 1
+    this.#close()
+    const [event] = events
+    return event === undefined ? done : { value: event, done: false }
+  }
+
+  /** Closes the socket when it is still open; after a whole answer there is nothing left to close. */
+  #close(): void {
+    this.#isOver = true
+    this.#io.signal.removeEventListener('abort', this.#onAbort)
+    this.#controller.abort()
+    // The outcome is already decided; an error while closing changes nothing about it.
+    void Promise.resolve(this.#records?.return?.()).catch(() => undefined)
+  }
+}
+
+export function runRecordStream(
   call: RecordCall,
   io: AdapterIo,
-): AsyncGenerator<StreamEvent, void, void> {
-  const { context } = call
-  const controller = new AbortController()
-  const forwardAbort = (): void => controller.abort(io.signal.reason)
-  if (io.signal.aborted) forwardAbort()
-  else io.signal.addEventListener('abort', forwardAbort, { once: true })
-  let reader: RecordReader | null = null
-  let identifiers: readonly Identifier[] = []
-  try {
-    const opened = await openRecordStream(io, call.path, call.body, controller)
-    identifiers = identifiersOfHeaders(opened.headers)
-    if ('errorBody' in opened) {
-      yield {
-        type: 'fail',
-        failure: failureOfPlainAnswer(opened.errorBody, context),
-        identifiers: [...identifiers],
-      }
-      return
-    }
-    reader = call.createReader({
-      identifiers,
-      headers: headersWorthKeeping(opened.headers, io.apiKey),
-      requestBytes: opened.requestBytes,
-    })
-    for await (const record of opened.records) {
-      // Not `yield*`, which costs several turns of the event loop for each event.
-      for (const event of reader.read(record)) yield event
-      if (reader.isDone) return
-    }
-    // The SDK ends an aborted iteration without a word.
-    if (io.signal.aborted) {
-      yield { type: 'fail', failure: failureOf('aborted', context), identifiers: [...reader.identifiers] }
-      return
-    }
-    yield* reader.end()
-  } catch (thrown) {
-    // The connection broke after the terminal mark: the answer is whole all the same.
-    if (reader?.isComplete === true && !io.signal.aborted) {
-      yield* reader.end()
-      return
-    }
-    yield {
-      type: 'fail',
-      failure: failureOfCall(thrown, context, io, reader !== null),
-      identifiers: [...(reader?.identifiers ?? identifiers)],
-    }
-  } finally {
-    io.signal.removeEventListener('abort', forwardAbort)
-    // Closes the socket when the consumer leaves early; after a whole answer there is nothing left to close.
-    controller.abort()
-  }
+): AsyncIterableIterator<StreamEvent, undefined> {
+  return new RecordStream(call, io)
 }

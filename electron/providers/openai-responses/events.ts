@@ -67,20 +67,19 @@ export class ResponsesReader implements RecordReader {
     const record = asRecord(value)
     if (record === null || this.#isDone) return []
     const response = asRecord(record.response)
-    const events: StreamEvent[] = []
-    if (!this.#hasStarted) {
-      this.#hasStarted = true
-      if (response !== null) this.#learnResponse(response, asText(record.type) ?? 'response')
-      events.push({
+    if (this.#hasStarted) return this.#readKnown(record, response)
+    this.#hasStarted = true
+    if (response !== null) this.#learnResponse(response, asText(record.type) ?? 'response')
+    return [
+      {
         type: 'response-start',
         identifiers: [...this.#identifiers],
         servedModel: asText(response?.model),
         headers: this.#options.start.headers,
         requestBytes: this.#options.start.requestBytes,
-      })
-    }
-    events.push(...this.#readKnown(record, response))
-    return events
+      },
+      ...this.#readKnown(record, response),
+    ]
   }
 
   end(): StreamEvent[] {

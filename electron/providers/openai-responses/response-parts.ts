@@ -141,6 +141,11 @@ export class ResponseParts {
   }
 
   #append(key: string, empty: Part, delta: string | null): StreamEvent[] {
+    const known = this.#parts.get(key)
+    if (known?.hasText === true) {
+      const isEmpty = !known.isOpen || delta === null || delta === ''
+      return isEmpty ? [] : [{ type: 'part-delta', index: known.index, delta }]
+    }
     const opened = this.#open(key, empty)
     const tracked = this.#parts.get(key)
     if (tracked === undefined || !tracked.isOpen || delta === null || delta === '') return opened
