@@ -2,7 +2,7 @@
 // same here, since the page itself never scrolls.
 import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -34,6 +34,7 @@ export function Dialog({
   onClosed,
   children,
 }: DialogProps) {
+  const opener = useRef<Element | null>(null)
   return (
     <Primitive.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>
@@ -46,10 +47,14 @@ export function Dialog({
             event.preventDefault()
             onClose()
           }}
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement
+          }}
           onCloseAutoFocus={(event) => {
-            if (onClosed === undefined) return
+            // Radix knows only openers of its own kind and would leave the focus nowhere.
             event.preventDefault()
-            onClosed()
+            if (onClosed !== undefined) onClosed()
+            else if (opener.current instanceof HTMLElement) opener.current.focus()
           }}
           className={classNames(
             'fixed left-1/2 z-40 flex w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-composer border border-line bg-card shadow-floating',
