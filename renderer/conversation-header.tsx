@@ -2,7 +2,7 @@ import { Ellipsis, PanelLeft, PanelRight, SquarePen } from 'lucide-react'
 import type { Conversation } from '../shared/domain/conversation.ts'
 import { renameConversation } from './state/actions.ts'
 import { conversationMenu } from './state/conversation-menu.ts'
-import { modifierName, startConversation } from './state/follow-shortcuts.ts'
+import { focusTitle, modifierName, startConversation } from './state/follow-shortcuts.ts'
 import { useConversationRow } from './state/hooks.ts'
 import { setInspectorOpen, setRenaming, setSidebarOpen, useViewStore } from './state/view-store.ts'
 import { IconButton } from './ui/icon-button.tsx'
@@ -21,6 +21,7 @@ function TitleAndMenu({ conversation }: { readonly conversation: Conversation })
         className="-ml-2 w-full max-w-96 font-semibold"
         onSave={(title) => void renameConversation(conversation.id, title)}
         onCancel={() => setRenaming(null)}
+        onKeyDone={() => focusTitle({ id: conversation.id, place: 'header' })}
       />
     )
   }
@@ -37,7 +38,7 @@ function TitleAndMenu({ conversation }: { readonly conversation: Conversation })
         content={conversationMenu(conversation, 'header')}
         onClosed={() => useViewStore.getState().renaming !== null}
       >
-        <IconButton icon={Ellipsis} label="Conversation menu" />
+        <IconButton icon={Ellipsis} label="Conversation menu" data-focus="menu" />
       </Menu>
     </>
   )

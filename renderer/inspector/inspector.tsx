@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useState } from 'react'
 import type { Turn } from '../../shared/domain/turn.ts'
+import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useInspectedMessageId, useTurn } from '../state/hooks.ts'
 import { setInspectorOpen, useViewStore } from '../state/view-store.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -18,11 +19,24 @@ export function Inspector() {
   const conversationId = useViewStore((state) => state.conversationId)
   const messageId = useInspectedMessageId()
   const turn = useTurn(messageId ?? '')
+  const [opener] = useState(() => document.activeElement)
+  const close = (): void => {
+    setInspectorOpen(false)
+    // The answer that opened it may have been scrolled away.
+    if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus()
+    else focusComposer()
+  }
   return (
-    <aside aria-label="Inspector" className="flex h-full min-h-0 flex-col">
+    <aside
+      aria-label="Inspector"
+      className="flex h-full min-h-0 flex-col"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') close()
+      }}
+    >
       <div className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2.5 pl-4">
         <h2 className="font-semibold">Inspector</h2>
-        <IconButton icon={X} label="Close inspector" side="left" onClick={() => setInspectorOpen(false)} />
+        <IconButton icon={X} label="Close inspector" side="left" onClick={close} />
       </div>
       <Tabs<InspectorTab>
         label="Inspector"

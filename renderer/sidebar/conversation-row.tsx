@@ -5,6 +5,7 @@ import { vendorNames } from '../../shared/domain/vendor.ts'
 import { moveToTrash, renameConversation } from '../state/actions.ts'
 import { conversationMenu } from '../state/conversation-menu.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
+import { focusTitle } from '../state/follow-shortcuts.ts'
 import { selectConversation, setRenaming, setSidebarOpen, useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
@@ -69,6 +70,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, isSelect
         className="w-full"
         onSave={(title) => void renameConversation(summary.id, title)}
         onCancel={() => setRenaming(null)}
+        onKeyDone={() => focusTitle({ id: summary.id, place: 'sidebar' })}
       />
     )
   }
@@ -83,6 +85,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, isSelect
         <button
           type="button"
           data-row={summary.id}
+          data-focus={`row-${summary.id}`}
           aria-current={isSelected ? 'page' : undefined}
           aria-description={description(summary)}
           className={classNames(

@@ -1,4 +1,5 @@
 import { tinykeys } from 'tinykeys'
+import type { ConversationId } from '../../shared/domain/ids.ts'
 import {
   openModelPicker,
   openSettings,
@@ -20,8 +21,16 @@ export function focusComposer(): void {
   focusPlace('composer')
 }
 
+/** Back to where a title was edited: the menu under it, or its row in the sidebar. */
+export function focusTitle(renamed: {
+  readonly id: ConversationId
+  readonly place: 'sidebar' | 'header'
+}): void {
+  focusPlace(renamed.place === 'header' ? 'menu' : `row-${renamed.id}`)
+}
+
 /** At once where the field stands already, so that the next key goes there; else when it has been drawn. */
-function focusPlace(place: 'search' | 'composer'): void {
+function focusPlace(place: 'search' | 'composer' | 'menu' | `row-${ConversationId}`): void {
   const find = (): HTMLElement | null => document.querySelector(`[data-focus="${place}"]`)
   const field = find()
   if (field === null) requestAnimationFrame(() => find()?.focus())

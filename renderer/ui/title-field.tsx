@@ -5,10 +5,12 @@ interface TitleFieldProps {
   readonly className?: string
   readonly onSave: (title: string) => void
   readonly onCancel: () => void
+  /** Ended with a key: the focus, which goes with the field, belongs somewhere near. */
+  readonly onKeyDone: () => void
 }
 
 /** A title being edited in place: Enter or leaving the field saves, Escape keeps the old one. */
-export function TitleField({ title, className = '', onSave, onCancel }: TitleFieldProps) {
+export function TitleField({ title, className = '', onSave, onCancel, onKeyDone }: TitleFieldProps) {
   const field = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)
 
@@ -41,8 +43,9 @@ export function TitleField({ title, className = '', onSave, onCancel }: TitleFie
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return
         event.stopPropagation()
-        if (event.key === 'Enter') finish(true)
-        if (event.key === 'Escape') finish(false)
+        if (event.key !== 'Enter' && event.key !== 'Escape') return
+        finish(event.key === 'Enter')
+        onKeyDone()
       }}
     />
   )
