@@ -60,8 +60,17 @@ function Conversation() {
   )
 }
 
-/** Covers the thread while a panel lies over it; a click puts the panel away. */
+/** Covers the thread while a panel lies over it; a click or Escape puts the panel away. */
 function OverlayScrim({ onClose }: { readonly onClose: () => void }) {
+  useEffect(() => {
+    const closeByKey = (event: KeyboardEvent): void => {
+      // A dialog above takes the key for itself, and so does a field.
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (!(event.target instanceof HTMLInputElement)) onClose()
+    }
+    window.addEventListener('keydown', closeByKey)
+    return () => window.removeEventListener('keydown', closeByKey)
+  }, [onClose])
   return (
     <div aria-hidden="true" className="absolute inset-0 z-20 animate-appear bg-scrim" onClick={onClose} />
   )
