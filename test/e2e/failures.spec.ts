@@ -8,6 +8,9 @@ import { createGate } from '../fakes/wire-server.ts'
 import { anthropicKey, type House, openAiKey, test } from './harness/baton-house.ts'
 import type { BatonPage } from './harness/baton-page.ts'
 
+// Most of the time is spent waiting for providers that want to be waited for.
+test.describe.configure({ mode: 'parallel' })
+
 const question = 'Please compare the two drafts of the letter.'
 const pictures = path.resolve('test-results/failures')
 
@@ -113,7 +116,7 @@ test('a key that is refused: replaced in Settings, then tried again', async ({ h
     await settings.getByRole('button', { name: /^Work/ }).click()
     await settings.getByRole('textbox', { name: 'Replace the key' }).fill(newKey)
     await settings.getByRole('button', { name: 'Replace', exact: true }).click()
-    await expect(page.getByText('Key replaced.')).toBeVisible()
+    await expect(page.getByText('Key replaced.', { exact: true })).toBeVisible()
     await page.keyboard.press('Escape')
     await answer.getByRole('button', { name: 'Try again' }).click()
     await expect(lastAnswer(baton)).toContainText(`You said: ${question}`)

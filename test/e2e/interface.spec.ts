@@ -211,6 +211,10 @@ test('a small window lays its panels over the thread', async ({ house, page }) =
   await page.screenshot({ path: path.resolve('test-results/interface/small-inspector.png') })
   await page.mouse.click(200, 300)
   await expect(inspector).toBeHidden()
+  await answer.getByRole('button', { name: 'Turn details' }).click()
+  await expect(inspector).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(inspector).toBeHidden()
 
   await page.setViewportSize({ width: 900, height: 600 })
   await expect(baton.sidebar).toBeVisible()
