@@ -2,8 +2,9 @@
 import { join } from 'node:path'
 import packageFile from '../package.json' with { type: 'json' }
 import type { AppInfo, StoreState } from '../shared/contract/app-state.ts'
-import { bareModel } from '../shared/domain/model.ts'
-import { type ApiKind, localVendors } from '../shared/domain/vendor.ts'
+import { bareModel } from '../shared/domain/bare-model.ts'
+import type { ApiKind } from '../shared/domain/vendor.ts'
+import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'

@@ -10,6 +10,7 @@ import {
   findLongFiles,
   findNameOffences,
   findPackageOffences,
+  findPageSchemas,
   findRegistryHosts,
   findSkippedTests,
   longestFile,
@@ -119,6 +120,37 @@ describe('packages', () => {
   ])('notice that %s imports %s', (file, name) => {
     expect(findPackageOffences([plant(file, `import x from '${name}'`)])).toHaveLength(1)
     expect(findPackageOffences([plant(file, `const x = await import('${name}')`)])).toHaveLength(1)
+  })
+})
+
+describe('the page', () => {
+  it('loads no schema', () => {
+    expect(findPageSchemas(program)).toEqual([])
+  })
+
+  it('would not load one, near or far, and may know its type', () => {
+    const schema = plant('shared/domain/a.ts', "import { z } from 'zod'")
+    const user = plant('shared/domain/b.ts', "import { a } from './a.ts'")
+    const contract = plant('shared/contract/contract.ts', "import { oc } from '@orpc/contract'")
+    const page = (line: string): SourceFile => plant('renderer/rpc/x.ts', line)
+    for (const line of [
+      "import { z } from 'zod'",
+      "import { a } from '../../shared/domain/a.ts'",
+      "import { type A, a } from '../../shared/domain/a.ts'",
+      "export { b } from '../../shared/domain/b.ts'",
+      "const b = await import('../../shared/domain/b.ts')",
+      "import { contract } from '../../shared/contract/contract.ts'",
+    ]) {
+      expect(findPageSchemas([schema, user, contract, page(line)])).toHaveLength(1)
+    }
+    for (const line of [
+      "import type { ContractRouterClient } from '@orpc/contract'",
+      "import type { A } from '../../shared/domain/a.ts'",
+      "import { type B } from '../../shared/domain/b.ts'",
+      "import type { Contract } from '../../shared/contract/contract.ts'",
+    ]) {
+      expect(findPageSchemas([schema, user, contract, page(line)])).toEqual([])
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 // Accounts that exist because a variable holds a key. Their rows stay in the store when the variable is gone, so that
 // the same account (and its conversations, handles and models) comes back with it. One per vendor.
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { type Vendor, vendorSchema } from '../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../providers/vendors.ts'
 import type { Store } from '../store/store.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/domain/account.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 
 /** The same on every machine, so that conversations with the guide stay valid wherever a history file is opened. */
 export const guideAccountId = '00000000-0000-7000-8000-000000000001'

@@ -1,16 +1,16 @@
 // The commands. Each one commits before it acknowledges and returns at once; the answers themselves are made by jobs
 // that live here, one per open answer, whatever windows do.
 import type { Account } from '../../shared/domain/account.ts'
-import {
-  type Conversation,
-  type ConversationSummary,
-  titleFromText,
-} from '../../shared/domain/conversation.ts'
-import { type ConversationId, createId, type MessageId } from '../../shared/domain/ids.ts'
-import { isOpen, type Message } from '../../shared/domain/message.ts'
+import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
+import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
-import { type Part, textOfParts } from '../../shared/domain/part.ts'
+import type { Part } from '../../shared/domain/part.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
+import { titleFromText } from '../../shared/domain/title-from-text.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { Store } from '../store/store.ts'
 import type { ConversationBus } from './conversation-bus.ts'

@@ -1,6 +1,6 @@
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 
 /** A day in words that read the same everywhere: 20 Dec 2026, in UTC. */
 function dayInWords(atMs: number): string {

@@ -1,7 +1,7 @@
 // Hop 6, the end: the final form of an answer, its native content, identifiers, usage, cost and handle in one
 // transaction. A cut, refused or stopped turn leaves no handle behind.
 import type { Handle } from '../../shared/domain/continuation.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Message, MessageStatus } from '../../shared/domain/message.ts'
 import type { FinishReason, TerminalEvent } from '../../shared/domain/stream-event.ts'
 import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'

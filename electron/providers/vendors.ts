@@ -1,6 +1,7 @@
 // Everything that differs between vendors, as data. Nothing outside this file tests for a vendor's name.
 // Facts as of 2026-11-20 from the vendors' documentation and server sources; "assumed" marks what no source states.
-import { type ApiKind, localVendors, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
+import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
 import { type ChatQuirks, type ResponsesQuirks, standardChat, standardResponses } from './vendor-quirks.ts'
 
 /** Where a local server usually listens and what tells that it is this kind of server. */

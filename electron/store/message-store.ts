@@ -1,5 +1,6 @@
+import { isOpen } from '../../shared/domain/is-open.ts'
 import { jsonValueSchema } from '../../shared/domain/json.ts'
-import { isOpen, type Message } from '../../shared/domain/message.ts'
+import type { Message } from '../../shared/domain/message.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import type { Database } from './database.ts'
 import { foldJournal, journalToText } from './journal.ts'

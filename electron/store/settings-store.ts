@@ -1,4 +1,5 @@
-import { defaultSettings, type Settings, settingsSchema } from '../../shared/domain/settings.ts'
+import { defaultSettings } from '../../shared/domain/default-settings.ts'
+import { type Settings, settingsSchema } from '../../shared/domain/settings.ts'
 import { applyPatch } from './apply-patch.ts'
 import type { Database } from './database.ts'
 import type { JsonReader } from './read-json.ts'

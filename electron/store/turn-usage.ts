@@ -1,6 +1,7 @@
 // What a conversation used, summed inside SQLite; the result is what sumUsage makes of the same turns (tested).
 import { sql } from 'kysely'
-import { type ConversationUsage, emptyConversationUsage } from '../../shared/domain/usage.ts'
+import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
+import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import type { Database } from './database.ts'
 import type { PreparedQuery } from './prepared-query.ts'
 

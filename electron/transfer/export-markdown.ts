@@ -1,6 +1,8 @@
 // One conversation as a page anyone can read, in any viewer, in ten years. Texts stand in it verbatim; what is ours
 // (headings, numbers, marks) is opened by a rule and a comment with the message's id, so that a text that imitates our
 // headings is still told apart. Names and titles from outside are escaped.
+
+import { describeHandoffNotes } from '../../shared/domain/describe-handoff-notes.ts'
 import {
   formatBytes,
   formatDuration,
@@ -8,13 +10,12 @@ import {
   formatTokens,
   formatTotal,
 } from '../../shared/domain/format.ts'
-import { describeHandoffNotes } from '../../shared/domain/handoff.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { messagePath } from '../../shared/domain/message-path.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import type { ConversationExport } from './conversation-file.ts'
 import { endOpenBlock, fenceFor } from './end-open-block.ts'
 

@@ -1,5 +1,6 @@
 import { memo } from 'react'
-import { isOpen, type Message } from '../../shared/domain/message.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
+import type { Message } from '../../shared/domain/message.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import { Markdown } from '../markdown/markdown.tsx'
 import { FileParts } from './file-parts.tsx'

@@ -1,4 +1,4 @@
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { sendMessage } from '../state/actions.ts'
 import { useChosenModel } from '../state/hooks.ts'
 import { Button } from '../ui/button.tsx'

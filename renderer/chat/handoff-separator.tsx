@@ -1,5 +1,5 @@
 import { ArrowLeftRight } from 'lucide-react'
-import { describeHandoffNotes } from '../../shared/domain/handoff.ts'
+import { describeHandoffNotes } from '../../shared/domain/describe-handoff-notes.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { laneColor } from '../ui/lane.ts'
 import { formatCount, formatQuantity } from '../usage/format-numbers.ts'

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Message } from '../../shared/domain/message.ts'
-import { type FilePart, textOfParts } from '../../shared/domain/part.ts'
+import type { FilePart } from '../../shared/domain/part.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { FileParts } from './file-parts.tsx'

@@ -10,7 +10,8 @@ import {
   useRef,
   useState,
 } from 'react'
-import { createId, type MessageId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import type { MessageId } from '../../shared/domain/ids.ts'
 import { chooserTypes } from '../state/accepted-files.ts'
 import { sendMessage, stopAnswer } from '../state/actions.ts'
 import {

@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { modifierName } from '../state/follow-shortcuts.ts'
 import { useChosenModel } from '../state/hooks.ts'
 import { openModelPicker, useViewStore } from '../state/view-store.ts'

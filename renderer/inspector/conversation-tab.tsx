@@ -1,6 +1,7 @@
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { sumUsage } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { type ConversationUsage, sumUsage } from '../../shared/domain/usage.ts'
+import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import { useConversationUsage, useInspectedMessageId, useMessageIds } from '../state/hooks.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'

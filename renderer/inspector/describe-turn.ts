@@ -2,8 +2,10 @@
 import type { Carry } from '../../shared/domain/continuation.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { type Cost, unknownCost } from '../../shared/domain/usage.ts'
-import { type ApiKind, type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
+import type { Cost } from '../../shared/domain/usage.ts'
+import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { formatDay } from '../usage/format-numbers.ts'
 
 /** What was sent, apart from why: the engine writes both into one text, the first sentence first. */

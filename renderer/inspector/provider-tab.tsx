@@ -1,5 +1,5 @@
 import type { Turn } from '../../shared/domain/turn.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { apiHabit, apiNames, splitCarry } from './describe-turn.ts'
 import { Fact, IdentifierRow, Section } from './section.tsx'

@@ -1,5 +1,5 @@
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { laneColor } from '../ui/lane.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'

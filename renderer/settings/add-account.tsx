@@ -1,7 +1,8 @@
 import { ChevronLeft } from 'lucide-react'
 import { type FormEvent, useState } from 'react'
 import type { Account } from '../../shared/domain/account.ts'
-import { localVendors, type Vendor, vendorNames, vendorSchema } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
+import { localVendors, vendorNames, vendors } from '../../shared/domain/vendor-list.ts'
 import { addAccount, freeAccountName } from '../state/account-actions.ts'
 import { useAppStore } from '../state/app-store.ts'
 import { Button } from '../ui/button.tsx'
@@ -12,7 +13,7 @@ import { TextField } from '../ui/text-field.tsx'
 import { addressProblem } from './address-problem.ts'
 import { PanelHeading } from './panel-heading.tsx'
 
-const vendorOptions = vendorSchema.options
+const vendorOptions = vendors
   .filter((vendor) => vendor !== 'guide')
   .map((vendor) => ({ value: vendor, label: vendorNames[vendor] }))
 

@@ -1,7 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { memo } from 'react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import { vendorNames } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { moveToTrash, renameConversation } from '../state/actions.ts'
 import { conversationMenu } from '../state/conversation-menu.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'

@@ -1,8 +1,10 @@
 // What the person can do with accounts. The results come back through library.watch; what a form needs to know at
 // once is returned.
 import type { Account, AccountCheck, AccountSettings, LocalServer } from '../../shared/domain/account.ts'
-import { type AccountId, createId } from '../../shared/domain/ids.ts'
-import { type Vendor, vendorNames } from '../../shared/domain/vendor.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import type { AccountId } from '../../shared/domain/ids.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { useLibraryStore } from './library-store.ts'
 import { refreshModels } from './models-store.ts'
 import { reportError } from './report-error.ts'

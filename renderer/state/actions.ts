@@ -2,7 +2,8 @@
 // error, and the returned promise says whether it worked. What changed comes back through the watches.
 import type { ExportFormat } from '../../shared/contract/exported-file.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import { type ConversationId, createId, type MessageId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'

@@ -8,7 +8,7 @@ import type {
   WatchPosition,
 } from '../../shared/contract/watches.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
-import { isOpen } from '../../shared/domain/message.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { followWatch } from '../rpc/follow-watch.ts'
 import {

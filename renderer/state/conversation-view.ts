@@ -5,8 +5,9 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
+import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { type ConversationUsage, emptyConversationUsage } from '../../shared/domain/usage.ts'
+import type { ConversationUsage } from '../../shared/domain/usage.ts'
 
 export interface ConversationView {
   readonly id: ConversationId

@@ -34,8 +34,3 @@ export const messageSchema = z.object({
   completedAt: z.number().int().nullable(),
 })
 export type Message = z.infer<typeof messageSchema>
-
-/** True while the engine still works on the message. */
-export function isOpen(message: Pick<Message, 'status'>): boolean {
-  return message.status === 'pending' || message.status === 'streaming'
-}

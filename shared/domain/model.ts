@@ -24,20 +24,3 @@ export const modelInfoSchema = z.object({
   deprecation: z.string().nullable(),
 })
 export type ModelInfo = z.infer<typeof modelInfoSchema>
-
-/** A model about which nothing but its id is known. */
-export function bareModel(id: string, displayName: string = id): ModelInfo {
-  return {
-    id,
-    displayName,
-    contextWindow: null,
-    maxOutputTokens: null,
-    acceptsImages: null,
-    acceptsDocuments: null,
-    reasons: null,
-    releasedAt: null,
-    inputNanoUsdPerMillion: null,
-    outputNanoUsdPerMillion: null,
-    deprecation: null,
-  }
-}

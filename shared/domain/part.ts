@@ -54,11 +54,3 @@ export type ToolCallPart = z.infer<typeof toolCallPartSchema>
 export type ToolResultPart = z.infer<typeof toolResultPartSchema>
 export type FilePart = z.infer<typeof filePartSchema>
 export type Part = z.infer<typeof partSchema>
-
-/** The readable text of a message: its text parts joined, reasoning and tools left out. */
-export function textOfParts(parts: readonly Part[]): string {
-  return parts
-    .filter((part): part is TextPart => part.type === 'text')
-    .map((part) => part.text)
-    .join('\n\n')
-}

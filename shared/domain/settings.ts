@@ -17,16 +17,6 @@ export const settingsSchema = z.object({
 })
 export type Settings = z.infer<typeof settingsSchema>
 
-/** Written out, so that the page need not run the schema while it loads. */
-export const defaultSettings: Settings = {
-  appearance: 'system',
-  sidebarOpen: true,
-  inspectorOpen: false,
-  recentModels: [],
-  newConversationDraft: '',
-  exportReasoning: false,
-}
-
 export const settingsPatchSchema = z.object({
   appearance: appearanceSchema.optional(),
   sidebarOpen: z.boolean().optional(),

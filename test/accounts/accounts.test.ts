@@ -4,7 +4,7 @@ import { guideAccountId } from '../../electron/accounts/guide-account.ts'
 import { AdapterError } from '../../electron/providers/adapter.ts'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import { accountModelsSchema, accountSchema } from '../../shared/domain/account.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import {
   createGate,
   jsonAnswer,

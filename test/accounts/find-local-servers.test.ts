@@ -4,7 +4,7 @@ import {
   usualProbes,
   type VendorProbe,
 } from '../../electron/accounts/find-local-servers.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import {
   createGate,

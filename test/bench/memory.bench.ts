@@ -1,7 +1,7 @@
 // The memory of the built server as a process: at rest with one page open, and while ten conversations stream at once
 // to a page that watches them all. Every answer goes on without end, a piece each two milliseconds.
 import { setTimeout as wait } from 'node:timers/promises'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { startEndlessOpenAi } from '../e2e/harness/endless-openai.ts'
 import { startServer } from '../e2e/harness/start-server.ts'
 import { openWebClient, type TestClient } from '../harness/open-web-client.ts'

@@ -7,10 +7,10 @@ import { stallLimits } from '../../electron/providers/guard-stream.ts'
 import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
 import type { Store } from '../../electron/store/store.ts'
 import type { Account } from '../../shared/domain/account.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { bareModel } from '../../shared/domain/bare-model.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { bareModel } from '../../shared/domain/model.ts'
-import { unknownCost } from '../../shared/domain/usage.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 
 export interface StreamEngine {
   /** Sends one message and resolves when a watcher has seen the answer settled. */

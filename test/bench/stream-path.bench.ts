@@ -4,7 +4,7 @@
 // measured is the compiler (a quarter more, seen 2026-11).
 import { OpenAI } from 'openai'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
-import { textOfParts } from '../../shared/domain/part.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { openFile } from '../harness/store-fixtures.ts'
 import { answerText } from './answer-text.ts'
 import { benchFolder } from './bench-folder.ts'

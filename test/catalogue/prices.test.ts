@@ -10,8 +10,9 @@ import {
   type ModelPrices,
 } from '../../electron/providers/catalogue/price-table.ts'
 import { computeNanoUsd, type PriceInput, priceTurn } from '../../electron/providers/catalogue/prices.ts'
-import { bareModel } from '../../shared/domain/model.ts'
-import { type Usage, unknownCost } from '../../shared/domain/usage.ts'
+import { bareModel } from '../../shared/domain/bare-model.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
+import type { Usage } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 
 const atMs = Date.UTC(2026, 10, 20, 12)

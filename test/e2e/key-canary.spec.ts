@@ -10,7 +10,7 @@ import { gunzipSync } from 'node:zlib'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/websocket'
 import { expect, test } from 'playwright/test'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { openSocket, type TestClient, tradeCode } from '../harness/open-web-client.ts'
 import { startServer } from './harness/start-server.ts'
 

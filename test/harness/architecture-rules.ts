@@ -103,6 +103,39 @@ export function findPackageOffences(files: readonly SourceFile[]): string[] {
   })
 }
 
+/** What checks data by schema. The engine does that on both sides of the wire; the page would only carry the weight. */
+const schemaPackages: ReadonlySet<string> = new Set(['zod', '@orpc/contract'])
+
+/**
+ * Every run-time import by which the page would load a schema: the package itself, or a file that leads to it. A type
+ * costs nothing and may come from anywhere.
+ */
+export function findPageSchemas(files: readonly SourceFile[]): string[] {
+  const edges = Map.groupBy(
+    importsOf(files).filter((entry) => !entry.isTypeOnly),
+    (entry) => entry.from,
+  )
+  const leads = new Map<string, boolean>()
+  const leadsToSchemas = (file: string): boolean => {
+    const known = leads.get(file)
+    if (known !== undefined) return known
+    // Said before it is known, so that a circle ends; findCycles speaks of circles.
+    leads.set(file, false)
+    const found = (edges.get(file) ?? []).some(loadsSchemas)
+    leads.set(file, found)
+    return found
+  }
+  const loadsSchemas = ({ to, isRelative }: Import): boolean =>
+    isRelative ? leadsToSchemas(to) : schemaPackages.has(packageOf(to))
+  return [...edges].flatMap(([from, entries]) =>
+    from.startsWith('renderer/')
+      ? entries
+          .filter((entry) => !entry.to.startsWith('renderer/') && loadsSchemas(entry))
+          .map(({ to }) => `${from} loads schemas by ${to}`)
+      : [],
+  )
+}
+
 /** Circles among what is left at run time, each once (Tarjan's strongly connected components). */
 export function findCycles(files: readonly SourceFile[]): string[] {
   const known = new Set(files.map((file) => file.path))

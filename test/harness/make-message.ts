@@ -1,4 +1,4 @@
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Message, MessageStatus } from '../../shared/domain/message.ts'
 import type { Part } from '../../shared/domain/part.ts'
 

@@ -7,11 +7,11 @@ import type { AccountRecord, Store } from '../../electron/store/store.ts'
 import type { OpenStoreOptions, StoreOpening } from '../../electron/store/store-opening.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
-import { createId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { unknownCost } from '../../shared/domain/usage.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 
 export const startMs = Date.UTC(2026, 10, 20, 12)
 

@@ -2,7 +2,7 @@
 import { performance } from 'node:perf_hooks'
 import BetterSqlite3 from 'better-sqlite3'
 import { openStore } from '../../electron/store/open-store.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import {
   aConversation,
   aMessage,

@@ -1,6 +1,6 @@
 // Writes threads, journals, settled answers and removals without end; prints the id of each message after its commit.
 import { writeSync } from 'node:fs'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { aConversation, aHandle, aMessage, anOpenAnswer, aTurn, openFile } from './store-fixtures.ts'
 
 const [file = ''] = process.argv.slice(2)

@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { adapterFor } from '../../electron/providers/registry.ts'
 import { vendorProfiles, vendorsKeepingResponses } from '../../electron/providers/vendors.ts'
-import { apiKindSchema, localVendors, vendorSchema } from '../../shared/domain/vendor.ts'
+import { apiKindSchema, vendorSchema } from '../../shared/domain/vendor.ts'
+import { localVendors } from '../../shared/domain/vendor-list.ts'
 
 describe('vendors', () => {
   it('describes every vendor, with addresses that are whole', () => {

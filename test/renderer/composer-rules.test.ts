@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { estimateRequest, roundEstimate } from '../../renderer/composer/estimate-request.ts'
 import { isSendKey } from '../../renderer/composer/send-key.ts'
 import { acceptFile } from '../../renderer/state/accepted-files.ts'
-import { bareModel } from '../../shared/domain/model.ts'
+import { bareModel } from '../../shared/domain/bare-model.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { mainTalk } from '../harness/gallery/invented-library.ts'
 

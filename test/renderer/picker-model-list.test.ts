@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { listModels, modelFacts, recentOf } from '../../renderer/picker/model-list.ts'
 import type { AccountModels } from '../../shared/domain/account.ts'
-import { bareModel } from '../../shared/domain/model.ts'
+import { bareModel } from '../../shared/domain/bare-model.ts'
 import {
   allAccounts,
   anthropicAccount,

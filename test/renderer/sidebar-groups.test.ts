@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { groupConversations } from '../../renderer/sidebar/group-conversations.ts'
 import { belongsTo } from '../../renderer/sidebar/use-sidebar-rows.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 
 function summary(
   title: string,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { accountObstacle, chooseModel, describeModel } from '../../renderer/state/choose-model.ts'
 import type { AccountModels } from '../../shared/domain/account.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import {
   allAccounts,
   anthropicAccount,

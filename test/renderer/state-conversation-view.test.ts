@@ -7,9 +7,9 @@ import {
   prependPage,
 } from '../../renderer/state/conversation-view.ts'
 import { openAnswerId } from '../../renderer/state/hooks.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { textOfParts } from '../../shared/domain/part.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { openaiAccount } from '../harness/gallery/invented-accounts.ts'
 import {
   type InventedConversation,

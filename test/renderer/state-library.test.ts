@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { applyLibraryItems, useLibraryStore } from '../../renderer/state/library-store.ts'
 import type { LibraryWatchItem } from '../../shared/contract/watches.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import { createId } from '../../shared/domain/ids.ts'
-import { defaultSettings, settingsSchema } from '../../shared/domain/settings.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import { defaultSettings } from '../../shared/domain/default-settings.ts'
+import { settingsSchema } from '../../shared/domain/settings.ts'
 
 function summary(title: string, updatedAt: number): ConversationSummary {
   return {

@@ -1,11 +1,11 @@
 // The main flow from a page to an adapter and back, the same over every transport.
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { ConversationWatchItem, WatchPosition } from '../../shared/contract/index.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
-import { createId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
-import { textOfParts } from '../../shared/domain/part.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import {
   type ComposedApplication,
   composeForTest,

@@ -2,7 +2,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import type { NativeContent } from '../../electron/store/store.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import {

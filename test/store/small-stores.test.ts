@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
-import { createId } from '../../shared/domain/ids.ts'
-import { bareModel } from '../../shared/domain/model.ts'
-import { defaultSettings } from '../../shared/domain/settings.ts'
+import { bareModel } from '../../shared/domain/bare-model.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import { defaultSettings } from '../../shared/domain/default-settings.ts'
 import {
   aConversation,
   aHandle,

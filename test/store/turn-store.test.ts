@@ -2,9 +2,11 @@ import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import type { TurnRecord } from '../../electron/store/store.ts'
-import { createId } from '../../shared/domain/ids.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import { emptyConversationUsage, sumUsage } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { emptyConversationUsage, sumUsage, type Usage, unknownCost } from '../../shared/domain/usage.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
+import type { Usage } from '../../shared/domain/usage.ts'
 import {
   aFailure,
   aMessage,

@@ -6,7 +6,7 @@ import { endOpenBlock, fenceFor } from '../../electron/transfer/end-open-block.t
 import { exportJson } from '../../electron/transfer/export-json.ts'
 import { escapeInline, exportMarkdown } from '../../electron/transfer/export-markdown.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { emptyConversationUsage } from '../../shared/domain/usage.ts'
+import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import { id, sampleId, sampleNow } from './sample-conversation.ts'
 
 const options = { includesReasoning: true, exportedAt: sampleNow }

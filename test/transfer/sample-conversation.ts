@@ -5,7 +5,7 @@ import type { Store } from '../../electron/store/store.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { unknownCost } from '../../shared/domain/usage.ts'
+import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 
 export const sampleNow = Date.UTC(2026, 10, 20, 22, 13, 5)
 export const sampleId = id(1)

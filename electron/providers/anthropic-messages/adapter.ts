@@ -1,7 +1,7 @@
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
-import { vendorNames } from '../../../shared/domain/vendor.ts'
+import { vendorNames } from '../../../shared/domain/vendor-list.ts'
 import { AdapterError, type AdapterIo, type ProviderAdapter, type TurnRequest } from '../adapter.ts'
 import { failureOf, type HeaderReader } from '../classify-failure.ts'
 import { closeLastRecord } from '../close-last-record.ts'

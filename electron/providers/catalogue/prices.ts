@@ -1,7 +1,9 @@
 // What a turn cost. What the vendor itself reports comes first; what runs on the person's own machine costs nothing;
 // otherwise the price of exactly this model, and when that or a count is missing the cost is unknown, never zero.
 // All sums are integers, rounded once at the end.
-import { type Cost, type Usage, unknownCost } from '../../../shared/domain/usage.ts'
+
+import { unknownCost } from '../../../shared/domain/unknown-cost.ts'
+import type { Cost, Usage } from '../../../shared/domain/usage.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
 import { findPrices, type ModelPrices, type Rate } from './price-table.ts'

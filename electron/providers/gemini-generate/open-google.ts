@@ -1,6 +1,6 @@
 // One client per call, for both Google dialects. The SDK never sees the key: with GOOGLE_GENAI_DEBUG set it prints
 // every header, so the key is put in at the last step, in `fetch`, where sizes and headers are read as well.
-import { vendorNames } from '../../../shared/domain/vendor.ts'
+import { vendorNames } from '../../../shared/domain/vendor-list.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { closeLastRecord } from '../close-last-record.ts'

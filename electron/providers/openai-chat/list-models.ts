@@ -1,6 +1,8 @@
 // The models of an account. The common list says little more than ids; OpenRouter and the local servers say more, each
 // in its own way. A richer list that a local server does not have is no error: the common one then serves.
-import { bareModel, type ModelInfo } from '../../../shared/domain/model.ts'
+
+import { bareModel } from '../../../shared/domain/bare-model.ts'
+import type { ModelInfo } from '../../../shared/domain/model.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { asCount, asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { vendorProfiles } from '../vendors.ts'

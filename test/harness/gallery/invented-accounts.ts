@@ -1,9 +1,10 @@
 // Accounts and models that exist nowhere; prices and names are invented for the look of things.
 import type { Account, AccountModels } from '../../../shared/domain/account.ts'
-import { createId } from '../../../shared/domain/ids.ts'
-import { bareModel, type ModelInfo } from '../../../shared/domain/model.ts'
+import { bareModel } from '../../../shared/domain/bare-model.ts'
+import { createId } from '../../../shared/domain/create-id.ts'
+import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { ApiKind, Vendor } from '../../../shared/domain/vendor.ts'
-import { vendorNames } from '../../../shared/domain/vendor.ts'
+import { vendorNames } from '../../../shared/domain/vendor-list.ts'
 
 const usd = 1_000_000_000
 

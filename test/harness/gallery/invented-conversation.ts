@@ -2,12 +2,13 @@
 import type { ConversationSnapshot } from '../../../shared/contract/watches.ts'
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
+import { createId } from '../../../shared/domain/create-id.ts'
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
-import { createId, type Id, type MessageId } from '../../../shared/domain/ids.ts'
+import type { Id, MessageId } from '../../../shared/domain/ids.ts'
 import type { Message, MessageStatus } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
+import { sumUsage } from '../../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
-import { sumUsage } from '../../../shared/domain/usage.ts'
 
 export interface AnswerWords {
   readonly account: Account

@@ -4,7 +4,7 @@ import { contract } from '../../../shared/contract/contract.ts'
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
 import type { Id } from '../../../shared/domain/ids.ts'
-import { localVendors } from '../../../shared/domain/vendor.ts'
+import { localVendors } from '../../../shared/domain/vendor-list.ts'
 import { failureOf, type InventedConversation } from './invented-conversation.ts'
 import type { World } from './world.ts'
 

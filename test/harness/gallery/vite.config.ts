@@ -9,7 +9,6 @@ const project = path.join(import.meta.dirname, '../../..')
 /** The gallery: the real page over invented data, to be looked at. `vite --config test/harness/gallery/vite.config.ts`. */
 export default defineConfig({
   root: import.meta.dirname,
-  publicDir: path.join(project, 'renderer/public'),
   plugins: [react(), tailwind()],
   cacheDir: path.join(project, 'node_modules/.cache/gallery'),
   // The pictures are taken under the rules the page really lives with.

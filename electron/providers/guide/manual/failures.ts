@@ -1,5 +1,6 @@
 // One section for each kind of failure, with the very advice the thread gives.
-import { type FailureKind, failureAdvice } from '../../../../shared/domain/failure.ts'
+import type { FailureKind } from '../../../../shared/domain/failure.ts'
+import { failureAdvice } from '../../../../shared/domain/failure-advice.ts'
 import type { ManualSection } from './section.ts'
 
 interface FailureWords {

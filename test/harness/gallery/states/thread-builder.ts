@@ -4,8 +4,8 @@ import type { Carry } from '../../../../shared/domain/continuation.ts'
 import type { Failure, FailureKind } from '../../../../shared/domain/failure.ts'
 import type { Message, MessageStatus } from '../../../../shared/domain/message.ts'
 import type { Part } from '../../../../shared/domain/part.ts'
+import { sumUsage } from '../../../../shared/domain/sum-usage.ts'
 import type { Turn, TurnDetails } from '../../../../shared/domain/turn.ts'
-import { sumUsage } from '../../../../shared/domain/usage.ts'
 import type { ApiKind, Vendor } from '../../../../shared/domain/vendor.ts'
 
 export interface ThreadState {

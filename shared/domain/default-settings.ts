@@ -1,0 +1,11 @@
+import type { Settings } from './settings.ts'
+
+/** Written out, so that the page need not run the schema while it loads. */
+export const defaultSettings: Settings = {
+  appearance: 'system',
+  sidebarOpen: true,
+  inspectorOpen: false,
+  recentModels: [],
+  newConversationDraft: '',
+  exportReasoning: false,
+}

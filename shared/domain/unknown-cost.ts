@@ -1,0 +1,3 @@
+import type { Cost } from './usage.ts'
+
+export const unknownCost: Cost = { nanoUsd: null, source: 'unknown', priceVersion: null }
