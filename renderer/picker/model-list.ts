@@ -49,6 +49,20 @@ export function listModels(
   return { groups, unavailable }
 }
 
+/**
+ * What was typed, taken as the id of a model that no list has.
+ * @returns null when it is too short for an id, has blanks, or finds a listed model
+ */
+export function findUnlistedId(search: string, groups: readonly AccountGroup[]): string | null {
+  const id = search.trim()
+  if (id.length < 3 || /\s/.test(id)) return null
+  const wanted = id.toLowerCase()
+  const isListed = groups.some(({ account, models }) =>
+    models.some((model) => `${model.id} ${model.displayName} ${account.name}`.toLowerCase().includes(wanted)),
+  )
+  return isListed ? null : id
+}
+
 export interface RecentModel {
   readonly account: Account
   readonly model: ModelInfo

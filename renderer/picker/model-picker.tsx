@@ -14,7 +14,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { Spinner } from '../ui/spinner.tsx'
-import { listModels, modelFacts, recentOf } from './model-list.ts'
+import { findUnlistedId, listModels, modelFacts, recentOf } from './model-list.ts'
 
 const rowLook = 'flex min-h-9 items-center gap-2.5 rounded-row px-2.5 py-1 data-[selected=true]:bg-hover'
 const headingLook =
@@ -48,6 +48,9 @@ function ModelRow({ account, model, isChosen, isRecent }: ModelRowProps) {
         <span className="block truncate">
           <span className="font-medium">{model.displayName}</span>
           {isRecent ? <span className="text-muted"> {account.name}</span> : null}
+          {isRecent || model.id === model.displayName || account.vendor === 'guide' ? null : (
+            <span className="pl-2 font-mono text-small text-muted">{model.id}</span>
+          )}
         </span>
         {model.deprecation === null ? null : (
           <span className="block truncate text-small text-muted">{model.deprecation}</span>
@@ -89,6 +92,8 @@ export function ModelPicker() {
   const accountIds = groups.map((group) => group.account.id).join(' ')
   useEffect(() => refreshStaleModels(accountIds.split(' ').filter((id) => id !== '')), [accountIds])
 
+  // Some servers list nothing, and some models are not listed: what was typed can be sent as it is.
+  const unlistedId = findUnlistedId(search, groups)
   const isRecent = recent.some(({ account, model }) => isChosen(account, model))
   const chosenRow =
     chosen?.account == null || chosen.info === null ? '' : rowValue(chosen.account, chosen.info, isRecent)
@@ -177,6 +182,29 @@ export function ModelPicker() {
               ) : null}
             </Command.Group>
           ))}
+          {unlistedId === null ? null : (
+            <Command.Group heading="Not in any list">
+              {groups
+                .filter(({ account }) => account.vendor !== 'guide')
+                .map(({ account }) => (
+                  <Command.Item
+                    key={account.id}
+                    value={`unlisted ${account.id}`}
+                    keywords={[unlistedId]}
+                    className={rowLook}
+                    onSelect={() => {
+                      void setModel({ accountId: account.id, modelId: unlistedId })
+                      closeDialog()
+                    }}
+                  >
+                    <LaneDot vendor={account.vendor} />
+                    <span className="min-w-0 flex-1 truncate">
+                      Use <span className="font-mono text-label">{unlistedId}</span> with {account.name}
+                    </span>
+                  </Command.Item>
+                ))}
+            </Command.Group>
+          )}
           {unavailable.length === 0 ? null : (
             <Command.Group heading="Not available">
               {unavailable.map(({ account, obstacle }) => (

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { listModels, modelFacts, recentOf } from '../../renderer/picker/model-list.ts'
+import { findUnlistedId, listModels, modelFacts, recentOf } from '../../renderer/picker/model-list.ts'
 import type { AccountModels } from '../../shared/domain/account.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
 import {
@@ -51,6 +51,18 @@ describe('the list of the model picker', () => {
       groups,
     )
     expect(recent.map(({ model }) => model.displayName)).toEqual(['Claude Sonnet 5', 'GPT-6.1 Sol'])
+  })
+})
+
+describe('a model that no list has', () => {
+  const { groups } = listModels(allAccounts, byAccount)
+
+  it('is what was typed, as it was typed', () => {
+    expect(findUnlistedId(' Org/My-Model:q4 ', groups)).toBe('Org/My-Model:q4')
+  })
+
+  it.each(['gpt-6.1', 'GPT-6', 'anthropic', 'ab', 'two words', ''])('is not taken from "%s"', (search) => {
+    expect(findUnlistedId(search, groups)).toBeNull()
   })
 })
 
