@@ -137,9 +137,11 @@ export function ModelPicker() {
         <Command.List
           className={`max-h-[min(56vh,440px)] min-h-40 overflow-y-auto scroll-py-2 px-2 pb-2 ${headingLook}`}
         >
-          <Command.Empty className="px-4 py-12 text-center text-muted">
-            No model is called that.
-          </Command.Empty>
+          {unlistedId === null ? (
+            <Command.Empty className="px-4 py-12 text-center text-muted">
+              No model is called that.
+            </Command.Empty>
+          ) : null}
           {recent.length === 0 || search.length > 0 ? null : (
             <Command.Group heading="Recent">
               {recent.map(({ account, model }) => (
@@ -183,7 +185,7 @@ export function ModelPicker() {
             </Command.Group>
           ))}
           {unlistedId === null ? null : (
-            <Command.Group heading="Not in any list">
+            <Command.Group heading="Not in any list" forceMount>
               {groups
                 .filter(({ account }) => account.vendor !== 'guide')
                 .map(({ account }) => (
@@ -191,6 +193,7 @@ export function ModelPicker() {
                     key={account.id}
                     value={`unlisted ${account.id}`}
                     keywords={[unlistedId]}
+                    forceMount
                     className={rowLook}
                     onSelect={() => {
                       void setModel({ accountId: account.id, modelId: unlistedId })
