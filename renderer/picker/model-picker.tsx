@@ -92,8 +92,9 @@ export function ModelPicker() {
   const accountIds = groups.map((group) => group.account.id).join(' ')
   useEffect(() => refreshStaleModels(accountIds.split(' ').filter((id) => id !== '')), [accountIds])
 
-  // Some servers list nothing, and some models are not listed: what was typed can be sent as it is.
-  const unlistedId = findUnlistedId(search, groups)
+  // Some servers list nothing, and some models are not listed: what was typed can be sent as it is. Not while lists are
+  // still on their way: a row that vanishes would take the selection with it.
+  const unlistedId = refreshing.size > 0 ? null : findUnlistedId(search, groups)
   const isRecent = recent.some(({ account, model }) => isChosen(account, model))
   const chosenRow =
     chosen?.account == null || chosen.info === null ? '' : rowValue(chosen.account, chosen.info, isRecent)
@@ -139,7 +140,7 @@ export function ModelPicker() {
         >
           {unlistedId === null ? (
             <Command.Empty className="px-4 py-12 text-center text-muted">
-              No model is called that.
+              {refreshing.size > 0 ? 'Asking for models…' : 'No model is called that.'}
             </Command.Empty>
           ) : null}
           {recent.length === 0 || search.length > 0 ? null : (

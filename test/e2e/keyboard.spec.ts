@@ -220,3 +220,17 @@ test('Enter sends; Shift+Enter and an input method do not', async ({ house, page
   await expect(baton.footers()).toHaveCount(1)
   expect(JSON.stringify(openai.generationRequests()[0]?.body)).toContain('second line\\n先生')
 })
+
+test('a model that no list has can be typed', async ({ house, page }) => {
+  const { baton, openai } = house
+  await page.getByRole('button', { name: /^Model: / }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose a model' })
+  await expect(dialog.getByRole('option', { name: /gpt-6-sol/ })).toBeVisible()
+  await page.keyboard.type('my-own:7b')
+  await expect(dialog.getByRole('option', { name: 'Use my-own:7b with OpenAI' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('button', { name: 'Model: my-own:7b' })).toBeVisible()
+  await baton.send('Are you there?')
+  await expect(baton.log.getByText('OpenAI does not know the model my-own:7b.')).toBeVisible()
+  expect(openai.generationRequests().map((request) => request.body)).toMatchObject([{ model: 'my-own:7b' }])
+})
