@@ -1,5 +1,5 @@
 import { common, createLowlight } from 'lowlight'
-import type { Highlight, HighlightNode } from './highlight.ts'
+import type { Highlight, HighlightNode } from './highlight-tree.ts'
 
 type LowlightNode = ReturnType<ReturnType<typeof createLowlight>['highlight']>['children'][number]
 

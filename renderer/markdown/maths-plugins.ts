@@ -1,7 +1,7 @@
 import 'katex/dist/katex.min.css'
 import remarkGfm from 'remark-gfm'
 import remarkMath from 'remark-math'
-import type { MathsPlugins } from './maths.ts'
+import type { MathsPlugins } from './maths-plugin-list.ts'
 import { renderMaths } from './render-maths.ts'
 import { showRawHtml } from './show-raw-html.ts'
 

@@ -1,5 +1,4 @@
 // Every vendor Baton knows, as plain values: the page shows them and loads no schema for it.
-import type { Vendor } from './vendor.ts'
 
 /** In the order in which they are offered. */
 export const vendors = [
@@ -19,6 +18,8 @@ export const vendors = [
   'custom',
   'guide',
 ] as const
+
+type Vendor = (typeof vendors)[number]
 
 /** The vendor's own spelling of its name, for the screen and for exports. */
 export const vendorNames: Readonly<Record<Vendor, string>> = {

@@ -3,12 +3,9 @@ import { calcPrice, findProvider } from '@pydantic/genai-prices'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { describeModels } from '../../electron/providers/catalogue/describe-models.ts'
+import type { ModelPrices } from '../../electron/providers/catalogue/model-prices.ts'
 import { describeModel } from '../../electron/providers/catalogue/models.ts'
-import {
-  findPrices,
-  genaiPricesVersion,
-  type ModelPrices,
-} from '../../electron/providers/catalogue/price-table.ts'
+import { findPrices, genaiPricesVersion } from '../../electron/providers/catalogue/price-table.ts'
 import { computeNanoUsd, type PriceInput, priceTurn } from '../../electron/providers/catalogue/prices.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
 import { unknownCost } from '../../shared/domain/unknown-cost.ts'

@@ -3,24 +3,8 @@
 // table names this id, or when nothing but a date follows. Money is whole nano-dollars for a million tokens.
 import type { MatchLogic, ModelPrice } from '@pydantic/genai-prices'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
+import type { ModelPrices, Rate } from './model-prices.ts'
 import { supplementPrices } from './supplement-prices.ts'
-
-/** Nano-dollars for a million tokens. With more input than `above`, the whole request is billed at the tier's price. */
-export interface Rate {
-  readonly base: number
-  readonly tiers: readonly { readonly above: number; readonly price: number }[]
-}
-
-export interface ModelPrices {
-  readonly input: Rate
-  readonly output: Rate
-  /** null: cached tokens cost what others cost. */
-  readonly cacheRead: Rate | null
-  readonly cacheWrite: Rate | null
-  readonly contextWindow: number | null
-  /** Which table, and of which day. */
-  readonly version: string
-}
 
 /** The package and the day of its data; a test holds it to the installed version. */
 export const genaiPricesVersion = 'genai-prices 0.1.8 (2026-09-23)'

@@ -6,7 +6,8 @@ import { unknownCost } from '../../../shared/domain/unknown-cost.ts'
 import type { Cost, Usage } from '../../../shared/domain/usage.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
-import { findPrices, type ModelPrices, type Rate } from './price-table.ts'
+import type { ModelPrices, Rate } from './model-prices.ts'
+import { findPrices } from './price-table.ts'
 
 export interface PriceInput {
   readonly vendor: Vendor

@@ -1,5 +1,5 @@
 // Prices of models that are newer than the table, each with its source and day.
-import type { ModelPrices } from './price-table.ts'
+import type { ModelPrices } from './model-prices.ts'
 
 const nano = 1_000_000_000
 const version = "Baton's supplement (2026-11-20)"
