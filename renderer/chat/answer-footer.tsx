@@ -81,7 +81,9 @@ export function figuresOfTurn(turn: Turn): Figure[] {
   if (turn.cost.nanoUsd !== null) add(formatMoney(turn.cost.nanoUsd), 'Cost of this answer')
   else if (turn.status !== 'failed' || usage !== null)
     add('cost unknown', 'Neither the provider nor the price list says')
-  if (turn.firstTokenMs !== null) add(formatDuration(turn.firstTokenMs), 'Time to the first token')
+  // Under an answer that failed it would stand alone, a number without a word.
+  if (turn.firstTokenMs !== null && figures.length > 0)
+    add(formatDuration(turn.firstTokenMs), 'Time to the first token')
   const speed = tokensPerSecond(turn)
   if (speed !== null)
     add(`${speed < 10 ? speed.toFixed(1) : formatCount(speed)} tok/s`, 'Tokens per second after the first')

@@ -135,6 +135,8 @@ describe('figuresOfTurn', () => {
       firstTokenMs: null,
     })
     expect(unknown).toEqual(['tokens unknown', 'cost unknown'])
+    const cut = { nanoUsd: null, source: 'unknown', priceVersion: null } as const
+    expect(texts({ ...turn, status: 'failed', usage: null, cost: cut, firstTokenMs: 200 })).toEqual([])
   })
 
   test('shows one side when only one is known', () => {
