@@ -80,8 +80,10 @@ export function createConversationBus(options: BusOptions): ConversationBus {
         readSnapshot: (pageSize) => readConversation(id, pageSize),
       })
       if (isClosed) channel.close()
-      channels.set(id, channel)
     }
+    // The last one asked for is the last to be forgotten: its watcher may not have begun to read yet.
+    channels.delete(id)
+    channels.set(id, channel)
     return channel
   }
 
