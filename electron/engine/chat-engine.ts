@@ -15,6 +15,7 @@ import type { Turn } from '../../shared/domain/turn.ts'
 import type { Store } from '../store/store.ts'
 import type { ConversationBus } from './conversation-bus.ts'
 import { runTurn, type TurnJob, type TurnTools } from './run-turn.ts'
+import { settleAnswer } from './settle-turn.ts'
 
 /** A command that cannot be carried out; the message is a sentence for the person. */
 export class CommandError extends Error {
@@ -117,7 +118,16 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     }
   }
 
+  /** Only a convenience: the message is already durable, so a refusal here must not look like a failed send. */
   const rememberModel = (model: ModelRef) => {
+    try {
+      putFirst(model)
+    } catch (error) {
+      options.log.error('model-not-remembered', { detail: error instanceof Error ? error.message : null })
+    }
+  }
+
+  const putFirst = (model: ModelRef) => {
     const { recentModels } = store.settings.read()
     const isSame = (other: ModelRef) => other.accountId === model.accountId && other.modelId === model.modelId
     if (recentModels[0] !== undefined && isSame(recentModels[0])) return
@@ -150,6 +160,22 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     publishSummary(job.conversationId)
   }
 
+  const endCrashed = (answerId: MessageId) => {
+    try {
+      store.transaction(() => {
+        const message = store.messages.get(answerId)
+        if (message !== null && isOpen(message)) {
+          settleAnswer(store, { ...message, status: 'failed', completedAt: clock.now() })
+        }
+        const [turn] = store.turns.latestFor([answerId])
+        if (turn?.status === 'running') store.turns.update({ ...turn, status: 'failed' })
+      })
+    } catch (error) {
+      // It stays open in the store and is marked as interrupted at the next start.
+      options.log.error('answer-left-open', { detail: error instanceof Error ? error.message : null })
+    }
+  }
+
   const start = (answer: Message, questionId: MessageId, model: ModelRef, account: Account) => {
     const job: TurnJob = {
       conversationId: answer.conversationId,
@@ -165,10 +191,12 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       showLive: (message) => bus.showLive(message),
       settled: (message, turn) => settled(job, message, turn),
     }).catch((error: unknown) => {
-      // A fault of Baton's own: the answer stays open in the store and is marked as interrupted at the next start.
+      // A fault of Baton's own, or a disk that refuses everything: what was journalled is kept.
       jobs.delete(answer.id)
+      bus.forgetLive(answer.id)
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
       options.log.error('answer-crashed', { answerId: answer.id, detail })
+      endCrashed(answer.id)
       bus.conversation(answer.conversationId).reset()
       publishSummary(answer.conversationId)
     })
@@ -235,8 +263,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       bus.publish(id, { type: 'conversation-changed', conversation })
       bus.publish(id, { type: 'message-added', message: question, turn: null })
       bus.publish(id, { type: 'message-added', message: answer, turn: null })
-      rememberModel(input.model)
       start(answer, question.id, input.model, account)
+      rememberModel(input.model)
       return { messageId: question.id, answerId: answer.id }
     },
 
@@ -246,7 +274,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const account = requireAccount(input.model)
       refuseWhileOpen(conversation)
       const old = store.messages.get(input.answerId)
-      if (old === null || old.role !== 'assistant' || old.parentId === null) {
+      if (old?.conversationId !== conversation.id || old.role !== 'assistant' || old.parentId === null) {
         throw new CommandError('NOT_FOUND', 'This answer no longer exists.')
       }
       const now = clock.now()
@@ -261,8 +289,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       })
       // The path changed, so every watcher starts from a new snapshot.
       bus.conversation(conversation.id).reset()
-      rememberModel(input.model)
       start(answer, old.parentId, input.model, account)
+      rememberModel(input.model)
       return { answerId: answer.id }
     },
 

@@ -22,7 +22,7 @@ import type { Clock } from './clock.ts'
 import { type Connection, type PreparedTurn, prepareTurn } from './prepare-turn.ts'
 import { createTurnRecorder, type TurnRecorder } from './record-turn.ts'
 import { retryDelayMs } from './retry-policy.ts'
-import { type EndedBy, settleTurn } from './settle-turn.ts'
+import { type EndedBy, settleAnswer, settleTurn } from './settle-turn.ts'
 
 export interface PriceInput {
   readonly vendor: Vendor
@@ -103,15 +103,22 @@ export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnLis
     listeners.publish({ type: 'turn-changed', turn, retryAt: tools.clock.now() + delayMs })
     await wait(tools.clock, delayMs, job.controller.signal)
     if (job.endedBy !== null) {
-      await settle(tools, job, listeners, { ...call, terminal: stoppedWhileWaiting(call) }, true)
+      endWhileWaiting(tools, job, listeners, turn)
       return
     }
   }
 }
 
-function stoppedWhileWaiting(call: Call): TerminalEvent {
-  const failure = failureOf('aborted', { vendorName: vendorNames[call.turn.vendor] })
-  return { type: 'fail', failure, identifiers: [] }
+/** Nothing is under way: the answer ends, and the last try stays recorded as it failed. */
+function endWhileWaiting(tools: TurnTools, job: TurnJob, listeners: TurnListeners, turn: Turn): void {
+  const ended = { ...job.answer, completedAt: tools.clock.now() }
+  const status = job.endedBy === 'shutdown' ? 'interrupted' : 'stopped'
+  try {
+    settleAnswer(tools.store, { ...ended, status })
+    listeners.settled({ ...ended, status }, turn)
+  } catch (error) {
+    listeners.settled({ ...ended, status: 'failed' }, { ...turn, failure: localFailure(tools, error) })
+  }
 }
 
 function wait(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
@@ -195,7 +202,14 @@ async function makeCall(
   }
 
   listeners.publish({ type: 'turn-changed', turn, retryAt: null })
-  const terminal = await record(events, recorder)
+  let terminal: TerminalEvent
+  try {
+    terminal = await record(events, recorder)
+  } catch (error) {
+    // A file that the disk refused: the call is over, what came before it is kept.
+    job.controller.abort()
+    terminal = { type: 'fail', failure: localFailure(tools, error), identifiers: [] }
+  }
   recorder.flush()
   recorder.close()
   if (storageFailure !== null) {

@@ -98,3 +98,16 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
   })
   return { message: input.isLast ? message : input.message, turn }
 }
+
+/**
+ * Ends an answer for which no call is under way; its turns stay as they are.
+ * @throws StorageError when the disk refuses; nothing is then changed.
+ */
+export function settleAnswer(store: Store, message: Message): void {
+  store.transaction(() => {
+    store.messages.settle(message, null)
+    if (message.completedAt !== null) {
+      store.conversations.update(message.conversationId, { updatedAt: message.completedAt })
+    }
+  })
+}
