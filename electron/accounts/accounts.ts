@@ -19,7 +19,7 @@ import type { AccountRecord, Store } from '../store/store.ts'
 import { AccountError } from './account-error.ts'
 import { createAccountKeys } from './account-keys.ts'
 import { createAccountModels, failureFrom, type ModelSource } from './account-models.ts'
-import { isSameServer, readBaseUrl } from './base-url.ts'
+import { isSameServer, movedSentence, readBaseUrl } from './base-url.ts'
 import { checkKey } from './check-key.ts'
 import { describeRefusal, describeSuccess } from './describe-check.ts'
 import { type Environment, keepEnvironmentAccounts, readEnvironmentAccounts } from './environment-accounts.ts'
@@ -268,12 +268,15 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const settings = accountSettingsSchema.parse({ ...record.settings, ...Object.fromEntries(given) })
       const movesToAnotherServer = !isSameServer(baseUrl, record.baseUrl)
       if (movesToAnotherServer) await keys.forget(record.id)
-      store.accounts.update(record.id, {
-        name: input.name ?? record.name,
-        baseUrl,
-        isEnabled: input.isEnabled ?? record.isEnabled,
-        settings,
-        hasStoredKey: movesToAnotherServer ? false : record.hasStoredKey,
+      store.transaction(() => {
+        if (movesToAnotherServer) store.handles.markAccountDead(record.id, movedSentence)
+        store.accounts.update(record.id, {
+          name: input.name ?? record.name,
+          baseUrl,
+          isEnabled: input.isEnabled ?? record.isEnabled,
+          settings,
+          hasStoredKey: movesToAnotherServer ? false : record.hasStoredKey,
+        })
       })
       return changed(record.id)
     },

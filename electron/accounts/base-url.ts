@@ -62,3 +62,6 @@ export function isSameServer(a: string, b: string): boolean {
     new URL(a).protocol === new URL(b).protocol
   )
 }
+
+/** Why the ids of an account are dead: what one server holds, another does not know, or worse, ignores in silence. */
+export const movedSentence = 'The account moved to another server.'

@@ -4,7 +4,7 @@ import { createId } from '../../shared/domain/create-id.ts'
 import { type Vendor, vendorSchema } from '../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../providers/vendors.ts'
 import type { Store } from '../store/store.ts'
-import { readBaseUrl } from './base-url.ts'
+import { isSameServer, movedSentence, readBaseUrl } from './base-url.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -86,7 +86,10 @@ export function keepEnvironmentAccounts(
       continue
     }
     if (row.baseUrl !== account.baseUrl || row.environmentVariable !== account.variable) {
-      store.accounts.update(row.id, { baseUrl: account.baseUrl, environmentVariable: account.variable })
+      store.transaction(() => {
+        if (!isSameServer(row.baseUrl, account.baseUrl)) store.handles.markAccountDead(row.id, movedSentence)
+        store.accounts.update(row.id, { baseUrl: account.baseUrl, environmentVariable: account.variable })
+      })
     }
     byId.set(row.id, account)
   }

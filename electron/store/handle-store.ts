@@ -85,6 +85,13 @@ export function createHandleStore(database: Database): HandleStore {
       .where('id', '=', values.id)
       .where('dead_reason', 'is', null),
   )
+  const markAccountDead = database.prepare((values: { accountId: string; reason: string }) =>
+    query
+      .updateTable('handles')
+      .set({ dead_reason: values.reason })
+      .where('account_id', '=', values.accountId)
+      .where('dead_reason', 'is', null),
+  )
   const markUsed = database.prepare((values: { id: string; atMs: number }) =>
     query.updateTable('handles').set({ last_used_at: values.atMs }).where('id', '=', values.id),
   )
@@ -97,6 +104,9 @@ export function createHandleStore(database: Database): HandleStore {
     list: (conversationId) => list.all({ conversationId }).map(fromRow),
     markDead(id, reason) {
       database.transaction(() => markDead.run({ id, reason }))
+    },
+    markAccountDead(accountId, reason) {
+      database.transaction(() => markAccountDead.run({ accountId, reason }))
     },
     markUsed(id, atMs) {
       database.transaction(() => markUsed.run({ id, atMs }))

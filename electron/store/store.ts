@@ -127,6 +127,8 @@ export interface HandleStore {
   /** All handles, dead ones included, newest first. */
   list(conversationId: ConversationId): Handle[]
   markDead(id: string, reason: string): void
+  /** Every living handle of an account, in all conversations. */
+  markAccountDead(accountId: AccountId, reason: string): void
   markUsed(id: string, atMs: number): void
 }
 
