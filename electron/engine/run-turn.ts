@@ -134,6 +134,21 @@ function wait(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void>
   })
 }
 
+/** A keychain may wait for the person to unlock it; stopping and closing wait for neither. */
+function connectUntilAborted(tools: TurnTools, job: TurnJob): Promise<Connection> {
+  const { signal } = job.controller
+  return new Promise((resolve, reject) => {
+    const end = () =>
+      reject(new AdapterError(failureOf('aborted', { vendorName: vendorNames[job.account.vendor] })))
+    if (signal.aborted) end()
+    signal.addEventListener('abort', end, { once: true })
+    tools
+      .connect(job.model.accountId)
+      .then(resolve, reject)
+      .finally(() => signal.removeEventListener('abort', end))
+  })
+}
+
 async function makeCall(
   tools: TurnTools,
   job: TurnJob,
@@ -159,7 +174,7 @@ async function makeCall(
   let prepared: PreparedTurn | null = null
   let events: AsyncIterable<StreamEvent>
   try {
-    const connection = await tools.connect(job.model.accountId)
+    const connection = await connectUntilAborted(tools, job)
     const conversation = store.conversations.get(job.conversationId)
     if (conversation === null) throw new Error('the conversation was removed')
     prepared = prepareTurn({

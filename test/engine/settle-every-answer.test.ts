@@ -7,9 +7,9 @@ import { createScriptedAdapter } from '../harness/scripted-adapter.ts'
 type Bench = ReturnType<typeof createEngineBench>
 const benches: Bench[] = []
 
-function setUp(store = openMemoryStore()) {
+function setUp(store = openMemoryStore(), unlock = () => Promise.resolve()) {
   const adapter = createScriptedAdapter()
-  const bench = createEngineBench([{ adapter, vendor: 'openai', modelId: 'gpt-x' }], store)
+  const bench = createEngineBench([{ adapter, vendor: 'openai', modelId: 'gpt-x' }], store, unlock)
   benches.push(bench)
   return { bench, adapter }
 }
@@ -99,6 +99,21 @@ describe('an answer always gets its end', () => {
       turnCount: 0,
       input: { isComplete: true },
     })
+  })
+
+  test.each([
+    ['stop', 'stopped'],
+    ['close', 'interrupted'],
+  ] as const)('a keychain that waits for the person does not hold up %s', async (how, status) => {
+    const never = new Promise<never>(() => {})
+    const { bench, adapter } = setUp(openMemoryStore(), () => never)
+    const conversationId = createId()
+    const { answerId } = bench.send(conversationId, 'hi')
+    if (how === 'stop') bench.engine.stop(conversationId, answerId)
+    else void bench.engine.close()
+    await vi.waitFor(() => expect(bench.read(answerId).status).toBe(status))
+    await bench.engine.drain()
+    expect(adapter.callCount).toBe(0)
   })
 
   test('a disk that refuses the list of recent models does not cost the answer', async () => {

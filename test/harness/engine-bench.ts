@@ -23,6 +23,8 @@ export function openMemoryStore(): Store {
 export function createEngineBench(
   adapters: readonly { adapter: ScriptedAdapter; vendor: Vendor; modelId: string }[],
   store: Store = openMemoryStore(),
+  /** Awaited before an account can be called, as a keychain may be. */
+  unlock: () => Promise<void> = () => Promise.resolve(),
 ) {
   const clock = createManualClock()
   const accounts = adapters.map(
@@ -63,12 +65,13 @@ export function createEngineBench(
     clock,
     log: { info() {}, error() {}, hide() {} },
     findAccount: (accountId) => accounts.find((account) => account.id === accountId) ?? null,
-    connect(accountId) {
+    async connect(accountId) {
+      await unlock()
       const position = accounts.findIndex((account) => account.id === accountId)
       const account = accounts[position]
       const adapter = adapters[position]?.adapter
-      if (account === undefined || adapter === undefined) return Promise.reject(new Error('no such account'))
-      return Promise.resolve({ account, adapter, apiKey: null, baseUrl: account.baseUrl })
+      if (account === undefined || adapter === undefined) throw new Error('no such account')
+      return { account, adapter, apiKey: null, baseUrl: account.baseUrl }
     },
     describeModel: (_vendor, model) => bareModel(model.modelId),
     price: () => ({ nanoUsd: 5, source: 'computed', priceVersion: 'test' }),
