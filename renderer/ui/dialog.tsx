@@ -3,6 +3,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
 import { type ReactNode, useRef } from 'react'
+import { focusComposer } from '../state/follow-shortcuts.ts'
 import { classNames } from './class-names.ts'
 import { IconButton } from './icon-button.tsx'
 
@@ -53,8 +54,10 @@ export function Dialog({
           onCloseAutoFocus={(event) => {
             // Radix knows only openers of its own kind and would leave the focus nowhere.
             event.preventDefault()
-            if (onClosed !== undefined) onClosed()
-            else if (opener.current instanceof HTMLElement) opener.current.focus()
+            if (onClosed !== undefined) return onClosed()
+            if (opener.current instanceof HTMLElement) opener.current.focus()
+            // The opener may have gone: a button of another dialog that this one replaced.
+            if (document.activeElement === document.body) focusComposer()
           }}
           className={classNames(
             'fixed left-1/2 z-40 flex w-[calc(100vw-32px)] -translate-x-1/2 flex-col overflow-hidden rounded-composer border border-line bg-card shadow-floating',
