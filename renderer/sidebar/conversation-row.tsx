@@ -22,13 +22,14 @@ function listOfNames(names: readonly string[]): string {
 
 function Dots({ summary }: { readonly summary: ConversationSummary }) {
   const vendors = summary.vendors.slice(-mostDots)
-  if (vendors.length === 0) return null
+  if (vendors.length === 0 && !summary.isGenerating) return null
   return (
     <span
       aria-hidden="true"
       title={listOfNames(summary.vendors.map((vendor) => vendorNames[vendor]))}
-      className="flex shrink-0 items-center gap-0.5 group-focus-within/row:invisible group-hover/row:invisible"
+      className="flex shrink-0 items-center gap-0.5 group-focus-within/row:hidden group-hover/row:hidden"
     >
+      {vendors.length > 0 ? null : <span className="size-[7px] animate-breathe rounded-full bg-muted" />}
       {vendors.map((vendor, index) => (
         <LaneDot
           key={vendor}
@@ -90,6 +91,7 @@ export const ConversationRow = memo(function ConversationRow({ summary, isSelect
           aria-description={description(summary)}
           className={classNames(
             'flex h-full min-w-0 flex-1 items-center gap-2 rounded-row pr-2 pl-2 text-left -outline-offset-2',
+            'group-focus-within/row:pr-8 group-hover/row:pr-8',
             isSelected && 'font-medium',
           )}
           onClick={() => {
