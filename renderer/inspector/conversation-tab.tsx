@@ -6,7 +6,7 @@ import { useConversationUsage, useInspectedMessageId, useMessageIds } from '../s
 import { useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { formatCount, formatMoney, formatQuantity, formatTotal } from '../usage/format-numbers.ts'
+import { formatCost, formatCount, formatQuantity, formatTotal } from '../usage/format-numbers.ts'
 import { countsInTotals, groupByModel } from './describe-turn.ts'
 import { Fact, Section } from './section.tsx'
 import { useTurnList } from './use-turn-details.ts'
@@ -52,14 +52,7 @@ function Totals({ usage }: { readonly usage: ConversationUsage }) {
       <Fact label="thinking" isPart>
         {formatCount(usage.reasoning.known)}
       </Fact>
-      <Fact label="Cost">
-        {!usage.nanoUsd.isComplete && usage.nanoUsd.known === 0 ? (
-          <span className="text-muted">unknown</span>
-        ) : (
-          formatTotal(usage.nanoUsd, formatMoney)
-        )}
-      </Fact>
-      <Fact label="Model calls">{formatCount(usage.turnCount)}</Fact>
+      <Fact label="Cost">{formatCost(usage.nanoUsd)}</Fact>
     </dl>
   )
 }
@@ -81,11 +74,7 @@ function ModelTotals({ turns }: { readonly turns: readonly Turn[] }) {
             <div className="min-w-0 flex-1">
               <p className="flex justify-between gap-3">
                 <span className="truncate font-medium text-label">{group.modelName}</span>
-                <span className="tabular text-label">
-                  {!sum.nanoUsd.isComplete && sum.nanoUsd.known === 0
-                    ? 'unknown'
-                    : formatTotal(sum.nanoUsd, formatMoney)}
-                </span>
+                <span className="tabular text-label">{formatCost(sum.nanoUsd)}</span>
               </p>
               <p className="tabular text-muted text-small">
                 {formatQuantity(group.turns.length, 'call')} ·{' '}

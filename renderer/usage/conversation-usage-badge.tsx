@@ -1,7 +1,7 @@
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import { useConversationUsage } from '../state/hooks.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
-import { formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
+import { formatCost, formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
 
 /** The parts of the total in words: `17,102 in, 9,400 of them cached; 1,102 out, 190 of them thinking`. */
 function describeUsage(usage: ConversationUsage): string {
@@ -45,11 +45,12 @@ export function ConversationUsageBadge() {
 
 function Money({ usage }: { readonly usage: ConversationUsage }) {
   const { known, isComplete } = usage.nanoUsd
-  if (!isComplete && known === 0) return <span>cost unknown</span>
+  const digits = isComplete || known >= 1e6 ? 3 : 4
+  if (formatCost(usage.nanoUsd, digits) === 'unknown') return <span>cost unknown</span>
   return (
     <span>
       {isComplete ? null : 'at least '}
-      <span className="font-medium text-ink">{formatMoney(known, 3)}</span>
+      <span className="font-medium text-ink">{formatMoney(known, digits)}</span>
     </span>
   )
 }

@@ -54,6 +54,12 @@ export function formatTotal(total: Total, format: (value: number) => string): st
   return total.isComplete ? format(total.known) : `at least ${format(total.known)}`
 }
 
+/** A sum of costs; `unknown` when what is known of it is less than the digits can show. */
+export function formatCost(total: Total, digits: number = 4): string {
+  const isNothingKnown = !total.isComplete && total.known / 1e9 < 10 ** -digits
+  return isNothingKnown ? 'unknown' : formatTotal(total, (known) => formatMoney(known, digits))
+}
+
 /** `10 Nov 2026` */
 export function formatDay(timeMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(timeMs)

@@ -9,6 +9,7 @@ import {
 } from '../../renderer/inspector/describe-turn.ts'
 import {
   formatBytes,
+  formatCost,
   formatDuration,
   formatMoney,
   formatQuantity,
@@ -98,6 +99,9 @@ describe('numbers', () => {
     expect(formatMoney(1_234_500_000_000)).toBe('$1,234.50')
     expect(formatMoney(0)).toBe('$0')
     expect(formatMoney(20_000)).toBe('under $0.0001')
+    expect(formatCost({ known: 20_000, isComplete: true })).toBe('under $0.0001')
+    expect(formatCost({ known: 20_000, isComplete: false })).toBe('unknown')
+    expect(formatCost({ known: 2_000_000, isComplete: false })).toBe('at least $0.0020')
   })
 
   test('time', () => {
