@@ -30,7 +30,7 @@ export function ProviderTab({ turn }: { readonly turn: Turn }) {
         </p>
         {turn.carry.handleValue === null ? null : (
           <dl className="mt-1.5">
-            <IdentifierRow label="Continued from" value={turn.carry.handleValue} foundIn="the request" />
+            <IdentifierRow label="Previous" value={turn.carry.handleValue} foundIn="the request" />
           </dl>
         )}
       </Section>
