@@ -5,6 +5,7 @@ import {
   openSettings,
   selectConversation,
   setSidebarOpen,
+  setSidebarView,
   useViewStore,
 } from './view-store.ts'
 
@@ -37,8 +38,9 @@ function focusPlace(place: 'search' | 'composer' | 'menu' | `row-${ConversationI
   else field.focus()
 }
 
-/** Starts a new conversation and puts the focus where it is written. */
+/** Starts a new conversation, which will not stand in the archive or the trash, and puts the focus where it is written. */
 export function startConversation(): void {
+  if (useViewStore.getState().sidebarView !== 'active') setSidebarView('active')
   selectConversation(null)
   focusComposer()
 }
