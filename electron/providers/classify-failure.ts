@@ -195,6 +195,10 @@ export function classifyThrown(thrown: unknown, context: ThrownContext): Failure
       sentence: `The address of ${vendor} is not a valid one.`,
     })
   }
+  // What fetch throws for a key that fits into no header, such as one copied in its shortened form (Node 24).
+  if (context.apiKey && /ByteString|invalid header value/.test(text)) {
+    return failureOf('auth', { ...context, sentence: 'The key has characters that no key can have.' })
+  }
   if (names.has('ECONNREFUSED')) {
     return failureOf('network', {
       ...facts,

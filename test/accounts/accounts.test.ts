@@ -357,6 +357,18 @@ describe('checking', () => {
     expect(check.failure?.status).toBe(status)
   })
 
+  it.each([
+    ['openai', 'sk-canary…789abcdef'],
+    ['openrouter', 'sk-canary\n789abcdef'],
+  ] as const)('knows a key of %s that no header can carry', async (vendor, key) => {
+    const server = await serve(twoModels)
+    const { accounts } = setUpAccounts()
+    const { id } = await accounts.add({ ...newAccount(server.url), vendor, key })
+    const { failure } = await accounts.check(id)
+    expect(failure).toMatchObject({ kind: 'auth', message: 'The key has characters that no key can have.' })
+    expect(JSON.stringify(failure)).not.toContain('789abcdef')
+  })
+
   it('asks whether a local server is running', async () => {
     const { accounts } = setUpAccounts()
     const url = `${await closedAddress()}/v1`
