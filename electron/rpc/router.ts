@@ -202,9 +202,10 @@ export function createRouter(state: AppState) {
     },
 
     exports: {
-      conversation: api.exports.conversation.handler(({ input }) =>
-        state.services().exportConversation(input),
-      ),
+      conversation: api.exports.conversation.handler(({ input }) => {
+        requireConversation(input.conversationId)
+        return state.services().exportConversation(input)
+      }),
     },
   })
 }

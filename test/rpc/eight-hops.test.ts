@@ -174,6 +174,8 @@ describe.each(transports)('the eight hops over %s', (transport) => {
       code: 'NOT_FOUND',
       message: 'This conversation no longer exists.',
     })
+    const exported = { conversationId: createId(), format: 'json', includesReasoning: true } as const
+    await expect(page.client.exports.conversation(exported)).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 
   test('the library is watched too', async () => {
