@@ -109,6 +109,9 @@ export function Welcome() {
   const usable = accounts.filter((account) => account.vendor !== 'guide' && accountObstacle(account) === null)
   const fromEnvironment = usable.filter((account) => account.isFromEnvironment)
   const needsAccount = usable.length === 0
+  const waiting = accounts.filter(
+    (account) => account.vendor !== 'guide' && account.isEnabled && accountObstacle(account) !== null,
+  )
 
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
@@ -119,7 +122,7 @@ export function Welcome() {
         </h1>
         <p className="mt-1 max-w-lg text-pretty text-reading text-soft">
           {needsAccount
-            ? 'The guide is ready now, without a key and without a network. Add an account to talk to other models, and pass one conversation between them.'
+            ? `The guide is ready now, without a key and without a network. ${waiting.length > 0 ? 'Complete' : 'Add'} an account to talk to other models, and pass one conversation between them.`
             : 'Write below. You can change the model at any point; the next one gets the conversation handed over.'}
         </p>
         {needsAccount || servers.length > 0 || (isFirstRun && fromEnvironment.length > 0) ? (
@@ -163,7 +166,22 @@ export function Welcome() {
                 </Button>
               </Line>
             ))}
-            {needsAccount ? (
+            {needsAccount && waiting.length > 0 ? (
+              <Line
+                mark={<KeyRound size={17} aria-hidden="true" />}
+                title={
+                  waiting.length === 1
+                    ? 'An account cannot be used yet'
+                    : `${waiting.length} accounts cannot be used yet`
+                }
+                text={waiting.map(accountObstacle).join(' ')}
+              >
+                <Button variant="primary" onClick={() => openSettings()}>
+                  Settings
+                </Button>
+              </Line>
+            ) : null}
+            {needsAccount && waiting.length === 0 ? (
               <Line
                 mark={<KeyRound size={17} aria-hidden="true" />}
                 title="Add an account"
