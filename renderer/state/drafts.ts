@@ -2,12 +2,14 @@
 // when the page is left, so that nothing typed is lost; a sent message clears it. The store is asked only for a
 // conversation whose draft this page has not touched.
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { ConnectionLostError } from '../rpc/client.ts'
 import { conversationView } from './conversation-store.ts'
 import { useLibraryStore } from './library-store.ts'
 import { reportError } from './report-error.ts'
 import { session } from './session.ts'
 
 const delayMs = 400
+const retryMs = 2000
 
 interface Draft {
   text: string
@@ -23,7 +25,13 @@ function store(id: ConversationId | null, text: string): void {
     id === null
       ? client.settings.update({ newConversationDraft: text })
       : client.conversations.saveDraft({ conversationId: id, draft: text })
-  command.catch(reportError)
+  command.catch((error: unknown) => {
+    if (!(error instanceof ConnectionLostError)) return reportError(error)
+    // The bar at the top says it already; the draft is stored when the connection is back.
+    const draft = drafts.get(id)
+    if (draft === undefined || draft.text !== text || draft.timer !== null) return
+    draft.timer = setTimeout(() => flushDraft(id), retryMs)
+  })
 }
 
 /** The draft as it is now; null while the conversation is not loaded yet. */
