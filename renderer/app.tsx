@@ -49,8 +49,8 @@ function Content(): ReactNode {
   if (status === 'refused') {
     return (
       <StatementScreen
-        title="This link has been used"
-        text="This link has been used. Press Enter in the terminal that runs Baton for a new one."
+        title="This page needs a new link"
+        text="A link works once, and only until Baton is started again. Press Enter in the terminal that runs Baton for a new one."
       />
     )
   }
