@@ -187,7 +187,11 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       endedBy: null,
     }
     const done = runTurn(options, job, {
-      publish: (change) => bus.publish(job.conversationId, change),
+      publish(change) {
+        bus.publish(job.conversationId, change)
+        // The turn is stored now, so the sidebar can show whose colour writes.
+        if (change.type === 'turn-changed') publishSummary(job.conversationId)
+      },
       showLive: (message) => bus.showLive(message),
       settled: (message, turn) => settled(job, message, turn),
     }).catch((error: unknown) => {
