@@ -54,14 +54,19 @@ export function describeDamage(context: OpeningContext, what: string): DamagedSt
   const setAsideAt = hasSomething || earlier === null ? setAside(path, context.now()) : earlier
   log?.error('store-set-aside', { hasSomething })
   const backups = listBackups(backupFolder)
+  const salvageCounts = countSalvageable(setAsideAt, migrations)
+  const ways = [
+    ...(salvageCounts === null ? [] : ['what can still be read of it']),
+    ...(backups.length === 0 ? [] : ['a backup']),
+  ]
 
   return {
     kind: 'damaged',
     sentence:
       `The history file ${what}. It was kept as it is, and nothing was deleted. ` +
-      'Baton can go on with what can still be read of it, or with a backup.',
+      `Baton can go on with ${ways.length === 0 ? 'an empty history beside it' : ways.join(', or with ')}.`,
     setAsideAt,
-    salvageCounts: countSalvageable(setAsideAt, migrations),
+    salvageCounts,
     backups,
     salvage() {
       return rescue(context, (temporaryPath) => {

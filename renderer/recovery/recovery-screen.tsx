@@ -1,6 +1,6 @@
 // What the person sees when the history file cannot simply be opened. Nothing is ever decided for them, and the
 // file that was found stays where it is said to be.
-import { History, LifeBuoy, RotateCw } from 'lucide-react'
+import { FilePlus2, History, LifeBuoy, RotateCw } from 'lucide-react'
 import { useState } from 'react'
 import type { Backup, StoreState } from '../../shared/contract/app-state.ts'
 import { formatBytes, formatTokens } from '../../shared/domain/format.ts'
@@ -65,7 +65,12 @@ function DamagedChoices({ store }: { readonly store: DamagedStore }) {
   }
 
   const salvage = () =>
-    attempt('salvage', async () => `Recovered ${countWords(await session().client.recovery.salvage({}))}.`)
+    attempt('salvage', async () => {
+      const counts = await session().client.recovery.salvage({})
+      return counts.messageCount === 0
+        ? 'Begun with an empty history. The damaged file is kept.'
+        : `Recovered ${countWords(counts)}.`
+    })
   const restore = (backup: Backup) =>
     attempt(backup.id, async () => {
       await session().client.recovery.restoreBackup({ backupId: backup.id })
@@ -100,11 +105,17 @@ function DamagedChoices({ store }: { readonly store: DamagedStore }) {
             onChoose={() => void restore(backup)}
           />
         ))}
-        {store.salvage === null && store.backups.length === 0 ? (
-          <li className="px-4 py-3.5 text-soft">
-            Nothing could be read from the file and there is no backup. Keep the file; a later Baton may read
-            more.
-          </li>
+        {store.salvage === null ? (
+          <Choice
+            icon={FilePlus2}
+            title="Begin with an empty history"
+            text="Nothing can be read from the damaged file. It stays where it is; a later Baton may read more."
+            word="Begin"
+            isPrimary={store.backups.length === 0}
+            isBusy={busy === 'salvage'}
+            isDisabled={busy !== null}
+            onChoose={() => void salvage()}
+          />
         ) : null}
       </ul>
       <p className="mt-4 wrap-anywhere text-small text-muted">
