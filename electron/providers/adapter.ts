@@ -1,12 +1,15 @@
-// The interface every api implements. An adapter is a folder: adapter (the calls), request (pure: turn -> body),
-// events (pure: wire event -> stream events), continuation (pure: what the provider keeps and for how long).
+// The interface every api implements. An api is a folder: adapter (the calls), request (pure: turn -> body), events
+// (pure: wire event -> stream events), record (data: what the provider keeps, for how long, and every other capability).
 import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
+import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { MessageRole } from '../../shared/domain/message.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import type { ReasoningPart, TextPart, ToolCallPart, ToolResultPart } from '../../shared/domain/part.ts'
+import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
+import type { Usage } from '../../shared/domain/usage.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 
 /** A file ready to be put on the wire. */
@@ -32,16 +35,31 @@ export interface RenderedMessage {
 
 export type ReasoningEffort = 'none' | 'low' | 'medium' | 'high'
 
+/** The handle a turn continues. */
+export interface ContinuedHandle {
+  readonly value: string
+  /** Where inside it the covered answer ends; see HandleSeed. */
+  readonly position: string | null
+  /** False when what it names has gone on since: the turn begins at `position`, in a copy of its own. */
+  readonly isAtEnd: boolean
+}
+
+/** How the provider is asked to hold this turn. */
+export interface RequestedState {
+  /** One of the ways in the api's record. */
+  readonly way: string
+  /** What to continue; null begins anew, with the whole history. */
+  readonly handle: ContinuedHandle | null
+}
+
 /** What is to be sent. Plain data; request builders are pure functions of it. */
 export interface TurnRequest {
   readonly modelId: string
   readonly systemText: string | null
   /** The whole path for a replay; only what the provider has not seen for a chain. Oldest first. */
   readonly messages: readonly RenderedMessage[]
-  /** The handle to continue, or null for a replay. */
-  readonly continueFrom: string | null
-  /** May the provider keep this turn (`store: true`)? Always sent explicitly where the api has the switch. */
-  readonly keepsStateAtProvider: boolean
+  /** null: the provider is to keep nothing (`store: false`, always sent explicitly where the api has the switch). */
+  readonly state: RequestedState | null
   readonly maxOutputTokens: number | null
   readonly reasoningEffort: ReasoningEffort | null
   /** The same for every turn of a conversation; apis with a prompt-cache key send it. */
@@ -61,22 +79,6 @@ export interface AdapterIo {
   now(): number
 }
 
-/** What an api keeps between turns, as data the planner reads. */
-export interface ContinuationStrategy {
-  /** `stateless`: nothing. `chain`: every answer gets a handle. `conversation`: one handle for all. */
-  readonly kind: 'stateless' | 'chain' | 'conversation'
-  /** Can turns answered elsewhere be appended when a chain is taken up again? */
-  readonly appendsMissedTurns: boolean
-  /** Must the model be the one the handle was made with? */
-  readonly isBoundToModel: boolean
-  /** Vendors whose servers are known to keep state; any other vendor is treated as stateless. */
-  readonly vendors: ReadonlySet<Vendor>
-  /** How long this api keeps what it is told to keep, as a sentence with source and date. */
-  readonly retention: string
-  /** Whether the provider's own content of an answer may be sent back when the model differs. */
-  replaysNativeAcrossModels(fromModelId: string, toModelId: string): boolean
-}
-
 /** What the target can take; the handoff pre-pass reads nothing else about an api. */
 export interface HandoffRules {
   /** `parts`: calls and results stay structured. `text`: foreign tool exchanges are written out as text. */
@@ -90,19 +92,48 @@ export interface HandoffRules {
   readonly mergesConsecutiveRoles: boolean
 }
 
+/** What a provider said later about a call whose end was not seen. */
+export interface SettledCall {
+  readonly usage: Usage
+  readonly identifiers: readonly Identifier[]
+  /** Everything the look-up said, without content and keys. */
+  readonly metadata: JsonValue
+}
+
 export interface ProviderAdapter {
   readonly api: ApiKind
-  readonly continuation: ContinuationStrategy
   readonly handoff: HandoffRules
+  /** May the provider's own content of an answer be sent back when the model differs? Pure. */
+  replaysNativeAcrossModels(fromModelId: string, toModelId: string): boolean
   /**
-   * Sends one request and yields what comes back. Never throws once iterated: every outcome is a `finish` or a `fail`.
-   * Makes exactly one HTTP request; retries are the engine's.
+   * Sends one turn and yields what comes back. Never throws once iterated: every outcome is a `finish` or a `fail`.
+   * Asks for one answer, once; retries are the engine's. What must exist before (a conversation, missed items) may take
+   * requests of its own; whatever the provider then holds is announced by `held` at once.
    */
   stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent>
   /** @throws AdapterError when the list cannot be had. */
   listModels(io: AdapterIo): Promise<readonly ModelInfo[]>
+  /** Input tokens of a request by the provider's own count. @throws AdapterError */
+  countTokens?(request: TurnRequest, io: AdapterIo): Promise<number>
   /** Deletes what the provider holds under a handle. @throws AdapterError */
-  release?(handle: Pick<HandleSeed, 'kind' | 'value'>, io: AdapterIo): Promise<void>
+  release?(
+    handle: Pick<HandleSeed, 'kind' | 'value' | 'position'>,
+    io: AdapterIo,
+  ): Promise<'deleted' | 'already-gone'>
+  /**
+   * Asks what a call whose end was not seen came to, by the identifiers it left.
+   * @returns null when the provider does not know (yet), or when nothing identifies the call
+   * @throws AdapterError
+   */
+  settle?(identifiers: readonly Identifier[], io: AdapterIo): Promise<SettledCall | null>
+}
+
+/** What an api's folder gives to the registry. */
+export interface ApiModule {
+  /** null for an api that has ended: its records stay, so that old ids can be explained. */
+  readonly adapter: ProviderAdapter | null
+  /** One for each vendor that speaks it. */
+  readonly records: readonly ProviderRecord[]
 }
 
 /**

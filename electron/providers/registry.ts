@@ -1,23 +1,22 @@
-// Every dialect Baton speaks. Importing this loads no SDK: adapters import theirs at first use, so that start is fast.
-import type { ApiKind } from '../../shared/domain/vendor.ts'
-import type { ProviderAdapter } from './adapter.ts'
-import { anthropicMessagesAdapter } from './anthropic-messages/adapter.ts'
-import { geminiGenerateAdapter } from './gemini-generate/adapter.ts'
-import { geminiInteractionsAdapter } from './gemini-interactions/adapter.ts'
-import { guideAdapter } from './guide/adapter.ts'
-import { openAiChatAdapter } from './openai-chat/adapter.ts'
-import { openAiResponsesAdapter } from './openai-responses/adapter.ts'
+// Every dialect Baton speaks, one line each. Importing this loads no SDK: adapters import theirs at first use, so that
+// start is fast.
+import { anthropicMessagesApi } from './anthropic-messages/adapter.ts'
+import { createRegistry } from './create-registry.ts'
+import { geminiGenerateApi } from './gemini-generate/adapter.ts'
+import { geminiInteractionsApi } from './gemini-interactions/adapter.ts'
+import { guideApi } from './guide/adapter.ts'
+import { openAiAssistantsApi } from './openai-assistants/record.ts'
+import { openAiChatApi } from './openai-chat/adapter.ts'
+import { openAiResponsesApi } from './openai-responses/adapter.ts'
 
-const adapters: readonly ProviderAdapter[] = [
-  openAiResponsesAdapter,
-  openAiChatAdapter,
-  anthropicMessagesAdapter,
-  geminiInteractionsAdapter,
-  geminiGenerateAdapter,
-  guideAdapter,
+export const apiModules = [
+  openAiResponsesApi,
+  openAiChatApi,
+  anthropicMessagesApi,
+  geminiInteractionsApi,
+  geminiGenerateApi,
+  guideApi,
+  openAiAssistantsApi,
 ]
 
-/** The adapter of a dialect, or null when Baton does not speak it yet. */
-export function adapterFor(api: ApiKind): ProviderAdapter | null {
-  return adapters.find((adapter) => adapter.api === api) ?? null
-}
+export const registry = createRegistry(apiModules)

@@ -51,8 +51,6 @@ export const standardChat: ChatQuirks = {
 }
 
 export interface ResponsesQuirks {
-  /** Continues a `previous_response_id`. Servers that do not may ignore it without a word, so it is never sent. */
-  readonly keepsState: boolean
   /** Accepts `store`; some compatible servers refuse the field. */
   readonly acceptsStore: boolean
   readonly acceptsCacheKey: boolean
@@ -67,7 +65,6 @@ export interface ResponsesQuirks {
 }
 
 export const standardResponses: ResponsesQuirks = {
-  keepsState: false,
   acceptsStore: false,
   acceptsCacheKey: false,
   acceptsSealedReasoning: false,

@@ -1,6 +1,6 @@
 // Everything that differs between vendors, as data. Nothing outside this file tests for a vendor's name.
 // Facts as of 2026-11-20 from the vendors' documentation and server sources; "assumed" marks what no source states.
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
 import { type ChatQuirks, type ResponsesQuirks, standardChat, standardResponses } from './vendor-quirks.ts'
 
@@ -18,8 +18,6 @@ export interface VendorProfile {
   readonly name: string
   /** Without a trailing slash; empty when only the person can know it. */
   readonly defaultBaseUrl: string
-  /** Dialects Baton speaks with this vendor; the first is the default, none means not yet. */
-  readonly apis: readonly ApiKind[]
   /** Environment variables that hold a key; the first one set counts. */
   readonly keyVariables: readonly string[]
   readonly baseUrlVariables: readonly string[]
@@ -33,7 +31,6 @@ export interface VendorProfile {
 
 interface ProfileFacts {
   readonly defaultBaseUrl: string
-  readonly apis: readonly ApiKind[]
   /** Prefixes of the variables: OPENAI stands for OPENAI_API_KEY and OPENAI_BASE_URL. */
   readonly variablePrefixes?: readonly string[]
   readonly needsKey?: boolean
@@ -47,7 +44,6 @@ function profile(vendor: Vendor, facts: ProfileFacts): VendorProfile {
   return {
     name: vendorNames[vendor],
     defaultBaseUrl: facts.defaultBaseUrl,
-    apis: facts.apis,
     keyVariables: prefixes.map((prefix) => `${prefix}_API_KEY`),
     baseUrlVariables: prefixes.map((prefix) => `${prefix}_BASE_URL`),
     needsKey: facts.needsKey ?? prefixes.length > 0,
@@ -65,7 +61,6 @@ function probe(port: number, path: string, answerKey: string): LocalProbe {
 export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   openai: profile('openai', {
     defaultBaseUrl: 'https://api.openai.com/v1',
-    apis: ['openai-responses', 'openai-chat'],
     variablePrefixes: ['OPENAI'],
     chat: {
       maxTokensField: 'max_completion_tokens',
@@ -76,7 +71,6 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       modelList: 'openai',
     },
     responses: {
-      keepsState: true,
       acceptsStore: true,
       acceptsCacheKey: true,
       acceptsSealedReasoning: true,
@@ -86,27 +80,22 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   anthropic: profile('anthropic', {
     defaultBaseUrl: 'https://api.anthropic.com',
-    apis: ['anthropic-messages'],
     variablePrefixes: ['ANTHROPIC'],
   }),
   google: profile('google', {
     defaultBaseUrl: 'https://generativelanguage.googleapis.com',
-    apis: ['gemini-interactions', 'gemini-generate'],
     variablePrefixes: ['GEMINI', 'GOOGLE'],
   }),
   mistral: profile('mistral', {
     defaultBaseUrl: 'https://api.mistral.ai',
-    apis: [],
     variablePrefixes: ['MISTRAL'],
   }),
   cohere: profile('cohere', {
     defaultBaseUrl: 'https://api.cohere.com',
-    apis: [],
     variablePrefixes: ['COHERE', 'CO'],
   }),
   openrouter: profile('openrouter', {
     defaultBaseUrl: 'https://openrouter.ai/api/v1',
-    apis: ['openai-chat'],
     variablePrefixes: ['OPENROUTER'],
     chat: {
       // Usage always comes; the option is deprecated and without effect.
@@ -123,7 +112,6 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   deepseek: profile('deepseek', {
     defaultBaseUrl: 'https://api.deepseek.com',
-    apis: ['openai-chat'],
     variablePrefixes: ['DEEPSEEK'],
     chat: {
       effortField: 'thinking-object',
@@ -134,12 +122,9 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   xai: profile('xai', {
     defaultBaseUrl: 'https://api.x.ai/v1',
-    // Chat Completions is deprecated there.
-    apis: ['openai-responses', 'openai-chat'],
     variablePrefixes: ['XAI'],
     chat: { maxTokensField: 'max_completion_tokens', reportedCost: 'ticks' },
     responses: {
-      keepsState: true,
       acceptsStore: true,
       acceptsCacheKey: true,
       acceptsSealedReasoning: true,
@@ -149,7 +134,6 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   groq: profile('groq', {
     defaultBaseUrl: 'https://api.groq.com/openai/v1',
-    apis: ['openai-chat'],
     variablePrefixes: ['GROQ'],
     chat: {
       maxTokensField: 'max_completion_tokens',
@@ -158,7 +142,6 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   ollama: profile('ollama', {
     defaultBaseUrl: 'http://127.0.0.1:11434/v1',
-    apis: ['openai-chat'],
     probes: [probe(11434, '/api/tags', 'models')],
     chat: {
       // chatcmpl- plus a number below 999: the same id names many answers.
@@ -168,14 +151,12 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   'lm-studio': profile('lm-studio', {
     defaultBaseUrl: 'http://127.0.0.1:1234/v1',
-    apis: ['openai-chat', 'openai-responses'],
     probes: [probe(1234, '/api/v1/models', 'models'), probe(1234, '/v1/models', 'data')],
     chat: { modelList: 'lm-studio' },
-    responses: { keepsState: true, acceptsStore: true },
+    responses: { acceptsStore: true },
   }),
   'llama-cpp': profile('llama-cpp', {
     defaultBaseUrl: 'http://127.0.0.1:9931/v1',
-    apis: ['openai-chat'],
     // Builds before 2026 listen on 8080.
     probes: [
       probe(9931, '/props', 'default_generation_settings'),
@@ -185,19 +166,12 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   }),
   vllm: profile('vllm', {
     defaultBaseUrl: 'http://127.0.0.1:8000/v1',
-    apis: ['openai-chat'],
     probes: [probe(8000, '/v1/models', 'data')],
     chat: { modelList: 'vllm' },
   }),
   custom: profile('custom', {
     defaultBaseUrl: '',
-    apis: ['openai-chat', 'openai-responses'],
     needsKey: false,
   }),
-  guide: profile('guide', { defaultBaseUrl: '', apis: ['guide'] }),
+  guide: profile('guide', { defaultBaseUrl: '' }),
 }
-
-/** Vendors whose Responses servers are known to continue a `previous_response_id`. */
-export const vendorsKeepingResponses: ReadonlySet<Vendor> = new Set(
-  (Object.keys(vendorProfiles) as Vendor[]).filter((vendor) => vendorProfiles[vendor].responses.keepsState),
-)

@@ -9,6 +9,8 @@ export const accountSettingsSchema = z.object({
   api: apiKindSchema.nullable(),
   /** May this account leave conversation state at the provider? Off means `store: false` and replay. */
   keepsStateAtProvider: z.boolean(),
+  /** Which of the api's ways to hold a conversation to use; null takes the one its record recommends, if any. */
+  stateWay: z.string().max(40).nullable(),
 })
 export type AccountSettings = z.infer<typeof accountSettingsSchema>
 

@@ -3,19 +3,23 @@ import { z } from 'zod'
 import { idSchema } from './ids.ts'
 import { apiKindSchema } from './vendor.ts'
 
-/** What an adapter learns at the end of a turn about state the provider now holds. */
+/** What an adapter learns about state the provider now holds. */
 export const handleSeedSchema = z.object({
-  /** `response`, `conversation`, `interaction`, `thread`. */
+  /** The way it is held, as the api's record names it: `response`, `conversation`, `interaction`, `thread`, … */
   kind: z.string(),
   value: z.string(),
+  /** Where inside it this turn ends, for what can be taken up again from the middle (an entry id); null otherwise. */
+  position: z.string().nullable(),
   /** UTC milliseconds after which it must not be used; null when the provider names no limit. */
   expiresAt: z.number().int().nullable(),
+  /** UTC milliseconds until which the provider keeps it by its own word; null when it names no day. */
+  heldUntil: z.number().int().nullable(),
   /** True when it can be continued only once. */
   isOneUse: z.boolean(),
 })
 export type HandleSeed = z.infer<typeof handleSeedSchema>
 
-/** A stored handle: the seed, what it covers and for whom. */
+/** A stored handle: the seed, what it covers and for whom. Everything a provider was seen to hold has one. */
 export const handleSchema = handleSeedSchema.extend({
   id: idSchema,
   conversationId: idSchema,
@@ -27,10 +31,16 @@ export const handleSchema = handleSeedSchema.extend({
   modelId: z.string(),
   /** SHA-256 of the system text it was made under; null when there was none. */
   systemTextHash: z.string().nullable(),
+  /** SHA-256 of the tools it was made under; null when there were none. */
+  toolsHash: z.string().nullable(),
+  /** SHA-256 of what the model was shown up to and including the covered answer; null in files of Baton 0.1. */
+  viewHash: z.string().nullable(),
   createdAt: z.number().int(),
   lastUsedAt: z.number().int().nullable(),
-  /** Why it can no longer be used; null while it may. */
+  /** Why it is not continued any more; null while it may be. */
   deadReason: z.string().nullable(),
+  /** UTC milliseconds since which the provider no longer holds it (deleted, or found lost); null while it does. */
+  goneAt: z.number().int().nullable(),
 })
 export type Handle = z.infer<typeof handleSchema>
 
@@ -43,21 +53,34 @@ export const carryReasonSchema = z.enum([
   'first-turn',
   'handle-continues',
   'handle-continues-with-missed-turns',
+  'handle-continues-from-earlier-point',
   'api-keeps-no-state',
   'server-state-off',
+  'always-sends-history',
   'no-handle-on-path',
+  'message-edited',
+  'answer-regenerated',
+  'branch-switched',
+  'answered-elsewhere',
+  'last-turn-not-kept',
   'account-changed',
   'model-changed',
   'system-text-changed',
+  'tools-changed',
+  'context-changed',
   'handle-expired',
   'handle-used',
   'handle-lost',
+  'session-lost',
+  'api-ended',
 ])
 export type CarryReason = z.infer<typeof carryReasonSchema>
 
 export const carrySchema = z.object({
   kind: carryKindSchema,
   reason: carryReasonSchema,
+  /** The way of the api that was used, also to begin a new one; null when the provider was asked to keep nothing. */
+  way: z.string().nullable(),
   /** For the person: what was sent, then why. "Continued from resp_…: 2 of 41 messages sent. OpenAI holds the rest." */
   sentence: z.string(),
   /** Messages in this request. */
@@ -69,6 +92,11 @@ export const carrySchema = z.object({
 })
 export type Carry = z.infer<typeof carrySchema>
 
-/** What a conversation asks for. `automatic`: server state where it helps. `replay`: always send the history. */
-export const continuationModeSchema = z.enum(['automatic', 'replay'])
+/**
+ * What a conversation asks for. `automatic`: server state where it helps, else replay. `replay`: always send the
+ * history. `server-state`: server state wherever the vendor offers it. `sdk-session`: the vendor's SDK keeps the
+ * history in memory, where it can.
+ */
+export const continuationModes = ['automatic', 'replay', 'server-state', 'sdk-session'] as const
+export const continuationModeSchema = z.enum(continuationModes)
 export type ContinuationMode = z.infer<typeof continuationModeSchema>

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contextPolicySchema } from './context.ts'
 import { continuationModeSchema } from './continuation.ts'
 import { idSchema } from './ids.ts'
 import { modelRefSchema } from './model.ts'
@@ -15,6 +16,7 @@ export const conversationSchema = z.object({
   model: modelRefSchema.nullable(),
   systemText: z.string().nullable(),
   continuationMode: continuationModeSchema,
+  contextPolicy: contextPolicySchema,
   /** Text typed and not yet sent. */
   draft: z.string(),
   /** UTC milliseconds, like all times. */

@@ -8,4 +8,6 @@ export const defaultSettings: Settings = {
   recentModels: [],
   newConversationDraft: '',
   exportReasoning: false,
+  summaryModel: null,
+  summarisesLocally: false,
 }

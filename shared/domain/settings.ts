@@ -14,6 +14,10 @@ export const settingsSchema = z.object({
   newConversationDraft: z.string().default(''),
   /** Exports to Markdown include reasoning. */
   exportReasoning: z.boolean().default(false),
+  /** Who writes summaries of older messages; null takes the model of the conversation. */
+  summaryModel: modelRefSchema.nullable().default(null),
+  /** Sentences picked out on this computer instead of a model's summary: costs nothing, sends nothing. */
+  summarisesLocally: z.boolean().default(false),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -24,5 +28,7 @@ export const settingsPatchSchema = z.object({
   recentModels: z.array(modelRefSchema).max(8).optional(),
   newConversationDraft: z.string().optional(),
   exportReasoning: z.boolean().optional(),
+  summaryModel: modelRefSchema.nullable().optional(),
+  summarisesLocally: z.boolean().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

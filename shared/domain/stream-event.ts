@@ -55,6 +55,11 @@ export const partFileSchema = z.object({
 })
 /** Counts so far; each one replaces the one before. */
 export const usageEventSchema = z.object({ type: z.literal('usage'), usage: usageSchema })
+/**
+ * The provider holds this from now on, whatever becomes of the turn: it is listed and can be deleted, and is not
+ * continued unless the `finish` names it too.
+ */
+export const heldEventSchema = z.object({ type: z.literal('held'), handle: handleSeedSchema })
 export const warningEventSchema = z.object({
   type: z.literal('warning'),
   code: z.string(),

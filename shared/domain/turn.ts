@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contextRunSchema } from './context.ts'
 import { carrySchema } from './continuation.ts'
 import { failureSchema } from './failure.ts'
 import { handoffNoteSchema, handoffSchema } from './handoff.ts'
@@ -12,12 +13,17 @@ import { apiKindSchema, vendorSchema } from './vendor.ts'
 export const turnStatusSchema = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed'])
 export type TurnStatus = z.infer<typeof turnStatusSchema>
 
+export const turnPurposeSchema = z.enum(['answer', 'summary'])
+export type TurnPurpose = z.infer<typeof turnPurposeSchema>
+
 /** One model call, with everything recorded about it that the thread shows. */
 export const turnSchema = z.object({
   id: idSchema,
   conversationId: idSchema,
   /** The answer this call wrote or tried to write. An automatic retry is a turn of its own. */
   messageId: idSchema,
+  /** `answer`: wrote the message. `summary`: wrote a segment before it. */
+  purpose: turnPurposeSchema,
   /** 1 for the first call for this answer. */
   attempt: z.number().int().positive(),
   status: turnStatusSchema,
@@ -33,6 +39,12 @@ export const turnSchema = z.object({
   carry: carrySchema,
   handoff: handoffSchema.nullable(),
   notes: z.array(handoffNoteSchema),
+  /** What the person should know about the history that was sent (a summary that failed, …); null mostly. */
+  contextNotice: z.string().nullable(),
+  /** About how many input tokens were expected; null when nothing was counted. */
+  estimatedInputTokens: z.number().int().nonnegative().nullable(),
+  /** The model's window as it was known then; null when nobody said. */
+  contextWindow: z.number().int().positive().nullable(),
   usage: usageSchema.nullable(),
   cost: costSchema,
   finishReason: finishReasonSchema.nullable(),
@@ -56,6 +68,8 @@ export const turnDetailsSchema = z.object({
   requestBytes: z.number().int().nullable(),
   metadata: jsonValueSchema,
   warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
+  /** The context lens: each stretch of the path in this request or not, and why. Oldest first. */
+  context: z.array(contextRunSchema),
   native: jsonValueSchema,
   /** What the provider holds after this turn, as a sentence. */
   heldAtProvider: z.string(),

@@ -2,17 +2,11 @@
 import { z } from 'zod'
 import { vendors } from './vendor-list.ts'
 
-export const apiKindSchema = z.enum([
-  'openai-responses',
-  'openai-chat',
-  'anthropic-messages',
-  'gemini-interactions',
-  'gemini-generate',
-  'mistral-chat',
-  'mistral-conversations',
-  'cohere-chat',
-  'guide',
-])
+/**
+ * The name of a wire dialect, for example `openai-responses`. Open on purpose: the registry of the engine says which
+ * ones Baton speaks, so that adding one touches its own folder and one line.
+ */
+export const apiKindSchema = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)
 export type ApiKind = z.infer<typeof apiKindSchema>
 
 export const vendorSchema = z.enum(vendors)

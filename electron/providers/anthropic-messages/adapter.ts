@@ -2,13 +2,14 @@ import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
-import { AdapterError, type AdapterIo, type ProviderAdapter, type TurnRequest } from '../adapter.ts'
+import { AdapterError, type AdapterIo, type ApiModule, type ProviderAdapter, type TurnRequest } from '../adapter.ts'
 import { failureOf, type HeaderReader } from '../classify-failure.ts'
 import { closeLastRecord } from '../close-last-record.ts'
 import { type AnthropicCall, classifyAnthropic } from './classify.ts'
-import { anthropicContinuation, anthropicHandoff } from './continuation.ts'
 import { openMessageReader } from './events.ts'
+import { anthropicHandoff } from './handoff.ts'
 import { modelInfoOf } from './list-models.ts'
+import { anthropicRecords } from './record.ts'
 import { buildMessagesBody } from './request.ts'
 
 /**
@@ -121,8 +122,14 @@ async function listModels(io: AdapterIo): Promise<readonly ModelInfo[]> {
 /** Anthropic's Messages API, version 2026-10-21. */
 export const anthropicMessagesAdapter: ProviderAdapter = {
   api: 'anthropic-messages',
-  continuation: anthropicContinuation,
   handoff: anthropicHandoff,
+  // A thinking block is sealed for the model that wrote it (Anthropic, "Preserved thinking", 2026-11).
+  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels,
+}
+
+export const anthropicMessagesApi: ApiModule = {
+  adapter: anthropicMessagesAdapter,
+  records: anthropicRecords,
 }

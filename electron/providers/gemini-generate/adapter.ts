@@ -1,11 +1,12 @@
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
-import type { AdapterIo, ProviderAdapter, TurnRequest } from '../adapter.ts'
+import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { classifyGoogle } from './classify.ts'
-import { geminiGenerateContinuation, geminiGenerateHandoff } from './continuation.ts'
 import { type GenerateReader, openGenerateReader } from './events.ts'
+import { geminiGenerateHandoff } from './handoff.ts'
 import { listGoogleModels } from './list-models.ts'
 import { googleCallOf, keptHeaders, openGoogle } from './open-google.ts'
+import { geminiGenerateRecords } from './record.ts'
 import { buildGenerateParameters } from './request.ts'
 
 async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
@@ -39,8 +40,11 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
 /** Gemini's generateContent: the stateless dialect, which Google calls legacy since June 2026. */
 export const geminiGenerateAdapter: ProviderAdapter = {
   api: 'gemini-generate',
-  continuation: geminiGenerateContinuation,
   handoff: geminiGenerateHandoff,
+  // A thought signature of another model can be refused with a 400 (public reports, 2026-11).
+  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels: listGoogleModels,
 }
+
+export const geminiGenerateApi: ApiModule = { adapter: geminiGenerateAdapter, records: geminiGenerateRecords }

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/domain/failure.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
-import type { AdapterIo, ProviderAdapter, TurnRequest } from '../adapter.ts'
+import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import {
   classifyGoogle,
@@ -11,8 +11,9 @@ import {
 } from '../gemini-generate/classify.ts'
 import { listGoogleModels } from '../gemini-generate/list-models.ts'
 import { googleCallOf, keptHeaders, openGoogle } from '../gemini-generate/open-google.ts'
-import { geminiInteractionsContinuation, geminiInteractionsHandoff } from './continuation.ts'
 import { type InteractionReader, openInteractionReader } from './events.ts'
+import { geminiInteractionsHandoff } from './handoff.ts'
+import { geminiInteractionsRecords } from './record.ts'
 import { buildInteractionBody } from './request.ts'
 
 function failureInStream(error: JsonValue, status: string | null, call: GoogleCall): Failure {
@@ -54,8 +55,14 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
 /** Gemini's Interactions API, used without stored state. */
 export const geminiInteractionsAdapter: ProviderAdapter = {
   api: 'gemini-interactions',
-  continuation: geminiInteractionsContinuation,
   handoff: geminiInteractionsHandoff,
+  // Thought steps must return unmodified to the model that made them (Interactions API documentation, 2026-11).
+  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels: listGoogleModels,
+}
+
+export const geminiInteractionsApi: ApiModule = {
+  adapter: geminiInteractionsAdapter,
+  records: geminiInteractionsRecords,
 }

@@ -3,12 +3,13 @@
 
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
-import type { AdapterIo, ProviderAdapter, RenderedMessage, TurnRequest } from '../adapter.ts'
+import type { AdapterIo, ApiModule, ProviderAdapter, RenderedMessage, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { vendorProfiles } from '../vendors.ts'
-import { guideContinuation, guideHandoff } from './continuation.ts'
 import { countInputTokens, countTokens } from './count-tokens.ts'
 import { guideModel } from './guide-model.ts'
+import { guideHandoff } from './handoff.ts'
+import { guideRecords } from './record.ts'
 
 /** How fast the guide writes. */
 export interface GuideTempo {
@@ -122,11 +123,13 @@ async function* answer(
 export function createGuideAdapter(tempo: GuideTempo = usualTempo): ProviderAdapter {
   return {
     api: 'guide',
-    continuation: guideContinuation,
     handoff: guideHandoff,
+    replaysNativeAcrossModels: () => false,
     stream: (request, io) => answer(request, io, tempo),
     listModels: () => Promise.resolve([guideModel]),
   }
 }
 
 export const guideAdapter: ProviderAdapter = createGuideAdapter()
+
+export const guideApi: ApiModule = { adapter: guideAdapter, records: guideRecords }

@@ -1,9 +1,10 @@
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
-import type { AdapterIo, ProviderAdapter, TurnRequest } from '../adapter.ts'
-import { chatContinuation, chatHandoff } from './continuation.ts'
+import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { ChatReader } from './events.ts'
+import { chatHandoff } from './handoff.ts'
 import { listOpenAiModels } from './list-models.ts'
 import { callContext } from './openai-client.ts'
+import { chatRecords } from './record.ts'
 import { buildChatBody } from './request.ts'
 import { runRecordStream } from './run-record-stream.ts'
 
@@ -22,8 +23,11 @@ function stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent>
 
 export const openAiChatAdapter: ProviderAdapter = {
   api: 'openai-chat',
-  continuation: chatContinuation,
   handoff: chatHandoff,
+  // Plain messages mean the same to every model of a server; signed reasoning details do not.
+  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels: (io) => listOpenAiModels(io),
 }
+
+export const openAiChatApi: ApiModule = { adapter: openAiChatAdapter, records: chatRecords }

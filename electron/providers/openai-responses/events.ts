@@ -1,6 +1,7 @@
 // Responses records into stream events. Pure: one reader per answer, fed record by record. Unknown record types are
 // ignored; a missing record never blocks what the others say (deltas open what no one announced, items fill in what
 // had no deltas). The answer counts only with response.completed or response.incomplete.
+import type { HandleSeed } from '../../../shared/domain/continuation.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
@@ -18,7 +19,7 @@ export interface ResponsesReaderOptions {
   readonly context: FailureContext
   readonly vendor: Vendor
   /** UTC milliseconds; null when the answer is not kept at the provider. */
-  readonly handleExpiresAt: number | null
+  readonly handleLimits: Pick<HandleSeed, 'expiresAt' | 'heldUntil'> | null
 }
 
 /** What of the response object is kept as metadata: no content, no echo of the request. */
@@ -183,12 +184,12 @@ export class ResponsesReader implements RecordReader {
     const rawReason = asText(asRecord(response.incomplete_details)?.reason) ?? asText(response.status)
     const reason = this.#reasonOf(response, rawReason)
     const id = asText(response.id)
-    const { handleExpiresAt } = this.#options
+    const { handleLimits } = this.#options
     // A refused or blocked answer is no place to go on from. `store: false` in the echo means it was not kept after
     // all, as with organisations that forbid storage.
     const isKept =
       id !== null &&
-      handleExpiresAt !== null &&
+      handleLimits !== null &&
       response.store !== false &&
       (reason === 'stop' || reason === 'tool-calls' || reason === 'length')
     this.#isDone = true
@@ -198,7 +199,9 @@ export class ResponsesReader implements RecordReader {
       rawReason,
       native: this.#parts.items(),
       identifiers: [...this.#identifiers],
-      handle: isKept ? { kind: 'response', value: id, expiresAt: handleExpiresAt, isOneUse: false } : null,
+      handle: isKept
+        ? { kind: 'response', value: id, position: null, ...handleLimits, isOneUse: false }
+        : null,
       metadata: pick(response, metadataNames),
     })
     return events

@@ -7,14 +7,10 @@ import type { RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '.
 import { asList, asRecord, asText, type JsonRecord, pick } from '../read-json.ts'
 import type { ResponsesQuirks } from '../vendor-quirks.ts'
 import { vendorProfiles } from '../vendors.ts'
+import { isReasoningModel } from './record.ts'
 
 /** The least the API accepts for max_output_tokens (observed 2026). */
 const leastOutputTokens = 16
-
-/** Models that reason, told by their names; asking others for a summary is refused. */
-function isReasoningModel(modelId: string): boolean {
-  return /^(?:o\d|gpt-(?:[5-9]|\d{2}))/.test(modelId) && !modelId.includes('-chat')
-}
 
 function filePart(file: RenderedFile, quirks: ResponsesQuirks): JsonRecord {
   const dataUrl = `data:${file.mediaType};base64,${file.dataBase64}`
@@ -105,19 +101,9 @@ function itemsOfMessage(message: RenderedMessage, quirks: ResponsesQuirks): Json
   }
 }
 
-/** True when this request leaves a response at the provider that can be continued. */
-export function isStoredAtProvider(request: TurnRequest, vendor: Vendor): boolean {
-  return request.keepsStateAtProvider && vendorProfiles[vendor].responses.keepsState
-}
-
-/** The handle that is really sent: only vendors known to keep state see one, since others may ignore it silently. */
-export function continuedResponse(request: TurnRequest, vendor: Vendor): string | null {
-  return vendorProfiles[vendor].responses.keepsState ? request.continueFrom : null
-}
-
 export function buildResponsesBody(request: TurnRequest, vendor: Vendor): JsonRecord {
   const quirks = vendorProfiles[vendor].responses
-  const previous = continuedResponse(request, vendor)
+  const previous = request.state?.handle?.value ?? null
   const reasoning: JsonRecord = {}
   if (request.reasoningEffort !== null) reasoning.effort = request.reasoningEffort
   if (quirks.asksForSummaries && request.reasoningEffort !== 'none' && isReasoningModel(request.modelId)) {
@@ -130,7 +116,7 @@ export function buildResponsesBody(request: TurnRequest, vendor: Vendor): JsonRe
     input: request.messages.flatMap((message) => itemsOfMessage(message, quirks)),
     ...(previous === null ? {} : { previous_response_id: previous }),
     stream: true,
-    ...(quirks.acceptsStore ? { store: isStoredAtProvider(request, vendor) } : {}),
+    ...(quirks.acceptsStore ? { store: request.state !== null } : {}),
     ...(quirks.asksForSealedReasoning ? { include: ['reasoning.encrypted_content'] } : {}),
     ...(Object.keys(reasoning).length > 0 ? { reasoning } : {}),
     ...(request.maxOutputTokens === null

@@ -1,15 +1,4 @@
-import type { ContinuationStrategy, HandoffRules } from '../adapter.ts'
-
-export const chatContinuation: ContinuationStrategy = {
-  kind: 'stateless',
-  appendsMissedTurns: false,
-  isBoundToModel: false,
-  vendors: new Set(),
-  retention:
-    'Nothing is kept for continuing; where the server could archive answers, Baton asks it not to (November 2026).',
-  // Plain messages mean the same to every model of a server; signed reasoning details do not.
-  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
-}
+import type { HandoffRules } from '../adapter.ts'
 
 export const chatHandoff: HandoffRules = {
   foreignToolExchange: 'parts',
