@@ -92,6 +92,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   partEndSchema,
   partFileSchema,
   usageEventSchema,
+  heldEventSchema,
   warningEventSchema,
   finishEventSchema,
   failEventSchema,
