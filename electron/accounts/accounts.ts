@@ -216,7 +216,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         vendor,
         name: input.name,
         baseUrl,
-        settings: { api: null, keepsStateAtProvider: true },
+        settings: { api: null, keepsStateAtProvider: true, stateWay: null },
         isEnabled: true,
         environmentVariable: null,
         hasStoredKey: kept?.isPersistent ?? false,

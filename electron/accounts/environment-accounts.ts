@@ -76,7 +76,7 @@ export function keepEnvironmentAccounts(
         vendor: account.vendor,
         name: vendorProfiles[account.vendor].name,
         baseUrl: account.baseUrl,
-        settings: { api: null, keepsStateAtProvider: true },
+        settings: { api: null, keepsStateAtProvider: true, stateWay: null },
         isEnabled: true,
         environmentVariable: account.variable,
         hasStoredKey: false,

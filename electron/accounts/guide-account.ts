@@ -11,7 +11,7 @@ export const guideAccount: Account = {
   name: vendorNames.guide,
   baseUrl: '',
   api: 'guide',
-  settings: { api: null, keepsStateAtProvider: false },
+  settings: { api: null, keepsStateAtProvider: false, stateWay: null },
   isEnabled: true,
   isFromEnvironment: false,
   keyState: 'none',

@@ -1,4 +1,4 @@
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { applyPatch } from './apply-patch.ts'
 import type { Database } from './database.ts'
 import { pickValues } from './prepared-query.ts'
@@ -12,6 +12,7 @@ const columnNames = [
   'base_url',
   'api',
   'keeps_state_at_provider',
+  'state_way',
   'is_enabled',
   'environment_variable',
   'has_stored_key',
@@ -26,6 +27,7 @@ function toRow(account: AccountRecord): AccountsTable {
     base_url: account.baseUrl,
     api: account.settings.api,
     keeps_state_at_provider: account.settings.keepsStateAtProvider ? 1 : 0,
+    state_way: account.settings.stateWay,
     is_enabled: account.isEnabled ? 1 : 0,
     environment_variable: account.environmentVariable,
     has_stored_key: account.hasStoredKey ? 1 : 0,
@@ -39,7 +41,11 @@ function fromRow(row: AccountsTable): AccountRecord {
     vendor: row.vendor as Vendor,
     name: row.name,
     baseUrl: row.base_url,
-    settings: { api: row.api as ApiKind | null, keepsStateAtProvider: row.keeps_state_at_provider === 1 },
+    settings: {
+      api: row.api,
+      keepsStateAtProvider: row.keeps_state_at_provider === 1,
+      stateWay: row.state_way,
+    },
     isEnabled: row.is_enabled === 1,
     environmentVariable: row.environment_variable,
     hasStoredKey: row.has_stored_key === 1,

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import { contextPolicySchema } from '../../shared/domain/context.ts'
 import type { ContinuationMode } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { applyPatch } from './apply-patch.ts'
 import type { Database } from './database.ts'
 import { pickValues } from './prepared-query.ts'
-import type { JsonReader } from './read-json.ts'
+import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { ConversationsTable } from './schema.ts'
 import type { ConversationStore } from './store.ts'
 import { listOf } from './value-list.ts'
@@ -24,6 +26,7 @@ const columnNames = [
   'model_account_id',
   'model_id',
   'continuation_mode',
+  'context_policy',
   'system_text',
   'draft',
 ] as const satisfies readonly (keyof ConversationsTable)[]
@@ -48,12 +51,15 @@ function toRow(conversation: Conversation): ConversationsTable {
     model_account_id: conversation.model?.accountId ?? null,
     model_id: conversation.model?.modelId ?? null,
     continuation_mode: conversation.continuationMode,
+    context_policy: JSON.stringify(conversation.contextPolicy),
     system_text: conversation.systemText,
     draft: conversation.draft,
   }
 }
 
-function fromRow(row: ConversationsTable): Conversation {
+const acceptPolicy = acceptedBy(contextPolicySchema)
+
+function fromRow(row: ConversationsTable, json: JsonReader): Conversation {
   return {
     id: row.id,
     title: row.title,
@@ -64,7 +70,13 @@ function fromRow(row: ConversationsTable): Conversation {
         ? null
         : { accountId: row.model_account_id, modelId: row.model_id },
     systemText: row.system_text,
-    continuationMode: row.continuation_mode as ContinuationMode,
+    continuationMode: (row.continuation_mode ?? 'automatic') as ContinuationMode,
+    contextPolicy: json.read(
+      row.context_policy,
+      'conversations.context_policy',
+      acceptPolicy,
+      defaultContextPolicy,
+    ),
     draft: row.draft,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -187,13 +199,13 @@ export function createConversationStore(database: Database, json: JsonReader): C
     },
     get(id) {
       const row = one.get({ id })
-      return row === undefined ? null : fromRow(row)
+      return row === undefined ? null : fromRow(row, json)
     },
     update(id, patch) {
       return database.transaction(() => {
         const before = one.get({ id })
         if (before === undefined) throw new Error(`conversation ${id} does not exist`)
-        const after = { ...applyPatch(fromRow(before), patch), id }
+        const after = { ...applyPatch(fromRow(before, json), patch), id }
         write(before, toRow(after))
         return after
       })

@@ -6,7 +6,10 @@ import type { Database } from './database.ts'
 import { createHandleStore } from './handle-store.ts'
 import { createMessageStore } from './message-store.ts'
 import { createModelCacheStore } from './model-cache-store.ts'
+import { createPinStore } from './pin-store.ts'
 import { createJsonReader } from './read-json.ts'
+import { createReceiptStore } from './receipt-store.ts'
+import { createSegmentStore } from './segment-store.ts'
 import { createSettingsStore } from './settings-store.ts'
 import type { Store } from './store.ts'
 import { createTurnStore } from './turn-store.ts'
@@ -17,16 +20,30 @@ export function createStore(
   options: { path: string | null; now: () => number; log: Log | null },
 ): Store {
   const json = createJsonReader(options.log)
+  const rememberApi = database.prepare((values: { name: string }) =>
+    database.query
+      .insertInto('apis')
+      .values({ name: values.name })
+      .onConflict((conflict) => conflict.doNothing()),
+  )
   return {
     path: options.path,
     conversations: createConversationStore(database, json),
     messages: createMessageStore(database, json),
     turns: createTurnStore(database, json),
     handles: createHandleStore(database),
+    segments: createSegmentStore(database),
+    pins: createPinStore(database),
+    receipts: createReceiptStore(database),
     accounts: createAccountStore(database),
     attachments: createAttachmentStore(database, options.now),
     settings: createSettingsStore(database, json),
     models: createModelCacheStore(database, json),
+    rememberApis(names) {
+      database.transaction(() => {
+        for (const name of names) rememberApi.run({ name })
+      })
+    },
     transaction: (work) => database.transaction(work),
     close: () => database.close(),
   }

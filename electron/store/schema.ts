@@ -29,7 +29,8 @@ export interface ConversationsTable {
   head_message_id: string | null
   model_account_id: string | null
   model_id: string | null
-  continuation_mode: string
+  continuation_mode: string | null
+  context_policy: Json
   system_text: string | null
   draft: string
 }
@@ -87,6 +88,7 @@ export interface TurnsTable {
   id: string
   conversation_id: string
   message_id: string
+  purpose: string
   attempt: number
   status: string
   started_at: TimeMs
@@ -105,6 +107,7 @@ export interface TurnsTable {
   carry_messages_sent: number
   carry_messages_on_path: number
   carry_handle_value: string | null
+  carry_way: string | null
   usage_input_total: number | null
   usage_cache_read: number | null
   usage_cache_write: number | null
@@ -120,11 +123,16 @@ export interface TurnsTable {
   failure: Json | null
   handoff: Json | null
   notes: Json
+  context_notice: string | null
+  estimated_input_tokens: number | null
+  context_window: number | null
   /** null exactly when the provider sent no usage. */
   usage_raw: Json | null
   headers: Json
   warnings: Json
   metadata: Json
+  /** The context lens: runs of neighbours, see ContextRun. */
+  context: Json
 }
 
 export interface IdentifiersTable {
@@ -145,12 +153,17 @@ export interface HandlesTable {
   model_id: string
   kind: string
   value: string
+  position: string | null
   system_text_hash: string | null
+  tools_hash: string | null
+  view_hash: string | null
   is_one_use: Flag
   created_at: TimeMs
   expires_at: TimeMs | null
+  held_until: TimeMs | null
   last_used_at: TimeMs | null
   dead_reason: string | null
+  gone_at: TimeMs | null
 }
 
 export interface SegmentsTable {
@@ -160,12 +173,35 @@ export interface SegmentsTable {
   /** The last message the summary stands for; it begins at the root of that message's path. */
   covers_message_id: string
   text: string
-  account_id: string | null
-  vendor: string | null
-  model_id: string | null
-  original_tokens: number | null
-  summary_tokens: number | null
+  method: string
+  turn_id: string | null
+  original_tokens: number
+  summary_tokens: number
+  message_count: number
   created_at: TimeMs
+}
+
+export interface MessagePinsTable {
+  message_id: string
+  conversation_id: string
+  pinned_at: TimeMs
+}
+
+/** Names conversations and accounts without foreign keys: receipts outlive both. */
+export interface ReleaseReceiptsTable {
+  id: string
+  conversation_id: string
+  conversation_title: string
+  account_id: string
+  account_name: string
+  vendor: string
+  api: string
+  kind: string
+  value: string
+  position: string | null
+  tried_at: TimeMs
+  outcome: string
+  sentence: string
 }
 
 export interface AccountsTable {
@@ -175,6 +211,7 @@ export interface AccountsTable {
   base_url: string
   api: string | null
   keeps_state_at_provider: Flag
+  state_way: string | null
   is_enabled: Flag
   environment_variable: string | null
   has_stored_key: Flag
@@ -210,6 +247,7 @@ export interface Schema {
   vendors: NamesTable
   apis: NamesTable
   carry_reasons: NamesTable
+  continuation_modes: NamesTable
   conversations: ConversationsTable
   conversation_vendors: ConversationVendorsTable
   messages: MessagesTable
@@ -220,6 +258,8 @@ export interface Schema {
   identifiers: IdentifiersTable
   handles: HandlesTable
   segments: SegmentsTable
+  message_pins: MessagePinsTable
+  release_receipts: ReleaseReceiptsTable
   accounts: AccountsTable
   attachments: AttachmentsTable
   settings: SettingsTable

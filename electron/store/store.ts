@@ -1,8 +1,10 @@
 // What the engine may ask of the store. Everything is synchronous: SQLite answers in microseconds, and a synchronous
 // transaction cannot be interleaved. One process writes; acknowledged means committed with synchronous=FULL.
 import type { AccountSettings } from '../../shared/domain/account.ts'
+import type { ContextRun, Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { AccountId, ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
@@ -22,10 +24,15 @@ export interface Store {
   readonly messages: MessageStore
   readonly turns: TurnStore
   readonly handles: HandleStore
+  readonly segments: SegmentStore
+  readonly pins: PinStore
+  readonly receipts: ReceiptStore
   readonly accounts: AccountStore
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
   readonly models: ModelCacheStore
+  /** Makes the names of these apis known, so that rows may refer to them. Harmless when they are. */
+  rememberApis(names: readonly string[]): void
   /**
    * Runs `work` in one transaction; a call inside another joins it. Throws what `work` throws, after rolling back.
    * On a full disk `work` may run a second time, after the first was rolled back: it must only touch the store.
@@ -103,6 +110,14 @@ export interface TurnRecord {
   readonly requestBytes: number | null
   readonly metadata: JsonValue
   readonly warnings: readonly { code: string; detail: string }[]
+  /** The context lens. */
+  readonly context: readonly ContextRun[]
+}
+
+/** An identifier and the turn it was found in. */
+export interface FoundIdentifier extends Identifier {
+  readonly turnId: TurnId
+  readonly messageId: MessageId
 }
 
 export interface TurnStore {
@@ -110,26 +125,75 @@ export interface TurnStore {
   /** Writes every column of the turn, and replaces its details when given. */
   update(turn: Turn, details?: Omit<TurnRecord, 'turn'>): void
   get(id: TurnId): TurnRecord | null
-  /** The last turn of each of these messages. */
+  /** The last turn that answered each of these messages; summaries made on the way are none. */
   latestFor(messageIds: readonly MessageId[]): Turn[]
   list(conversationId: ConversationId): Turn[]
   running(): Turn[]
+  /**
+   * Expected against reported input tokens of the newest complete turns with this api and model, newest first, over all
+   * conversations: what estimates are corrected by.
+   */
+  tokenSamples(api: ApiKind, modelId: string, limit: number): { estimated: number; reported: number }[]
+  /** Ended turns of an account without usage that left a provider's identifier, begun after `sinceMs`. */
+  unsettled(accountId: AccountId, sinceMs: number): TurnRecord[]
+  /** Every identifier of a conversation, in order of the turns. */
+  identifiers(conversationId: ConversationId): FoundIdentifier[]
   /** Adds up every turn of the conversation that reached a provider (see sumUsage). */
   usage(conversationId: ConversationId): ConversationUsage
   /** Turns in which an identifier with exactly this value was found. */
   findByIdentifier(value: string): { turnId: TurnId; conversationId: ConversationId; messageId: MessageId }[]
 }
 
+/** What names one thing that a provider holds. */
+export type HeldState = Pick<Handle, 'conversationId' | 'accountId' | 'kind' | 'value'>
+
 export interface HandleStore {
   insert(handle: Handle): void
-  /** Living handles of a conversation, newest first. */
-  listAlive(conversationId: ConversationId): Handle[]
+  get(id: string): Handle | null
+  /** The newest handles of a conversation, dead ones included, newest first. */
+  listNewest(conversationId: ConversationId, limit: number): Handle[]
   /** All handles, dead ones included, newest first. */
   list(conversationId: ConversationId): Handle[]
   markDead(id: string, reason: string): void
+  /** Every handle that names this state: a conversation at a provider has one for each of its turns. */
+  markStateDead(state: HeldState, reason: string): void
+  /** The provider no longer holds it. */
+  markStateGone(state: HeldState, atMs: number): void
+  /** Every living handle of a kind, in all conversations. */
+  markKindDead(kind: string, reason: string): void
   /** Every living handle of an account, in all conversations. */
   markAccountDead(accountId: AccountId, reason: string): void
   markUsed(id: string, atMs: number): void
+}
+
+export interface SegmentStore {
+  insert(segment: Omit<Segment, 'modelName' | 'nanoUsd'>): void
+  get(id: string): Segment | null
+  /** Oldest first, all branches. */
+  list(conversationId: ConversationId): Segment[]
+  /** The text becomes the person's. @throws when it does not exist */
+  updateText(id: string, text: string, summaryTokens: number): Segment
+  remove(id: string): void
+}
+
+export interface PinStore {
+  /** Pinned messages of a conversation, all branches. */
+  list(conversationId: ConversationId): MessageId[]
+  /** null takes the pin away. */
+  set(messageId: MessageId, conversationId: ConversationId, pinnedAt: number | null): void
+}
+
+/** A receipt with what a second try needs. */
+export interface StoredReceipt extends ReleaseReceipt {
+  readonly position: string | null
+}
+
+export interface ReceiptStore {
+  /** Inserts it, or replaces the one with the same id after another try. */
+  put(receipt: StoredReceipt): void
+  get(id: string): StoredReceipt | null
+  /** Newest first; of all conversations for null. */
+  list(conversationId: ConversationId | null, limit: number): StoredReceipt[]
 }
 
 export interface AccountRecord {

@@ -1,13 +1,14 @@
 // A turn as a row and back. Every count is a column, so that it can be summed; what is only shown is JSON.
 import { z } from 'zod'
+import { contextRunSchema } from '../../shared/domain/context.ts'
 import type { CarryKind, CarryReason } from '../../shared/domain/continuation.ts'
 import { failureSchema } from '../../shared/domain/failure.ts'
 import { handoffNoteSchema, handoffSchema } from '../../shared/domain/handoff.ts'
 import { type JsonValue, jsonValueSchema } from '../../shared/domain/json.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
-import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
+import type { Turn, TurnPurpose, TurnStatus } from '../../shared/domain/turn.ts'
 import type { Cost, Usage } from '../../shared/domain/usage.ts'
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { TurnsTable } from './schema.ts'
 import type { TurnRecord } from './store.ts'
@@ -16,12 +17,13 @@ export type TurnRow = Omit<TurnsTable, 'sequence'>
 /** The columns of a turn that the thread shows. */
 export type TurnMainRow = Omit<TurnRow, keyof TurnDetailRow>
 /** The columns only the inspector reads. */
-export type TurnDetailRow = Pick<TurnRow, 'request_bytes' | 'headers' | 'warnings' | 'metadata'>
+export type TurnDetailRow = Pick<TurnRow, 'request_bytes' | 'headers' | 'warnings' | 'metadata' | 'context'>
 
 export const turnMainNames = [
   'id',
   'conversation_id',
   'message_id',
+  'purpose',
   'attempt',
   'status',
   'started_at',
@@ -40,6 +42,7 @@ export const turnMainNames = [
   'carry_messages_sent',
   'carry_messages_on_path',
   'carry_handle_value',
+  'carry_way',
   'usage_input_total',
   'usage_cache_read',
   'usage_cache_write',
@@ -54,6 +57,9 @@ export const turnMainNames = [
   'failure',
   'handoff',
   'notes',
+  'context_notice',
+  'estimated_input_tokens',
+  'context_window',
   'usage_raw',
 ] as const satisfies readonly (keyof TurnMainRow)[]
 
@@ -62,6 +68,7 @@ export const turnDetailNames = [
   'headers',
   'warnings',
   'metadata',
+  'context',
 ] as const satisfies readonly (keyof TurnDetailRow)[]
 
 const acceptFailure = acceptedBy(failureSchema)
@@ -70,6 +77,7 @@ const acceptNotes = acceptedBy(z.array(handoffNoteSchema))
 const acceptHeaders = acceptedBy(z.record(z.string(), z.string()))
 const acceptWarnings = acceptedBy(z.array(z.object({ code: z.string(), detail: z.string() })))
 const acceptJson = acceptedBy(jsonValueSchema)
+const acceptContext = acceptedBy(z.array(contextRunSchema))
 
 function jsonOrNull(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value)
@@ -81,6 +89,7 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     id: turn.id,
     conversation_id: turn.conversationId,
     message_id: turn.messageId,
+    purpose: turn.purpose,
     attempt: turn.attempt,
     status: turn.status,
     started_at: turn.startedAt,
@@ -99,6 +108,7 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     carry_messages_sent: carry.messagesSent,
     carry_messages_on_path: carry.messagesOnPath,
     carry_handle_value: carry.handleValue,
+    carry_way: carry.way,
     usage_input_total: usage?.inputTotal ?? null,
     usage_cache_read: usage?.cacheRead ?? null,
     usage_cache_write: usage?.cacheWrite ?? null,
@@ -113,6 +123,9 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     failure: jsonOrNull(turn.failure),
     handoff: jsonOrNull(turn.handoff),
     notes: JSON.stringify(turn.notes),
+    context_notice: turn.contextNotice,
+    estimated_input_tokens: turn.estimatedInputTokens,
+    context_window: turn.contextWindow,
     usage_raw: usage === null ? null : JSON.stringify(usage.raw),
   }
 }
@@ -123,6 +136,7 @@ export function detailsToRow(details: Omit<TurnRecord, 'turn'>): TurnDetailRow {
     headers: JSON.stringify(details.headers),
     warnings: JSON.stringify(details.warnings),
     metadata: JSON.stringify(details.metadata),
+    context: JSON.stringify(details.context),
   }
 }
 
@@ -132,6 +146,7 @@ export const emptyDetailRow: TurnDetailRow = {
   headers: '{}',
   warnings: '[]',
   metadata: 'null',
+  context: '[]',
 }
 
 function readJsonValue(text: string, where: string, json: JsonReader): JsonValue {
@@ -158,12 +173,13 @@ export function rowToTurn(row: TurnMainRow, json: JsonReader): Turn {
     id: row.id,
     conversationId: row.conversation_id,
     messageId: row.message_id,
+    purpose: row.purpose as TurnPurpose,
     attempt: row.attempt,
     status: row.status as TurnStatus,
     accountId: row.account_id,
     accountName: row.account_name,
     vendor: row.vendor as Vendor,
-    api: row.api as ApiKind,
+    api: row.api,
     modelAsked: row.model_asked,
     modelName: row.model_name,
     modelServed: row.model_served,
@@ -174,9 +190,13 @@ export function rowToTurn(row: TurnMainRow, json: JsonReader): Turn {
       messagesSent: row.carry_messages_sent,
       messagesOnPath: row.carry_messages_on_path,
       handleValue: row.carry_handle_value,
+      way: row.carry_way,
     },
     handoff: handoff === null ? null : json.read(handoff, 'turns.handoff', acceptHandoff, null),
     notes: row.notes === '[]' ? [] : json.read(row.notes, 'turns.notes', acceptNotes, []),
+    contextNotice: row.context_notice,
+    estimatedInputTokens: row.estimated_input_tokens,
+    contextWindow: row.context_window,
     usage: usageFrom(row, json),
     cost: {
       nanoUsd: row.cost_nano_usd,
@@ -195,11 +215,12 @@ export function rowToTurn(row: TurnMainRow, json: JsonReader): Turn {
 export function rowToDetails(
   row: TurnDetailRow,
   json: JsonReader,
-): Pick<TurnRecord, 'requestBytes' | 'headers' | 'warnings' | 'metadata'> {
+): Pick<TurnRecord, 'requestBytes' | 'headers' | 'warnings' | 'metadata' | 'context'> {
   return {
     requestBytes: row.request_bytes,
     headers: json.read(row.headers, 'turns.headers', acceptHeaders, {}),
     warnings: json.read(row.warnings, 'turns.warnings', acceptWarnings, []),
     metadata: row.metadata === 'null' ? null : readJsonValue(row.metadata, 'turns.metadata', json),
+    context: row.context === '[]' ? [] : json.read(row.context, 'turns.context', acceptContext, []),
   }
 }

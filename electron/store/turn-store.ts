@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 import { pickValues } from './prepared-query.ts'
 import type { JsonReader } from './read-json.ts'
 import type { IdentifiersTable } from './schema.ts'
-import type { TurnStore } from './store.ts'
+import type { TurnRecord, TurnStore } from './store.ts'
 import {
   detailsToRow,
   emptyDetailRow,
@@ -86,8 +86,45 @@ function prepareReads(database: Database) {
       turns().where(
         'sequence',
         'in',
-        sql<number>`(select max(sequence) from turns where message_id in ${listOf(values.ids)} group by message_id)`,
+        sql<number>`(select max(sequence) from turns
+            where message_id in ${listOf(values.ids)} and purpose = 'answer' group by message_id)`,
       ),
+    ),
+    samples: database.prepare((values: { api: string; modelId: string; limit: number }) =>
+      query
+        .selectFrom('turns')
+        .select(['estimated_input_tokens as estimated', 'usage_input_total as reported'])
+        .where('api', '=', values.api)
+        .where('model_asked', '=', values.modelId)
+        // Literals, as the index has them.
+        .where(sql<boolean>`estimated_input_tokens > 0 and usage_input_total > 0`)
+        .orderBy('sequence', 'desc')
+        .limit(values.limit),
+    ),
+    unsettled: database.prepare((values: { accountId: string; sinceMs: number }) =>
+      query
+        .selectFrom('turns')
+        .select('id')
+        .where('account_id', '=', values.accountId)
+        .where(sql<boolean>`usage_raw is null and status <> 'running'`)
+        .where('started_at', '>=', values.sinceMs)
+        .where(sql<boolean>`exists (select 1 from identifiers where identifiers.turn_id = turns.id)`)
+        .orderBy('sequence'),
+    ),
+    identifiersOf: database.prepare((values: { conversationId: string }) =>
+      query
+        .selectFrom('turns')
+        .innerJoin('identifiers', 'identifiers.turn_id', 'turns.id')
+        .where('turns.conversation_id', '=', values.conversationId)
+        .select([
+          'identifiers.kind',
+          'identifiers.value',
+          'identifiers.found_in',
+          'turns.id as turn_id',
+          'turns.message_id',
+        ])
+        .orderBy('turns.sequence')
+        .orderBy('identifiers.position'),
     ),
     byIdentifier: database.prepare((values: { value: string }) =>
       query
@@ -113,6 +150,15 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
     }
   }
 
+  const get = (id: TurnId): TurnRecord | null => {
+    const row = reads.one.get({ id })
+    if (row === undefined) return null
+    const identifiers = reads.identifiers
+      .all({ id })
+      .map(({ kind, value, found_in }) => ({ kind, value, foundIn: found_in }))
+    return { turn: rowToTurn(row, json), identifiers, ...rowToDetails(row, json) }
+  }
+
   return {
     insert(turn) {
       database.transaction(() => {
@@ -129,17 +175,29 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
         replaceIdentifiers(turn.id, details.identifiers)
       })
     },
-    get(id) {
-      const row = reads.one.get({ id })
-      if (row === undefined) return null
-      const identifiers = reads.identifiers
-        .all({ id })
-        .map(({ kind, value, found_in }) => ({ kind, value, foundIn: found_in }))
-      return { turn: rowToTurn(row, json), identifiers, ...rowToDetails(row, json) }
-    },
+    get,
     latestFor: (messageIds) =>
       reads.latest.all({ ids: JSON.stringify(messageIds) }).map((row) => rowToTurn(row, json)),
     list: (conversationId) => reads.list.all({ conversationId }).map((row) => rowToTurn(row, json)),
+    tokenSamples: (api, modelId, limit) =>
+      reads.samples
+        .all({ api, modelId, limit })
+        .flatMap(({ estimated, reported }) =>
+          estimated === null || reported === null ? [] : [{ estimated, reported }],
+        ),
+    unsettled: (accountId, sinceMs) =>
+      reads.unsettled.all({ accountId, sinceMs }).flatMap(({ id }) => {
+        const record = get(id)
+        return record === null ? [] : [record]
+      }),
+    identifiers: (conversationId) =>
+      reads.identifiersOf.all({ conversationId }).map((row) => ({
+        kind: row.kind,
+        value: row.value,
+        foundIn: row.found_in,
+        turnId: row.turn_id,
+        messageId: row.message_id,
+      })),
     running: () => reads.running.all({}).map((row) => rowToTurn(row, json)),
     usage: (conversationId) => usageFromRow(usage.get({ conversationId })),
     findByIdentifier: (value) =>

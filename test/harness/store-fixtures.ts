@@ -8,6 +8,7 @@ import type { OpenStoreOptions, StoreOpening } from '../../electron/store/store-
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
@@ -24,6 +25,7 @@ export function aConversation(changes: Partial<Conversation> = {}): Conversation
     model: null,
     systemText: null,
     continuationMode: 'automatic',
+    contextPolicy: defaultContextPolicy,
     draft: '',
     createdAt: startMs,
     updatedAt: startMs,
@@ -63,6 +65,7 @@ export function aTurn(message: Message, changes: Partial<Turn> = {}): Turn {
     id: createId(),
     conversationId: message.conversationId,
     messageId: message.id,
+    purpose: 'answer',
     attempt: 1,
     status: 'running',
     accountId: createId(),
@@ -79,9 +82,13 @@ export function aTurn(message: Message, changes: Partial<Turn> = {}): Turn {
       messagesSent: 1,
       messagesOnPath: 1,
       handleValue: null,
+      way: null,
     },
     handoff: null,
     notes: [],
+    contextNotice: null,
+    estimatedInputTokens: null,
+    contextWindow: null,
     usage: null,
     cost: unknownCost,
     finishReason: null,
@@ -104,12 +111,17 @@ export function aHandle(message: Message, changes: Partial<Handle> = {}): Handle
     modelId: 'gpt-5',
     kind: 'response',
     value: 'resp_1',
+    position: null,
     systemTextHash: null,
+    toolsHash: null,
+    viewHash: null,
     isOneUse: false,
     createdAt: startMs,
     expiresAt: null,
+    heldUntil: null,
     lastUsedAt: null,
     deadReason: null,
+    goneAt: null,
     ...changes,
   }
 }
@@ -120,7 +132,7 @@ export function anAccount(changes: Partial<AccountRecord> = {}): AccountRecord {
     vendor: 'anthropic',
     name: 'Anthropic',
     baseUrl: 'https://api.anthropic.com',
-    settings: { api: null, keepsStateAtProvider: true },
+    settings: { api: null, keepsStateAtProvider: true, stateWay: null },
     isEnabled: true,
     environmentVariable: null,
     hasStoredKey: false,
