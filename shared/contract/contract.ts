@@ -12,11 +12,15 @@ import {
   accountSettingsSchema,
   localServerSchema,
 } from '../domain/account.ts'
+import { contextPolicySchema, contextPreviewSchema } from '../domain/context.ts'
 import { continuationModeSchema } from '../domain/continuation.ts'
 import { conversationSummarySchema } from '../domain/conversation.ts'
+import { heldItemSchema, releaseReceiptSchema } from '../domain/held-state.ts'
+import { identifierSchema } from '../domain/identifier.ts'
 import { idSchema } from '../domain/ids.ts'
 import { modelRefSchema } from '../domain/model.ts'
 import { filePartSchema, partSchema } from '../domain/part.ts'
+import { providerRecordSchema } from '../domain/provider-record.ts'
 import { settingsPatchSchema } from '../domain/settings.ts'
 import { turnDetailsSchema } from '../domain/turn.ts'
 import { vendorSchema } from '../domain/vendor.ts'
@@ -106,6 +110,41 @@ export const contract = {
     setContinuationMode: base
       .input(conversationInput.extend({ mode: continuationModeSchema }))
       .output(nothing),
+    setContextPolicy: base.input(conversationInput.extend({ policy: contextPolicySchema })).output(nothing),
+    /** Makes another message the one that is continued: the next message follows it. Nothing is removed. */
+    continueFrom: base.input(conversationInput.extend({ messageId: idSchema })).output(nothing),
+    /** What the next request would be like with this model and what has been typed so far. Sends nothing. */
+    preview: base
+      .input(
+        z.object({
+          /** null for a conversation that does not exist yet. */
+          conversationId: idSchema.nullable(),
+          model: modelRefSchema,
+          parts: z.array(partSchema).max(100),
+        }),
+      )
+      .output(contextPreviewSchema),
+    /** The same, counted by the provider; what was typed is sent to it for that. REFUSED when it has no way to count. */
+    countExactly: base
+      .input(
+        z.object({
+          conversationId: idSchema.nullable(),
+          model: modelRefSchema,
+          parts: z.array(partSchema).max(100),
+        }),
+      )
+      .output(contextPreviewSchema),
+    /** Every identifier found in the answers of a conversation, in order, with the turn that brought it. */
+    identifiers: base
+      .input(conversationInput)
+      .output(z.array(identifierSchema.extend({ turnId: idSchema, messageId: idSchema }))),
+    /**
+     * Removes a conversation of the trash for good. With `releasesAtProviders` what providers hold is deleted there
+     * first, with a receipt for each; what could not be deleted keeps a receipt that can be tried again.
+     */
+    purge: base
+      .input(conversationInput.extend({ releasesAtProviders: z.boolean() }))
+      .output(z.object({ receipts: z.array(releaseReceiptSchema) })),
     saveDraft: base.input(conversationInput.extend({ draft: z.string().max(2_000_000) })).output(nothing),
   },
 
@@ -121,6 +160,8 @@ export const contract = {
           messageId: idSchema,
           parts: z.array(partSchema).min(1).max(100),
           model: modelRefSchema,
+          /** The message it follows; left out for the head, null to begin again. Another than the head makes a branch. */
+          parentId: idSchema.nullable().optional(),
         }),
       )
       .output(z.object({ messageId: idSchema, answerId: idSchema })),
@@ -138,6 +179,10 @@ export const contract = {
       .output(z.object({ answerId: idSchema })),
     /** Stops an answer, or the wait before a retry. Harmless when it has ended. */
     stop: base.input(z.object({ conversationId: idSchema, answerId: idSchema })).output(nothing),
+    /** A pinned message is never summarised or left out. */
+    setPinned: base
+      .input(conversationInput.extend({ messageId: idSchema, isPinned: z.boolean() }))
+      .output(nothing),
     /** The stretch of the path before a message. */
     page: base
       .input(conversationInput.extend({ beforeMessageId: idSchema, limit: pageLimit }))
@@ -148,6 +193,48 @@ export const contract = {
     get: base.input(z.object({ turnId: idSchema })).output(turnDetailsSchema),
     /** Every turn of a conversation in order, for the inspector's conversation tab. */
     list: base.input(conversationInput).output(z.array(turnDetailsSchema.shape.turn)),
+    /** Turns in which a provider's id with exactly this value was found. */
+    find: base.input(z.object({ value: z.string().trim().min(1).max(600) })).output(
+      z.array(
+        z.object({
+          turnId: idSchema,
+          conversationId: idSchema,
+          messageId: idSchema,
+          title: z.string(),
+          /** What the id names: `response`, `request`, … */
+          kind: z.string(),
+        }),
+      ),
+    ),
+  },
+
+  segments: {
+    /** Summarises the older part of the path now, whatever the policy; the answer tells which segment came of it. */
+    create: base
+      .input(conversationInput.extend({ model: modelRefSchema }))
+      .output(z.object({ segmentId: idSchema })),
+    update: base
+      .input(conversationInput.extend({ segmentId: idSchema, text: z.string().trim().min(1).max(200_000) }))
+      .output(nothing),
+    /** The messages it stood for are sent again, or an older segment stands for them. */
+    remove: base.input(conversationInput.extend({ segmentId: idSchema })).output(nothing),
+  },
+
+  providers: {
+    /** What Baton knows about each api at each vendor. */
+    records: base.input(nothing).output(z.array(providerRecordSchema)),
+    /** What providers hold about a conversation, newest first. */
+    held: base.input(conversationInput).output(z.array(heldItemSchema)),
+    /** Deletes at the providers; null means everything they hold about it. */
+    release: base
+      .input(conversationInput.extend({ handleIds: z.array(idSchema).max(5_000).nullable() }))
+      .output(z.array(releaseReceiptSchema)),
+    /** Newest first, at most 500; null for those of all conversations, removed ones included. */
+    receipts: base
+      .input(z.object({ conversationId: idSchema.nullable() }))
+      .output(z.array(releaseReceiptSchema)),
+    /** Tries a failed receipt again. */
+    retryRelease: base.input(z.object({ receiptId: idSchema })).output(releaseReceiptSchema),
   },
 
   attachments: {

@@ -3,6 +3,7 @@
 // everything (the head moved, or the caller was too slow). Watches only watch: ending one never ends a turn.
 import { z } from 'zod'
 import { accountSchema } from '../domain/account.ts'
+import { segmentSchema } from '../domain/context.ts'
 import { conversationSchema, conversationSummarySchema } from '../domain/conversation.ts'
 import { idSchema } from '../domain/ids.ts'
 import { messageSchema } from '../domain/message.ts'
@@ -26,6 +27,12 @@ export type MessagePage = z.infer<typeof messagePageSchema>
 export const conversationSnapshotSchema = messagePageSchema.extend({
   conversation: conversationSchema,
   usage: conversationUsageSchema,
+  /** Every summary of the conversation, oldest first, all branches. */
+  segments: z.array(segmentSchema),
+  /** Messages that are never summarised or left out. */
+  pinnedMessageIds: z.array(idSchema),
+  /** Answers before which older messages are being summarised now. */
+  summarisingIds: z.array(idSchema),
   /** Answers that wait for an automatic retry, and when it starts in UTC milliseconds. */
   retries: z.array(z.object({ messageId: idSchema, retryAt: z.number().int() })),
 })
@@ -51,6 +58,11 @@ export const conversationChangeSchema = z.discriminatedUnion('type', [
     retryAt: z.number().int().nullable(),
   }),
   z.object({ type: z.literal('conversation-changed'), conversation: conversationSchema }),
+  /** All of them, after one was added, edited or removed. */
+  z.object({ type: z.literal('segments-changed'), segments: z.array(segmentSchema) }),
+  z.object({ type: z.literal('pins-changed'), pinnedMessageIds: z.array(idSchema) }),
+  /** Older messages are being summarised before this answer, or no longer. */
+  z.object({ type: z.literal('summarising-changed'), messageId: idSchema, isSummarising: z.boolean() }),
   z.object({ type: z.literal('usage-changed'), usage: conversationUsageSchema }),
   z.object({ type: z.literal('conversation-removed') }),
 ])
