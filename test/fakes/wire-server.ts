@@ -23,6 +23,8 @@ export type WireStep =
   | { readonly pauseMs: number }
   /** Destroys the socket without ending the answer. */
   | { readonly cut: true }
+  /** Runs once everything before it was written and the socket is still open. */
+  | { readonly effect: () => void }
 
 export interface WireAnswer {
   readonly status?: number
@@ -30,6 +32,8 @@ export interface WireAnswer {
   readonly steps: readonly WireStep[]
   /** Waits before even the status line is sent. */
   readonly stallHeaders?: Promise<void>
+  /** Called once when the answer was sent or its socket closed, whichever came first. */
+  readonly ended?: () => void
 }
 
 export type WireHandler = (request: RecordedRequest) => WireAnswer | Promise<WireAnswer>
@@ -126,6 +130,14 @@ async function recordRequest(incoming: IncomingMessage): Promise<RecordedRequest
 }
 
 async function writeAnswer(outgoing: ServerResponse, answer: WireAnswer): Promise<void> {
+  try {
+    await writeSteps(outgoing, answer)
+  } finally {
+    answer.ended?.()
+  }
+}
+
+async function writeSteps(outgoing: ServerResponse, answer: WireAnswer): Promise<void> {
   const closed = new Promise<void>((resolve) => outgoing.once('close', resolve))
   if (answer.stallHeaders) await Promise.race([answer.stallHeaders, closed])
   outgoing.writeHead(answer.status ?? 200, { ...answer.headers })
@@ -135,6 +147,7 @@ async function writeAnswer(outgoing: ServerResponse, answer: WireAnswer): Promis
     if ('send' in step) await new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
     else if ('stall' in step) await Promise.race([step.stall, closed])
     else if ('pauseMs' in step) await Promise.race([setTimeout(step.pauseMs), closed])
+    else if ('effect' in step) step.effect()
     else {
       outgoing.destroy()
       return

@@ -13,6 +13,7 @@ import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import {
   createGate,
+  type RecordedRequest,
   splitBytes,
   startWireServer,
   streamAnswer,
@@ -61,6 +62,10 @@ export interface ConformanceSubject {
   /** Kinds that differ from the usual ones, e.g. a vendor that says `quota` with its own code. */
   readonly reportsCacheRead?: boolean
   readonly reportsReasoningTokens?: boolean
+  /** What is asked for in every scene; the usual request of `userRequest` when left out. */
+  request?(): TurnRequest
+  /** Answers the requests that must come before the answer is asked for; null for the one that asks. They are not counted. */
+  answerBefore?(request: RecordedRequest): WireAnswer | null
 }
 
 export const conformanceKey = 'sk-conformance-0123456789abcdefghij'
@@ -170,16 +175,22 @@ export function describeConformance(subject: ConformanceSubject): void {
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.close()))
   })
+  const request = (): TurnRequest => subject.request?.() ?? userRequest(subject.modelId)
+  const start = (handler: WireHandler): Promise<WireServer> =>
+    startWireServer((received) => subject.answerBefore?.(received) ?? handler(received))
   const serve = async (handler: WireHandler): Promise<WireServer> => {
-    const server = await startWireServer(handler)
+    const server = await start(handler)
     servers.push(server)
     return server
   }
+  /** Only the requests that ask for an answer. */
+  const asked = (server: WireServer): readonly RecordedRequest[] =>
+    server.requests.filter((received) => (subject.answerBefore?.(received) ?? null) === null)
   const good = (scenario: StreamScenario): WireAnswer =>
     streamAnswer(subject.streamBody(scenario), subject.headers)
   const run = async (server: WireServer): Promise<StreamEvent[]> => {
     const events = await collectEvents(
-      adapter.stream(userRequest(subject.modelId), testIo(vendor, `${server.url}${subject.basePath}`)),
+      adapter.stream(request(), testIo(vendor, `${server.url}${subject.basePath}`)),
     )
     expectLawful(events)
     return events
@@ -190,10 +201,7 @@ export function describeConformance(subject: ConformanceSubject): void {
     limits: { firstEventMs: number; betweenEventsMs: number },
   ) =>
     guardStream(
-      adapter.stream(
-        userRequest(subject.modelId),
-        testIo(vendor, `${server.url}${subject.basePath}`, controller.signal),
-      ),
+      adapter.stream(request(), testIo(vendor, `${server.url}${subject.basePath}`, controller.signal)),
       { vendorName, signal: controller.signal, abort: () => controller.abort(), limits },
     )
   const patient = { firstEventMs: 20_000, betweenEventsMs: 20_000 }
@@ -215,11 +223,11 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(usage?.outputTotal).toBe(scene.outputTotal)
       expect(usage?.cacheRead).toBe(subject.reportsCacheRead === false ? null : scene.cacheRead)
       expect(usage?.reasoning).toBe(subject.reportsReasoningTokens === false ? null : scene.reasoningTokens)
-      expect(events[0]?.type).toBe('response-start')
+      expect(events.find((event) => event.type !== 'held')?.type).toBe('response-start')
       expect(events.filter((event) => event.type === 'part-delta').length).toBeGreaterThan(1)
-      expect(server.requests).toHaveLength(1)
-      expect(JSON.stringify(server.requests[0]?.headers)).toContain(conformanceKey)
-      expect(server.requests[0]?.path).not.toContain(conformanceKey)
+      expect(asked(server)).toHaveLength(1)
+      expect(JSON.stringify(asked(server)[0]?.headers)).toContain(conformanceKey)
+      expect(asked(server)[0]?.path).not.toContain(conformanceKey)
     })
 
     it('keeps reasoning and text apart', async () => {
@@ -245,7 +253,7 @@ export function describeConformance(subject: ConformanceSubject): void {
         const body = subject.streamBody(scenario)
         const length = new TextEncoder().encode(body).length
         const readSplit = async (text: string, offsets: readonly number[]): Promise<StreamEvent[]> => {
-          const server = await startWireServer(() => streamAnswer(splitBytes(text, offsets), subject.headers))
+          const server = await start(() => streamAnswer(splitBytes(text, offsets), subject.headers))
           try {
             return comparable(await run(server))
           } finally {
@@ -294,10 +302,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       const server = await serve(() => ({ ...good('text'), stallHeaders: never.opened }))
       const controller = new AbortController()
       const stream = collectEvents(
-        adapter.stream(
-          userRequest(subject.modelId),
-          testIo(vendor, `${server.url}${subject.basePath}`, controller.signal),
-        ),
+        adapter.stream(request(), testIo(vendor, `${server.url}${subject.basePath}`, controller.signal)),
       )
       await server.untilRequestCount(1)
       controller.abort()
@@ -360,7 +365,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(failure).toMatchObject(errorExpectations[scenario])
       expect(failure.retryAfterMs).toBe(scenario === 'rate-limit' ? 7_000 : null)
       expect(failure.status).toBe(answer.status ?? 200)
-      expect(server.requests).toHaveLength(1)
+      expect(asked(server)).toHaveLength(1)
       if (scenario === 'unknown-model') expect(failure.message).toContain(subject.modelId)
       else expect(failure.message).toContain(vendorName)
     })
