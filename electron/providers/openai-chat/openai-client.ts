@@ -160,6 +160,25 @@ export async function callJson(io: AdapterIo, method: 'get' | 'delete', path: st
   return text === '' ? null : JSON.parse(text)
 }
 
+export interface JsonAnswer {
+  readonly body: JsonValue
+  readonly headers: Headers
+}
+
+/** POST with a JSON answer. Throws what the SDK throws. */
+export async function postJson(io: AdapterIo, path: string, body: JsonValue): Promise<JsonAnswer> {
+  const client = await openClient(io)
+  const response = await client
+    .post(path, {
+      body: JSON.stringify(body),
+      headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+      signal: io.signal,
+    })
+    .asResponse()
+  const text = await response.text()
+  return { body: text === '' ? null : JSON.parse(text), headers: response.headers }
+}
+
 const keptHeaders =
   /^(?:x-ratelimit-|x-request-id$|x-generation-id$|openai-|retry-after|x-groq-|cf-ray$|server-timing$|date$)/
 
