@@ -7,8 +7,8 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { AdapterIo } from '../adapter.ts'
 import { classifyThrown, type FailureContext, type HeaderReader } from '../classify-failure.ts'
 import { classifyHttp, classifyStreamError } from '../classify-http.ts'
+import { identifiersOfHeaders as identifiersOfKept, keepHeaders } from '../keep-headers.ts'
 import { asRecord } from '../read-json.ts'
-import { redactKeys } from '../redact-detail.ts'
 import { vendorProfiles } from '../vendors.ts'
 
 /** Longer than any answer: silence is judged by guard-stream alone. 2^31 - 1 is the longest timer there is. */
@@ -152,10 +152,22 @@ export function failureOfPlainAnswer(errorBody: string, context: CallContext): F
   return { ...failure, message: `${context.vendorName} did not answer with a stream.` }
 }
 
-/** GET or DELETE with a JSON answer. Throws what the SDK throws. */
-export async function callJson(io: AdapterIo, method: 'get' | 'delete', path: string): Promise<JsonValue> {
+/** One call with a JSON answer; null for an empty one. Throws what the SDK throws. */
+export async function callJson(
+  io: AdapterIo,
+  method: 'get' | 'delete' | 'post',
+  path: string,
+  body?: JsonValue,
+): Promise<JsonValue> {
   const client = await openClient(io)
-  const response = await client[method](path, { signal: io.signal }).asResponse()
+  const sent =
+    body === undefined
+      ? {}
+      : {
+          body: JSON.stringify(body),
+          headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
+        }
+  const response = await client[method](path, { ...sent, signal: io.signal }).asResponse()
   const text = await response.text()
   return text === '' ? null : JSON.parse(text)
 }
@@ -179,26 +191,11 @@ export async function postJson(io: AdapterIo, path: string, body: JsonValue): Pr
   return { body: text === '' ? null : JSON.parse(text), headers: response.headers }
 }
 
-const keptHeaders =
-  /^(?:x-ratelimit-|x-request-id$|x-generation-id$|openai-|retry-after|x-groq-|cf-ray$|server-timing$|date$)/
-
-/** The rate-limit and processing headers of an answer, without anything that may hold a key. */
+/** What of the headers of an answer is kept, without anything that may hold a key. */
 export function headersWorthKeeping(headers: Headers, apiKey: string | null): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const [name, value] of headers) {
-    if (keptHeaders.test(name)) kept[name] = redactKeys(value, apiKey)
-  }
-  return kept
+  return keepHeaders(headers, apiKey)
 }
 
-export function identifiersOfHeaders(headers: Headers): Identifier[] {
-  const found: Identifier[] = []
-  for (const [kind, name] of [
-    ['request', 'x-request-id'],
-    ['generation', 'x-generation-id'],
-  ] as const) {
-    const value = headers.get(name)
-    if (value !== null && value !== '') found.push({ kind, value, foundIn: `header ${name}` })
-  }
-  return found
+export function identifiersOfHeaders(headers: Headers, apiKey: string | null = null): Identifier[] {
+  return identifiersOfKept(keepHeaders(headers, apiKey))
 }
