@@ -7,7 +7,7 @@ import { useTurnDetails } from './use-turn-details.ts'
 
 /** How the provider of a turn keeps conversations, and what it holds of this one. */
 export function ProviderTab({ turn }: { readonly turn: Turn }) {
-  const { value: details, problem } = useTurnDetails(turn)
+  const { value: details, problem } = useTurnDetails(turn.id, turn.status)
   return (
     <>
       <Section title="Provider">

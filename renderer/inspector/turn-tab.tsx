@@ -11,7 +11,7 @@ import { useTurnDetails } from './use-turn-details.ts'
 
 /** Everything recorded about one model call. */
 export function TurnTab({ turn }: { readonly turn: Turn }) {
-  const { value: details, problem } = useTurnDetails(turn)
+  const { value: details, problem } = useTurnDetails(turn.id, turn.status)
   return (
     <>
       <Section title="Answered by">

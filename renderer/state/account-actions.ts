@@ -7,18 +7,8 @@ import type { Vendor } from '../../shared/domain/vendor.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { useLibraryStore } from './library-store.ts'
 import { refreshModels } from './models-store.ts'
-import { reportError } from './report-error.ts'
+import { askCommand as attempt } from './run-command.ts'
 import { session } from './session.ts'
-
-/** @returns null when it failed; the person has then been told. */
-async function attempt<Result>(command: () => Promise<Result>): Promise<Result | null> {
-  try {
-    return await command()
-  } catch (error) {
-    reportError(error)
-    return null
-  }
-}
 
 export interface NewAccount {
   readonly vendor: Vendor

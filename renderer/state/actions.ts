@@ -9,23 +9,12 @@ import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'
 import { showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
-import { forgetDraft } from './drafts.ts'
+import { forgetDraft, keepDraft } from './drafts.ts'
 import { useLibraryStore } from './library-store.ts'
-import { reportError } from './report-error.ts'
+import { runCommand as run } from './run-command.ts'
 import { session } from './session.ts'
 import { showNotice } from './toast-store.ts'
 import { selectConversation, setNewConversationModel, setRenaming, useViewStore } from './view-store.ts'
-
-/** @returns whether the command was acknowledged. */
-async function run(command: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await command()
-    return true
-  } catch (error) {
-    reportError(error)
-    return false
-  }
-}
 
 const mostRecentModels = 8
 
@@ -46,6 +35,8 @@ export interface Outgoing {
   readonly model: ModelRef
   /** Minted once for a message, so that a second attempt after a lost connection is the same message. */
   readonly messageId: MessageId
+  /** The message it follows; left out for the last one, null to begin again. Another one makes a branch. */
+  readonly parentId?: MessageId | null
 }
 
 /**
@@ -63,6 +54,7 @@ export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
       messageId: outgoing.messageId,
       parts,
       model: outgoing.model,
+      ...(outgoing.parentId === undefined ? {} : { parentId: outgoing.parentId }),
     }),
   )
   if (!wasAccepted) return false
@@ -70,7 +62,9 @@ export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
     selectConversation(conversationId)
     setNewConversationModel(null)
   }
-  forgetDraft(openId, outgoing.text)
+  // A message written elsewhere than in the composer leaves alone what stands there.
+  if (outgoing.parentId === undefined) forgetDraft(openId, outgoing.text)
+  else keepDraft(openId)
   return true
 }
 
@@ -115,7 +109,7 @@ export function setPinned(conversationId: ConversationId, isPinned: boolean): Pr
   return run(() => session().client.conversations.setPinned({ conversationId, isPinned }))
 }
 
-function closeIfOpen(conversationId: ConversationId): void {
+export function closeIfOpen(conversationId: ConversationId): void {
   if (useViewStore.getState().conversationId === conversationId) selectConversation(null)
 }
 

@@ -1,6 +1,7 @@
 // What the page knows of one conversation, and the pure function that brings it up to date. Changes are applied in
 // batches (one per animation frame), so the copies are made once per batch, not once per token.
 import type { ConversationChange, ConversationSnapshot, MessagePage } from '../../shared/contract/watches.ts'
+import type { Segment } from '../../shared/domain/context.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
@@ -17,10 +18,16 @@ export interface ConversationView {
   /** The loaded stretch of the path, oldest first. */
   readonly messageIds: readonly MessageId[]
   readonly messages: ReadonlyMap<MessageId, Message>
-  /** The last turn of each answer, by the answer's id. */
+  /** The last turn of each answer, by the answer's id; the calls that wrote summaries are not among them. */
   readonly turns: ReadonlyMap<MessageId, Turn>
   /** When an automatic retry of an answer starts, in UTC milliseconds. */
   readonly retries: ReadonlyMap<MessageId, number>
+  /** Every summary of the conversation, oldest first, all branches. */
+  readonly segments: readonly Segment[]
+  /** Messages that are never summarised or left out. */
+  readonly pinnedMessageIds: ReadonlySet<MessageId>
+  /** Answers before which older messages are being summarised now. */
+  readonly summarisingIds: ReadonlySet<MessageId>
   readonly usage: ConversationUsage
   readonly hasOlder: boolean
   readonly isLoadingOlder: boolean
@@ -35,14 +42,22 @@ export function emptyConversationView(id: ConversationId): ConversationView {
     messages: new Map(),
     turns: new Map(),
     retries: new Map(),
+    segments: [],
+    pinnedMessageIds: new Set(),
+    summarisingIds: new Set(),
     usage: emptyConversationUsage,
     hasOlder: false,
     isLoadingOlder: false,
   }
 }
 
-function turnsByMessage(turns: Iterable<Turn>): Map<MessageId, Turn> {
-  return new Map(Array.from(turns, (turn) => [turn.messageId, turn]))
+/** A call that wrote a summary belongs to an answer as well, but did not write it. */
+function isAnswering(turn: Turn): boolean {
+  return turn.purpose === 'answer'
+}
+
+function turnsByMessage(turns: readonly Turn[]): Map<MessageId, Turn> {
+  return new Map(turns.filter(isAnswering).map((turn) => [turn.messageId, turn]))
 }
 
 /**
@@ -62,7 +77,7 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
     if (turn !== undefined) turns.set(id, turn)
   }
   for (const message of snapshot.messages) messages.set(message.id, message)
-  for (const turn of snapshot.turns) turns.set(turn.messageId, turn)
+  for (const [id, turn] of turnsByMessage(snapshot.turns)) turns.set(id, turn)
   return {
     id: view.id,
     phase: 'ready',
@@ -71,6 +86,9 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
     messages,
     turns,
     retries: new Map(snapshot.retries.map(({ messageId, retryAt }) => [messageId, retryAt])),
+    segments: snapshot.segments,
+    pinnedMessageIds: new Set(snapshot.pinnedMessageIds),
+    summarisingIds: new Set(snapshot.summarisingIds),
     usage: snapshot.usage,
     hasOlder: keptIds.length > 0 ? view.hasOlder : snapshot.hasOlder,
     isLoadingOlder: false,
@@ -99,6 +117,9 @@ interface Draft {
   messages: Map<MessageId, Message>
   turns: Map<MessageId, Turn>
   retries: Map<MessageId, number>
+  segments: readonly Segment[]
+  pinnedMessageIds: ReadonlySet<MessageId>
+  summarisingIds: ReadonlySet<MessageId>
   usage: ConversationUsage
   phase: ConversationView['phase']
 }
@@ -124,7 +145,8 @@ function applyChange(draft: Draft, change: ConversationChange): void {
   switch (change.type) {
     case 'message-added':
       addToPath(draft, change.message)
-      if (change.turn !== null) draft.turns.set(change.turn.messageId, change.turn)
+      if (change.turn !== null && isAnswering(change.turn))
+        draft.turns.set(change.turn.messageId, change.turn)
       return
     case 'message-event': {
       const message = draft.messages.get(change.messageId)
@@ -141,7 +163,7 @@ function applyChange(draft: Draft, change: ConversationChange): void {
       draft.turns.set(change.turn.messageId, change.turn)
       return
     case 'turn-changed':
-      if (!draft.messages.has(change.turn.messageId)) return
+      if (!draft.messages.has(change.turn.messageId) || !isAnswering(change.turn)) return
       draft.turns.set(change.turn.messageId, change.turn)
       if (change.retryAt === null) draft.retries.delete(change.turn.messageId)
       else draft.retries.set(change.turn.messageId, change.retryAt)
@@ -149,6 +171,19 @@ function applyChange(draft: Draft, change: ConversationChange): void {
     case 'conversation-changed':
       draft.conversation = change.conversation
       return
+    case 'segments-changed':
+      draft.segments = change.segments
+      return
+    case 'pins-changed':
+      draft.pinnedMessageIds = new Set(change.pinnedMessageIds)
+      return
+    case 'summarising-changed': {
+      const summarisingIds = new Set(draft.summarisingIds)
+      if (change.isSummarising) summarisingIds.add(change.messageId)
+      else summarisingIds.delete(change.messageId)
+      draft.summarisingIds = summarisingIds
+      return
+    }
     case 'usage-changed':
       draft.usage = change.usage
       return
@@ -175,6 +210,9 @@ export function applyChanges(
     messages: new Map(view.messages),
     turns: new Map(view.turns),
     retries: new Map(view.retries),
+    segments: view.segments,
+    pinnedMessageIds: view.pinnedMessageIds,
+    summarisingIds: view.summarisingIds,
     usage: view.usage,
     phase: view.phase,
   }
@@ -185,6 +223,9 @@ export function applyChanges(
     ...view,
     phase: draft.phase,
     conversation: draft.conversation,
+    segments: draft.segments,
+    pinnedMessageIds: draft.pinnedMessageIds,
+    summarisingIds: draft.summarisingIds,
     usage: draft.usage,
     messages: draft.messages,
     messageIds: changesPath ? draft.messageIds : view.messageIds,

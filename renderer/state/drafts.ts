@@ -76,3 +76,12 @@ export function forgetDraft(id: ConversationId | null, sentText: string): void {
   // A conversation's own draft was cleared by the engine together with the send.
   if (id === null) store(id, '')
 }
+
+/**
+ * Stores once more what stands in the composer of a conversation: a message that was written elsewhere has just been
+ * sent there, and the engine clears the stored draft with every send.
+ */
+export function keepDraft(id: ConversationId | null): void {
+  const text = readDraft(id)
+  if (id !== null && text !== null && text.length > 0) store(id, text)
+}

@@ -1,6 +1,7 @@
 // What components read. Each hook redraws its component only when what it names has changed.
 import { useShallow } from 'zustand/react/shallow'
 import type { Account } from '../../shared/domain/account.ts'
+import type { Segment } from '../../shared/domain/context.ts'
 import type { MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -16,6 +17,7 @@ import { useModelsStore } from './models-store.ts'
 import { useViewStore } from './view-store.ts'
 
 const noIds: readonly MessageId[] = []
+const noSegments: readonly Segment[] = []
 
 function useOpenView<Value>(read: (view: ConversationView | null) => Value): Value {
   const id = useViewStore((state) => state.conversationId)
@@ -50,6 +52,21 @@ export function useTurn(messageId: MessageId): Turn | null {
 /** UTC milliseconds at which an automatic retry of this answer starts; null when none is due. */
 export function useRetryAt(messageId: MessageId): number | null {
   return useOpenView((view) => view?.retries.get(messageId) ?? null)
+}
+
+/** Every summary of the open conversation, oldest first, those of other branches too. */
+export function useSegments(): readonly Segment[] {
+  return useOpenView((view) => view?.segments ?? noSegments)
+}
+
+/** Whether a message of the open conversation is never summarised or left out. */
+export function usePinned(messageId: MessageId): boolean {
+  return useOpenView((view) => view?.pinnedMessageIds.has(messageId) ?? false)
+}
+
+/** Whether older messages are being summarised before this answer is asked for. */
+export function useIsSummarising(messageId: MessageId): boolean {
+  return useOpenView((view) => view?.summarisingIds.has(messageId) ?? false)
 }
 
 export function useConversationUsage(): ConversationUsage {

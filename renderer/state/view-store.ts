@@ -1,14 +1,32 @@
 // What the person looks at: which conversation, which dialog, which panels. One writer: this module. Nothing here is
 // history; the panels that are worth keeping over a restart are written to the settings by the actions.
 import { create } from 'zustand'
-import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import type { ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
+import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import { openConversation } from './conversation-store.ts'
 
-export type SettingsTab = 'accounts' | 'appearance' | 'data' | 'about'
+export type SettingsTab = 'accounts' | 'providers' | 'context' | 'appearance' | 'data' | 'about'
+
+/** Which record of what Baton knows about providers is open. */
+export interface RecordRef {
+  readonly api: ApiKind
+  readonly vendor: Vendor
+}
+
 export type OpenDialog =
-  | { name: 'settings'; tab: SettingsTab; addsAccount: boolean }
+  | {
+      name: 'settings'
+      tab: SettingsTab
+      addsAccount: boolean
+      /** The record shown on the tab `providers`; null shows the list. */
+      record: RecordRef | null
+    }
   | { name: 'model-picker' }
+  /** "History and context" of the open conversation. */
+  | { name: 'history' }
+  /** Asks whether a conversation of the trash is to be removed for good. */
+  | { name: 'purge'; conversationId: ConversationId }
 export type SidebarView = 'active' | 'archived' | 'trash'
 
 interface ViewStore {
@@ -18,6 +36,8 @@ interface ViewStore {
   readonly newConversationModel: ModelRef | null
   /** The answer whose turn the inspector shows; null takes the last answer of the path. */
   readonly inspectedMessageId: MessageId | null
+  /** The turn the inspector shows, also one that is not on the path; goes before inspectedMessageId. */
+  readonly inspectedTurnId: TurnId | null
   readonly dialog: OpenDialog | null
   readonly isSidebarOpen: boolean
   readonly isInspectorOpen: boolean
@@ -31,6 +51,7 @@ export const useViewStore = create<ViewStore>(() => ({
   conversationId: null,
   newConversationModel: null,
   inspectedMessageId: null,
+  inspectedTurnId: null,
   dialog: null,
   isSidebarOpen: true,
   isInspectorOpen: false,
@@ -43,11 +64,31 @@ export const useViewStore = create<ViewStore>(() => ({
 export function selectConversation(id: ConversationId | null): void {
   if (useViewStore.getState().conversationId === id) return
   openConversation(id)
-  useViewStore.setState({ conversationId: id, inspectedMessageId: null, renaming: null })
+  useViewStore.setState({
+    conversationId: id,
+    inspectedMessageId: null,
+    inspectedTurnId: null,
+    renaming: null,
+  })
 }
 
 export function openSettings(tab: SettingsTab = 'accounts', addsAccount = false): void {
-  useViewStore.setState({ dialog: { name: 'settings', tab, addsAccount } })
+  useViewStore.setState({ dialog: { name: 'settings', tab, addsAccount, record: null } })
+}
+
+/** Opens the page of the settings that says how a provider remembers; null shows the list of all. */
+export function openProviderRecord(record: RecordRef | null): void {
+  useViewStore.setState({ dialog: { name: 'settings', tab: 'providers', addsAccount: false, record } })
+}
+
+/** Opens "History and context" of the open conversation. */
+export function openHistory(): void {
+  useViewStore.setState({ dialog: { name: 'history' } })
+}
+
+/** Asks before a conversation of the trash is removed for good. */
+export function openPurge(conversationId: ConversationId): void {
+  useViewStore.setState({ dialog: { name: 'purge', conversationId } })
 }
 
 export function openModelPicker(): void {
@@ -68,9 +109,19 @@ export function setInspectorOpen(isOpen: boolean): void {
 
 /** Opens the inspector on the turn of one answer; a second call on the same answer closes it. */
 export function toggleTurnDetails(messageId: MessageId): void {
-  const { isInspectorOpen, inspectedMessageId } = useViewStore.getState()
-  const isShown = isInspectorOpen && inspectedMessageId === messageId
-  useViewStore.setState({ isInspectorOpen: !isShown, inspectedMessageId: messageId })
+  const { isInspectorOpen, inspectedMessageId, inspectedTurnId } = useViewStore.getState()
+  const isShown = isInspectorOpen && inspectedTurnId === null && inspectedMessageId === messageId
+  useViewStore.setState({
+    isInspectorOpen: !isShown,
+    inspectedMessageId: messageId,
+    inspectedTurnId: null,
+  })
+}
+
+/** Opens the inspector on any turn of a conversation, also on one that is not on the path or wrote a summary. */
+export function inspectTurn(conversationId: ConversationId, turnId: TurnId): void {
+  selectConversation(conversationId)
+  useViewStore.setState({ isInspectorOpen: true, inspectedMessageId: null, inspectedTurnId: turnId })
 }
 
 export function setSidebarView(sidebarView: SidebarView): void {
