@@ -1,4 +1,5 @@
 // Writes Responses streams as the API sends them: named records with sequence numbers, items in order, one terminal.
+import { createHash } from 'node:crypto'
 import { namedRecords } from '../wire-server.ts'
 
 export interface WireItem {
@@ -9,7 +10,11 @@ export interface WireItem {
 export interface ResponseFacts {
   readonly id?: string
   readonly model?: string
+  /** Left out of the answer when not given, since a test rarely knows what was asked for. */
   readonly previousResponseId?: string | null
+  /** The conversation the answer belongs to; left out like the one before. */
+  readonly conversationId?: string | null
+  readonly createdAt?: number
   readonly store?: boolean
   readonly usage?: Record<string, unknown> | null
   readonly extra?: Record<string, unknown>
@@ -46,13 +51,23 @@ export function refusalItem(refusal: string, id = 'msg_1'): WireItem {
   }
 }
 
-export function reasoningItem(summary: string, id = 'rs_1'): WireItem {
-  return {
-    id,
-    type: 'reasoning',
-    summary: summary === '' ? [] : [{ type: 'summary_text', text: summary }],
-    encrypted_content: `sealed-${id}==`,
-  }
+/** Seals what a reasoning item says: only its issuer's, and only unchanged, is taken back. */
+function sealOf(issuer: string, id: string, summary: unknown): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([issuer, id, summary]))
+    .digest('base64url')
+  return `sealed.${issuer}.${id}.${digest.slice(0, 12)}`
+}
+
+export function isOwnSeal(item: Readonly<Record<string, unknown>>, issuer: string): boolean {
+  const seal = String(item.encrypted_content ?? '')
+  return seal === sealOf(issuer, seal.split('.')[2] ?? '', item.summary)
+}
+
+/** @param issuer who sealed it; the fake of that name takes it back */
+export function reasoningItem(summary: string, id = 'rs_1', issuer = 'openai'): WireItem {
+  const parts = summary === '' ? [] : [{ type: 'summary_text', text: summary }]
+  return { id, type: 'reasoning', summary: parts, encrypted_content: sealOf(issuer, id, parts) }
 }
 
 export function functionCallItem(
@@ -136,10 +151,11 @@ export function responseObject(status: string, output: readonly WireItem[], fact
   return {
     id: facts.id ?? 'resp_a1',
     object: 'response',
-    created_at: 1_795_000_000,
+    created_at: facts.createdAt ?? 1_795_000_000,
     status,
     model: facts.model ?? 'gpt-x-2026-10-01',
-    previous_response_id: facts.previousResponseId ?? null,
+    previous_response_id: facts.previousResponseId,
+    conversation: facts.conversationId ? { id: facts.conversationId } : facts.conversationId,
     store: facts.store ?? false,
     service_tier: 'default',
     error: null,
