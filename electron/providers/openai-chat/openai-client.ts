@@ -5,8 +5,9 @@ import type { Failure } from '../../../shared/domain/failure.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { AdapterIo } from '../adapter.ts'
-import { classifyThrown, type FailureContext, type HeaderReader } from '../classify-failure.ts'
+import { classifyThrown, type FailureContext } from '../classify-failure.ts'
 import { classifyHttp, classifyStreamError } from '../classify-http.ts'
+import { collectIdentifiers } from '../collect-identifiers.ts'
 import { identifiersOfHeaders as identifiersOfKept, keepHeaders } from '../keep-headers.ts'
 import { asRecord } from '../read-json.ts'
 import { vendorProfiles } from '../vendors.ts'
@@ -69,7 +70,7 @@ async function openClient(io: AdapterIo) {
 /** What the SDK throws for an answer with an error status, recognised by shape. */
 function isStatusError(
   thrown: unknown,
-): thrown is Error & { readonly status: number; readonly headers: HeaderReader; readonly error: unknown } {
+): thrown is Error & { readonly status: number; readonly headers: Headers; readonly error: unknown } {
   return (
     thrown instanceof Error &&
     'status' in thrown &&
@@ -198,4 +199,14 @@ export function headersWorthKeeping(headers: Headers, apiKey: string | null): Re
 
 export function identifiersOfHeaders(headers: Headers, apiKey: string | null = null): Identifier[] {
   return identifiersOfKept(keepHeaders(headers, apiKey))
+}
+
+/** The ids an answer with an error status carried: in its headers and in its body. */
+export function identifiersOfThrown(thrown: unknown, apiKey: string | null): Identifier[] {
+  if (!isStatusError(thrown)) return []
+  const body: JsonValue = thrown.error === undefined ? null : JSON.parse(JSON.stringify(thrown.error))
+  return [
+    ...identifiersOfHeaders(thrown.headers, apiKey),
+    ...collectIdentifiers(body, 'error', { kinds: {} }),
+  ]
 }

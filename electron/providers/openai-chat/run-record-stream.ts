@@ -11,6 +11,7 @@ import {
   failureOfPlainAnswer,
   headersWorthKeeping,
   identifiersOfHeaders,
+  identifiersOfThrown,
   openRecordStream,
 } from './openai-client.ts'
 
@@ -137,9 +138,9 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
     // The connection broke after the terminal mark: the answer is whole all the same.
     if (reader?.isComplete === true && !this.#io.signal.aborted) return this.#endWith(reader.end())
     const failure = failureOfCall(thrown, this.#call.context, this.#io, reader !== null)
-    return this.#endWith([
-      { type: 'fail', failure, identifiers: [...(reader?.identifiers ?? this.#identifiers)] },
-    ])
+    const learned = reader?.identifiers ?? this.#identifiers
+    const identifiers = [...learned, ...identifiersOfThrown(thrown, this.#io.apiKey)]
+    return this.#endWith([{ type: 'fail', failure, identifiers }])
   }
 
   /** The SDK ends an aborted iteration without a word. */
