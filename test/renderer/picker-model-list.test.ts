@@ -21,6 +21,7 @@ describe('the list of the model picker', () => {
       'OpenAI',
       'Anthropic',
       'Google',
+      'Mistral',
       'OpenRouter',
       'Ollama',
       'Baton guide',

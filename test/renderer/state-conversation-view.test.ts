@@ -16,6 +16,7 @@ import {
   inventTurn,
   snapshotOf,
 } from '../harness/gallery/invented-conversation.ts'
+import { historyTalk } from '../harness/gallery/invented-history.ts'
 import { longTalk, mainTalk } from '../harness/gallery/invented-library.ts'
 
 const words = { account: openaiAccount, modelId: 'm', modelName: 'M', text: '' }
@@ -165,6 +166,56 @@ describe('a conversation in the page', () => {
 
   it('is gone when it was removed', () => {
     expect(applyChanges(viewOf(mainTalk()), [{ type: 'conversation-removed' }]).phase).toBe('gone')
+  })
+})
+
+describe('the history of a conversation in the page', () => {
+  it('comes with the snapshot', () => {
+    const talk = historyTalk()
+    const view = viewOf(talk)
+    expect(view.segments).toEqual(talk.segments)
+    expect(view.segments).toHaveLength(1)
+    expect(view.pinnedMessageIds).toEqual(talk.pinnedMessageIds)
+    expect(view.summarisingIds.size).toBe(0)
+    const again = applySnapshot(view, snapshotOf(mainTalk(), 60))
+    expect(again.segments).toEqual([])
+    expect(again.pinnedMessageIds.size).toBe(0)
+  })
+
+  it('follows summaries and pins, and leaves alone what a change does not name', () => {
+    const view = viewOf(historyTalk())
+    const pinnedId = last(view)
+    const pinned = applyChanges(view, [{ type: 'pins-changed', pinnedMessageIds: [pinnedId] }])
+    expect([...pinned.pinnedMessageIds]).toEqual([pinnedId])
+    expect(pinned.segments).toBe(view.segments)
+    expect(pinned.summarisingIds).toBe(view.summarisingIds)
+    const emptied = applyChanges(pinned, [{ type: 'segments-changed', segments: [] }])
+    expect(emptied.segments).toEqual([])
+    expect(emptied.pinnedMessageIds).toBe(pinned.pinnedMessageIds)
+  })
+
+  it('says before which answer older messages are being summarised, and when that is over', () => {
+    const view = viewOf(historyTalk())
+    const messageId = last(view)
+    const begun = applyChanges(view, [{ type: 'summarising-changed', messageId, isSummarising: true }])
+    expect(begun.summarisingIds.has(messageId)).toBe(true)
+    expect(view.summarisingIds.has(messageId)).toBe(false)
+    const over = applyChanges(begun, [{ type: 'summarising-changed', messageId, isSummarising: false }])
+    expect(over.summarisingIds.size).toBe(0)
+    expect(applySnapshot(begun, snapshotOf(historyTalk(), 60)).summarisingIds.size).toBe(0)
+  })
+
+  it('keeps the call that wrote a summary apart from the one that wrote the answer', () => {
+    const talk = historyTalk()
+    const [summary] = talk.summaryTurns
+    if (summary === undefined) throw new Error('no call that wrote a summary')
+    const view = viewOf(talk)
+    const answering = view.turns.get(summary.messageId)
+    expect(answering?.purpose).toBe('answer')
+    const changed = applyChanges(view, [{ type: 'turn-changed', turn: summary, retryAt: null }])
+    expect(changed.turns.get(summary.messageId)).toEqual(answering)
+    const again = applySnapshot(view, { ...snapshotOf(talk, 60), turns: [summary] })
+    expect(again.turns.size).toBe(0)
   })
 })
 

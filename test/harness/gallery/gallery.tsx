@@ -1,5 +1,6 @@
-// The real page over invented data. `?state=` chooses what is shown (empty, new, streaming, errors, long, notice,
-// newer, damaged, unavailable, refused, lost), `&theme=dark` the colours, `&inspector=1` opens the inspector.
+// The real page over invented data. `?state=` chooses what is shown (empty, new, streaming, errors, long, history (a
+// summary, pins, held state), full (the same in a small window), summarising, notice, newer, damaged, unavailable,
+// refused, lost), `&theme=dark` the colours, `&inspector=1` opens the inspector.
 import { RPCLink } from '@orpc/client/message-port'
 import { RPCHandler } from '@orpc/server/message-port'
 import { createRoot } from 'react-dom/client'

@@ -15,7 +15,7 @@ function account(vendor: Vendor, api: ApiKind, baseUrl: string, more: Partial<Ac
     name: vendorNames[vendor],
     baseUrl,
     api,
-    settings: { api: null, keepsStateAtProvider: vendor === 'openai' },
+    settings: { api: null, keepsStateAtProvider: vendor === 'openai', stateWay: null },
     isEnabled: true,
     isFromEnvironment: false,
     keyState: 'keychain',
@@ -36,6 +36,7 @@ export const googleAccount = account(
   'gemini-interactions',
   'https://generativelanguage.googleapis.com',
 )
+export const mistralAccount = account('mistral', 'mistral-conversations', 'https://api.mistral.ai')
 export const ollamaAccount = account('ollama', 'openai-chat', 'http://127.0.0.1:11434/v1', {
   keyState: 'none',
 })
@@ -48,6 +49,7 @@ export const allAccounts: readonly Account[] = [
   openaiAccount,
   anthropicAccount,
   googleAccount,
+  mistralAccount,
   openrouterAccount,
   ollamaAccount,
   account('deepseek', 'openai-chat', 'https://api.deepseek.com', { keyState: 'missing' }),
@@ -90,6 +92,7 @@ const modelsOf: ReadonlyMap<Account, readonly ModelInfo[]> = new Map([
       model('claude-sonnet-5', 'Claude Sonnet 5', 1_000_000, [3, 15]),
     ],
   ],
+  [mistralAccount, [model('mistral-large-4', 'Mistral Large 4', 262_144, [2, 6])]],
   [googleAccount, [model('gemini-4-pro', 'Gemini 4 Pro', 2_097_152, [2, 12])]],
   [
     openrouterAccount,

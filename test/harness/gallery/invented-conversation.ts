@@ -1,9 +1,12 @@
 // A conversation that was never held: a handoff, reasoning, code, a table, maths, and every way an answer can end.
 import type { ConversationSnapshot } from '../../../shared/contract/watches.ts'
 import type { Account } from '../../../shared/domain/account.ts'
+import type { Segment } from '../../../shared/domain/context.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
 import { createId } from '../../../shared/domain/create-id.ts'
+import { defaultContextPolicy } from '../../../shared/domain/default-context-policy.ts'
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
+import type { HeldItem, ReleaseReceipt } from '../../../shared/domain/held-state.ts'
 import type { Id, MessageId } from '../../../shared/domain/ids.ts'
 import type { Message, MessageStatus } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
@@ -20,6 +23,8 @@ export interface AnswerWords {
   readonly failure?: Failure | null
   readonly handoffFrom?: AnswerWords
   readonly tokens?: { readonly input: number; readonly output: number; readonly nanoUsd: number | null }
+  /** What differs from the turn that would be invented. */
+  readonly turn?: Partial<Turn>
 }
 
 export function failureOf(kind: FailureKind, message: string, detail: string | null = null): Failure {
@@ -49,6 +54,7 @@ export function inventTurn(
     id: createId(),
     conversationId,
     messageId,
+    purpose: 'answer',
     attempt: 1,
     status: status === 'pending' || status === 'streaming' ? 'running' : status,
     accountId: account.id,
@@ -61,8 +67,9 @@ export function inventTurn(
     carry: {
       kind: isChain ? 'chain' : 'replay',
       reason: isChain ? 'handle-continues' : 'api-keeps-no-state',
+      way: account.vendor === 'openai' ? 'response' : null,
       sentence: isChain
-        ? `Continued from resp_0a41f2…: 1 of ${onPath} messages sent.`
+        ? `Continued from resp_0a41f2…: 1 of ${onPath} messages sent. OpenAI holds the rest.`
         : `Sent in full: ${onPath} of ${onPath} messages. This is the first turn after a handoff.`,
       messagesSent: isChain ? 1 : onPath,
       messagesOnPath: onPath,
@@ -80,6 +87,9 @@ export function inventTurn(
             approximateTokens: 3210,
           },
     notes: words.handoffFrom === undefined ? [] : [{ kind: 'reasoning-dropped', count: 1 }],
+    contextNotice: null,
+    estimatedInputTokens: status === 'complete' ? Math.round(tokens.input * 0.96) : null,
+    contextWindow: account.vendor === 'ollama' ? null : 200_000,
     usage:
       status === 'complete'
         ? {
@@ -103,6 +113,7 @@ export function inventTurn(
     startedAt: Date.now() - 90_000,
     firstTokenMs: status === 'pending' ? null : 640,
     totalMs: status === 'pending' || status === 'streaming' ? null : 4840,
+    ...words.turn,
   }
 }
 
@@ -110,6 +121,13 @@ export interface InventedConversation {
   conversation: Conversation
   messages: Message[]
   turns: Map<MessageId, Turn>
+  /** The calls that wrote summaries. */
+  summaryTurns: Turn[]
+  segments: Segment[]
+  pinnedMessageIds: Set<MessageId>
+  summarisingIds: Set<MessageId>
+  held: HeldItem[]
+  receipts: ReleaseReceipt[]
 }
 
 /** Builds a conversation from words: a string is the person, anything else an answer. */
@@ -148,6 +166,12 @@ export function inventConversation(
   return {
     messages,
     turns,
+    summaryTurns: [],
+    segments: [],
+    pinnedMessageIds: new Set(),
+    summarisingIds: new Set(),
+    held: [],
+    receipts: [],
     conversation: {
       id,
       title,
@@ -159,6 +183,7 @@ export function inventConversation(
           : { accountId: lastAnswer.account.id, modelId: lastAnswer.modelId },
       systemText: null,
       continuationMode: 'automatic',
+      contextPolicy: defaultContextPolicy,
       draft: '',
       createdAt: Date.now() - ageMs,
       updatedAt: Date.now() - ageMs,
@@ -177,7 +202,10 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     messages,
     turns: [...invented.turns.values()].filter((turn) => kept.has(turn.messageId)),
     hasOlder: messages.length < invented.messages.length,
-    usage: sumUsage(invented.turns.values()),
+    usage: sumUsage([...invented.turns.values(), ...invented.summaryTurns]),
+    segments: invented.segments,
+    pinnedMessageIds: [...invented.pinnedMessageIds],
+    summarisingIds: [...invented.summarisingIds],
     retries: [],
   }
 }

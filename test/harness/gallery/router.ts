@@ -6,6 +6,7 @@ import type { Conversation } from '../../../shared/domain/conversation.ts'
 import type { Id } from '../../../shared/domain/ids.ts'
 import { localVendors } from '../../../shared/domain/vendor-list.ts'
 import { failureOf, type InventedConversation } from './invented-conversation.ts'
+import { createHistoryProcedures } from './router-history.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
@@ -45,6 +46,8 @@ export function createGalleryRouter(world: World) {
     [...world.talks.values()]
       .map((talk) => world.summary(talk))
       .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1))
+
+  const history = createHistoryProcedures(world, talkOf)
 
   return os.router({
     app: {
@@ -106,6 +109,7 @@ export function createGalleryRouter(world: World) {
       setSystemText: os.conversations.setSystemText.handler(({ input }) =>
         change(input.conversationId, { systemText: input.systemText }),
       ),
+      ...history.conversations,
       setContinuationMode: os.conversations.setContinuationMode.handler(({ input }) =>
         change(input.conversationId, { continuationMode: input.mode }),
       ),
@@ -116,7 +120,7 @@ export function createGalleryRouter(world: World) {
     messages: {
       send: os.messages.send.handler(({ input }) => ({
         messageId: input.messageId,
-        answerId: world.send(input.conversationId, input.messageId, input.parts, input.model),
+        answerId: world.send(input.conversationId, input.messageId, input.parts, input.model, input.parentId),
       })),
       regenerate: os.messages.regenerate.handler(() => {
         throw new ORPCError('REFUSED', { message: 'The gallery does not answer again.', defined: true })
@@ -125,6 +129,7 @@ export function createGalleryRouter(world: World) {
         world.stop(input.conversationId, input.answerId)
         return {}
       }),
+      setPinned: history.setMessagePinned,
       page: os.messages.page.handler(({ input }) => {
         const talk = talkOf(input.conversationId)
         const end = talk.messages.findIndex((message) => message.id === input.beforeMessageId)
@@ -135,29 +140,9 @@ export function createGalleryRouter(world: World) {
         return { messages, turns, hasOlder: end > input.limit }
       }),
     },
-    turns: {
-      get: os.turns.get.handler(({ input }) => {
-        for (const talk of world.talks.values()) {
-          const turn = [...talk.turns.values()].find((candidate) => candidate.id === input.turnId)
-          if (turn === undefined) continue
-          return {
-            turn,
-            identifiers: [
-              { kind: 'message', value: 'msg_01XqT9Kb7fAw', foundIn: 'body' },
-              { kind: 'request', value: 'req_011CVdR2nEo', foundIn: 'header request-id' },
-            ],
-            headers: { 'x-ratelimit-remaining-requests': '4999', 'request-id': 'req_011CVdR2nEo' },
-            requestBytes: 14_204,
-            metadata: { service_tier: 'standard' },
-            warnings: [],
-            native: { content: [{ type: 'text', text: 'Gladly.' }] },
-            heldAtProvider: 'Nothing is stored there for this turn.',
-          }
-        }
-        throw new ORPCError('NOT_FOUND', { message: 'This turn does not exist.' })
-      }),
-      list: os.turns.list.handler(({ input }) => [...talkOf(input.conversationId).turns.values()]),
-    },
+    turns: history.turns,
+    segments: history.segments,
+    providers: history.providers,
     attachments: {
       add: os.attachments.add.handler(({ input }) => ({
         type: 'file',
@@ -177,7 +162,7 @@ export function createGalleryRouter(world: World) {
           name: input.name,
           baseUrl: input.baseUrl ?? 'https://example.invalid/v1',
           api: 'openai-chat',
-          settings: { api: null, keepsStateAtProvider: true },
+          settings: { api: null, keepsStateAtProvider: true, stateWay: null },
           isEnabled: true,
           isFromEnvironment: false,
           keyState: input.key === null ? 'none' : 'keychain',

@@ -27,6 +27,7 @@ import {
   inventTurn,
   snapshotOf,
 } from './invented-conversation.ts'
+import { historyTalk, summarisingTalk } from './invented-history.ts'
 import {
   failureTalk,
   longTalk,
@@ -51,7 +52,12 @@ export interface World {
   publishLibrary(change: LibraryChange): void
   publish(id: Id, change: ConversationChange): void
   summary(talk: InventedConversation): ConversationSummary
-  send(id: Id, messageId: MessageId, parts: Part[], model: ModelRef): MessageId
+  /** A window of this many tokens for every model, for the states that need one; null takes the model's own. */
+  readonly smallWindow: number | null
+  /** Sends everybody who watches a conversation what it is now. */
+  republish(id: Id): void
+  /** @param parentId the message it follows; the last one by default */
+  send(id: Id, messageId: MessageId, parts: Part[], model: ModelRef, parentId?: MessageId | null): MessageId
   stop(id: Id, answerId: MessageId): void
   models(): ReturnType<typeof inventedModels>
 }
@@ -106,6 +112,8 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'streaming') return streamingTalk()
   if (name === 'errors') return failureTalk()
   if (name === 'long') return longTalk()
+  if (name === 'history' || name === 'full') return historyTalk()
+  if (name === 'summarising') return summarisingTalk()
   return mainTalk()
 }
 
@@ -133,6 +141,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     talks,
     firstId: first?.conversation.id ?? null,
     library: createOutlet(),
+    smallWindow: name === 'full' ? 3000 : null,
     models: () => inventedModels(world.accounts),
     summary(talk) {
       const { id, title, updatedAt, pinnedAt, archivedAt, trashedAt } = talk.conversation
@@ -156,6 +165,15 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
       sequence += 1
       outlets.get(id)?.publish({ type: 'change', sequence, change })
     },
+    republish(id) {
+      const talk = talks.get(id)
+      if (talk === undefined) return
+      outlets.get(id)?.publish({
+        type: 'snapshot',
+        position: { epoch, sequence },
+        snapshot: snapshotOf(talk, 60),
+      })
+    },
     async *watchTalk(id, pageSize) {
       const talk = talks.get(id)
       if (talk === undefined) return
@@ -165,13 +183,17 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
       yield { type: 'snapshot', position: { epoch, sequence }, snapshot: snapshotOf(talk, pageSize) }
       yield* changes
     },
-    send(id, messageId, parts, model) {
+    send(id, messageId, parts, model, followed) {
       const talk = talks.get(id) ?? inventConversation('New conversation', [], 0)
       talk.conversation = { ...talk.conversation, id, model, updatedAt: Date.now(), draft: '' }
       const text = parts.find((part) => part.type === 'text')
       if (talk.messages.length === 0 && text?.type === 'text')
         talk.conversation.title = text.text.slice(0, 60)
       talks.set(id, talk)
+      if (followed !== undefined) {
+        const end = talk.messages.findIndex((message) => message.id === followed)
+        for (const message of talk.messages.splice(end + 1)) talk.turns.delete(message.id)
+      }
       const question: Message = {
         id: messageId,
         conversationId: id,
@@ -258,6 +280,6 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
   }
 
   const open = first?.messages.find(isOpen)
-  if (first !== null && open !== undefined) write(first, open.id)
+  if (first !== null && open !== undefined && first.summarisingIds.size === 0) write(first, open.id)
   return world
 }

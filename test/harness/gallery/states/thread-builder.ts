@@ -1,6 +1,7 @@
 // Builds conversations to look at: messages and turns with plausible figures, without an engine.
 import type { ConversationSnapshot } from '../../../../shared/contract/watches.ts'
 import type { Carry } from '../../../../shared/domain/continuation.ts'
+import { defaultContextPolicy } from '../../../../shared/domain/default-context-policy.ts'
 import type { Failure, FailureKind } from '../../../../shared/domain/failure.ts'
 import type { Message, MessageStatus } from '../../../../shared/domain/message.ts'
 import type { Part } from '../../../../shared/domain/part.ts'
@@ -118,6 +119,7 @@ export function tellStory(): Story {
     return {
       kind: chains ? 'chain' : 'replay',
       reason: chains ? 'handle-continues' : isHandoff ? 'no-handle-on-path' : 'api-keeps-no-state',
+      way: speaker.api === 'openai-responses' ? 'response' : null,
       sentence: chains
         ? 'Continued from resp_68f2a1: OpenAI holds the rest.'
         : isHandoff
@@ -144,6 +146,7 @@ export function tellStory(): Story {
         id: storyId(),
         conversationId,
         messageId: message.id,
+        purpose: 'answer',
         attempt: 1,
         status: isOpen ? 'running' : status,
         accountId: storyAccountId,
@@ -166,6 +169,9 @@ export function tellStory(): Story {
               }
             : null,
         notes: isHandoff ? [{ kind: 'reasoning-dropped', count: 1 }] : [],
+        contextNotice: null,
+        estimatedInputTokens: 1180,
+        contextWindow: 200_000,
         usage:
           isOpen || options.failure !== undefined
             ? null
@@ -198,6 +204,7 @@ export function tellStory(): Story {
         requestBytes: 18_420,
         metadata: {},
         warnings: [],
+        context: [],
         native: null,
         heldAtProvider: 'Nothing is stored there for this turn.',
         ...options.details,
@@ -213,6 +220,9 @@ export function tellStory(): Story {
         snapshot: {
           messages,
           turns,
+          segments: [],
+          pinnedMessageIds: [],
+          summarisingIds: [],
           retries: Array.from(retries, ([messageId, retryAt]) => ({ messageId, retryAt })),
           hasOlder: false,
           usage: sumUsage(turns.filter((turn) => turn.failure === null && turn.status !== 'running')),
@@ -227,6 +237,7 @@ export function tellStory(): Story {
                 : { accountId: storyAccountId, modelId: turns.at(-1)?.modelAsked ?? '' },
             systemText: null,
             continuationMode: 'automatic',
+            contextPolicy: defaultContextPolicy,
             draft: '',
             createdAt: storyTimeMs,
             updatedAt: storyTimeMs,

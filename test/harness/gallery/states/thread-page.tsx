@@ -15,6 +15,7 @@ import { selectConversation } from '../../../../renderer/state/view-store.ts'
 import { contract } from '../../../../shared/contract/contract.ts'
 import type { ConversationWatchItem } from '../../../../shared/contract/watches.ts'
 import type { Turn } from '../../../../shared/domain/turn.ts'
+import { inventConversation } from '../invented-conversation.ts'
 import { createOutlet } from '../outlet.ts'
 import { createGalleryRouter } from '../router.ts'
 import { createWorld } from '../world.ts'
@@ -103,6 +104,7 @@ const router = {
       return { ...details, turn: withAccount(details.turn) }
     }),
     list: os.turns.list.handler(() => turns),
+    find: os.turns.find.handler(() => []),
   },
   attachments: {
     ...createGalleryRouter(world).attachments,
@@ -126,6 +128,7 @@ function drawPicture(): string {
 
 world.watchTalk = watch
 world.talks.set(conversation.id, {
+  ...inventConversation(conversation.title, [], 0),
   conversation,
   messages: [...messages],
   turns: new Map(turns.map((turn) => [turn.messageId, turn])),
