@@ -19,7 +19,10 @@ export interface ChatQuirks {
   readonly reasoningSentBack: 'never' | 'tool-call-turns' | 'details'
   /** A field of the chunks that may hold `id`, `usage` and `error`. */
   readonly vendorField: string | null
-  /** Where usage states the price: `usd` in `cost`, `ticks` (10^10 to the dollar) in `cost_in_usd_ticks`. */
+  /**
+   * Where usage states the price: `usd` in `cost`, to which the upstream's own bill is added when the person's own key
+   * was used there (`is_byok`); `ticks` (10^10 to the dollar) in `cost_in_usd_ticks`.
+   */
   readonly reportedCost: 'usd' | 'ticks' | null
   readonly acceptsImages: boolean
   /** PDF files as `file` parts, or no documents at all. */
@@ -28,7 +31,20 @@ export interface ChatQuirks {
   readonly idsAreUnique: boolean
   /** Request headers of this vendor. Never a key. */
   readonly headers: Readonly<Record<string, string>>
-  readonly modelList: 'openai' | 'plain' | 'openrouter' | 'ollama' | 'lm-studio' | 'llama-cpp' | 'vllm'
+  /**
+   * What the list of models is like. `plain`: the common one. `described`: the common one with windows, inputs and
+   * prices. `tags`: one of its own at `/api/tags`. `keyed`: one of its own at `/api/v1/models`.
+   */
+  readonly modelList: 'plain' | 'described' | 'tags' | 'keyed'
+  /** Ids in the list that answer no conversation; null where the list holds none. */
+  readonly hiddenModels: RegExp | null
+  /**
+   * How tokens are counted before a request. `input-tokens`: an endpoint that takes the body of the request.
+   * `tokenize`: one that takes messages and gives tokens. null: not at all.
+   */
+  readonly countsTokens: 'input-tokens' | 'tokenize' | null
+  /** The path at which a call can be looked up afterwards by its generation id; null where nothing is. */
+  readonly lookUpPath: string | null
 }
 
 /** What an unknown compatible server can be trusted with: the common core and nothing newer. */
@@ -48,6 +64,9 @@ export const standardChat: ChatQuirks = {
   idsAreUnique: true,
   headers: {},
   modelList: 'plain',
+  hiddenModels: null,
+  countsTokens: null,
+  lookUpPath: null,
 }
 
 export interface ResponsesQuirks {
@@ -61,6 +80,11 @@ export interface ResponsesQuirks {
   /** Accepts `reasoning.summary`. */
   readonly asksForSummaries: boolean
   readonly acceptsFiles: boolean
+  /**
+   * Where the system text stands. `instructions`: in the field of that name, sent with every turn. `first-item`: as the
+   * first item of a new chain, for vendors that refuse instructions where a chain is continued.
+   */
+  readonly systemText: 'instructions' | 'first-item'
   readonly reportedCost: 'ticks' | null
 }
 
@@ -71,5 +95,6 @@ export const standardResponses: ResponsesQuirks = {
   asksForSealedReasoning: false,
   asksForSummaries: false,
   acceptsFiles: false,
+  systemText: 'instructions',
   reportedCost: null,
 }

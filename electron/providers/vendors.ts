@@ -24,6 +24,10 @@ export interface VendorProfile {
   /** False when a call without a key may succeed. */
   readonly needsKey: boolean
   readonly isLocal: boolean
+  /** True for what is part of Baton: no account is made for it, and it costs nothing. */
+  readonly isBuiltIn: boolean
+  /** True where the person knows the network: an address without encryption is then their choice. */
+  readonly mayBePlain: boolean
   readonly probes: readonly LocalProbe[]
   readonly chat: ChatQuirks
   readonly responses: ResponsesQuirks
@@ -34,6 +38,8 @@ interface ProfileFacts {
   /** Prefixes of the variables: OPENAI stands for OPENAI_API_KEY and OPENAI_BASE_URL. */
   readonly variablePrefixes?: readonly string[]
   readonly needsKey?: boolean
+  readonly isBuiltIn?: boolean
+  readonly mayBePlain?: boolean
   readonly probes?: readonly LocalProbe[]
   readonly chat?: Partial<ChatQuirks>
   readonly responses?: Partial<ResponsesQuirks>
@@ -48,6 +54,8 @@ function profile(vendor: Vendor, facts: ProfileFacts): VendorProfile {
     baseUrlVariables: prefixes.map((prefix) => `${prefix}_BASE_URL`),
     needsKey: facts.needsKey ?? prefixes.length > 0,
     isLocal: localVendors.has(vendor),
+    isBuiltIn: facts.isBuiltIn ?? false,
+    mayBePlain: facts.mayBePlain ?? localVendors.has(vendor),
     probes: facts.probes ?? [],
     chat: { ...standardChat, ...facts.chat },
     responses: { ...standardResponses, ...facts.responses },
@@ -57,6 +65,10 @@ function profile(vendor: Vendor, facts: ProfileFacts): VendorProfile {
 function probe(port: number, path: string, answerKey: string): LocalProbe {
   return { baseUrl: `http://127.0.0.1:${port}/v1`, path, answerKey }
 }
+
+/** Models of OpenAI that answer no conversation: by their ids, since the list says nothing else (November 2026). */
+const notForChat =
+  /embedding|tts|whisper|dall-e|moderation|transcribe|realtime|audio|gpt-image|image-|sora|^babbage|^davinci|-instruct|computer-use|codex-mini|search-api|deep-research/
 
 export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   openai: profile('openai', {
@@ -68,7 +80,7 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       acceptsCacheKey: true,
       effortField: 'reasoning_effort',
       documents: 'file-part',
-      modelList: 'openai',
+      hiddenModels: notForChat,
     },
     responses: {
       acceptsStore: true,
@@ -107,7 +119,8 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       documents: 'file-part',
       reportedCost: 'usd',
       headers: { 'X-OpenRouter-Title': 'Baton' },
-      modelList: 'openrouter',
+      modelList: 'described',
+      lookUpPath: '/generation',
     },
   }),
   deepseek: profile('deepseek', {
@@ -129,6 +142,8 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       acceptsCacheKey: true,
       acceptsSealedReasoning: true,
       asksForSealedReasoning: true,
+      // `instructions` cannot be used with `previous_response_id` (xAI's API reference, 2026).
+      systemText: 'first-item',
       reportedCost: 'ticks',
     },
   }),
@@ -146,13 +161,13 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
     chat: {
       // chatcmpl- plus a number below 999: the same id names many answers.
       idsAreUnique: false,
-      modelList: 'ollama',
+      modelList: 'tags',
     },
   }),
   'lm-studio': profile('lm-studio', {
     defaultBaseUrl: 'http://127.0.0.1:1234/v1',
     probes: [probe(1234, '/api/v1/models', 'models'), probe(1234, '/v1/models', 'data')],
-    chat: { modelList: 'lm-studio' },
+    chat: { modelList: 'keyed' },
     responses: { acceptsStore: true },
   }),
   'llama-cpp': profile('llama-cpp', {
@@ -162,16 +177,17 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       probe(9931, '/props', 'default_generation_settings'),
       probe(8080, '/props', 'default_generation_settings'),
     ],
-    chat: { modelList: 'llama-cpp' },
+    chat: { countsTokens: 'input-tokens' },
   }),
   vllm: profile('vllm', {
     defaultBaseUrl: 'http://127.0.0.1:8000/v1',
     probes: [probe(8000, '/v1/models', 'data')],
-    chat: { modelList: 'vllm' },
+    chat: { countsTokens: 'tokenize' },
   }),
   custom: profile('custom', {
     defaultBaseUrl: '',
     needsKey: false,
+    mayBePlain: true,
   }),
-  guide: profile('guide', { defaultBaseUrl: '' }),
+  guide: profile('guide', { defaultBaseUrl: '', isBuiltIn: true }),
 }

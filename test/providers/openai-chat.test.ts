@@ -266,7 +266,6 @@ describe('servers with habits', () => {
     const events = await run(fake.url, 'openai', {
       ...userRequest('gpt-6-sol'),
       maxOutputTokens: 50,
-      keepsStateAtProvider: true,
     })
     expect(textOf(events)).toContain('GPT here.')
     expect(finishOfStream(events).handle).toBeNull()

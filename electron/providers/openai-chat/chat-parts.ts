@@ -41,10 +41,6 @@ export class ChatParts {
     return this.#calls.calls.length > 0
   }
 
-  callIds(): string[] {
-    return this.#calls.calls.map((call) => call.id)
-  }
-
   add(delta: JsonRecord): StreamEvent[] {
     const events: StreamEvent[] = []
     const reasoning = this.#reasoningOf(delta)

@@ -8,10 +8,14 @@ import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-ev
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { type FailureContext, failureOf } from '../classify-failure.ts'
 import { classifyStreamError } from '../classify-http.ts'
-import { asList, asRecord, asText, type JsonRecord, pick } from '../read-json.ts'
+import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import type { ChatQuirks } from '../vendor-quirks.ts'
 import { vendorProfiles } from '../vendors.ts'
+import { ChatMetadata } from './chat-metadata.ts'
 import { ChatParts } from './chat-parts.ts'
+import { chatIdentifierRules } from './identifiers.ts'
+import { plainDelta } from './plain-delta.ts'
 import type { AnswerStart, RecordReader } from './run-record-stream.ts'
 import { readChatUsage } from './usage.ts'
 
@@ -20,19 +24,6 @@ export interface ChatReaderOptions {
   readonly context: FailureContext
   readonly vendor: Vendor
 }
-
-/** What of the chunks is kept as metadata: no content. */
-const metadataNames = [
-  'created',
-  'system_fingerprint',
-  'service_tier',
-  'provider',
-  'timings',
-  'stats',
-  'moderation',
-  'citations',
-  'openrouter_metadata',
-]
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
@@ -46,17 +37,22 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 export class ChatReader implements RecordReader {
   readonly #options: ChatReaderOptions
   readonly #quirks: ChatQuirks
-  readonly #identifiers: Identifier[]
+  readonly #identifiers = new IdentifierCollection()
+  readonly #rules: IdentifierRules
   readonly #parts: ChatParts
-  readonly #metadata: JsonRecord = {}
+  readonly #metadata = new ChatMetadata()
+  /** How many identifiers a `response-start` has told of. */
+  #announcedCount = 0
   #hasStarted = false
+  #id: JsonValue | undefined
   #rawReason: string | null = null
   #isDone = false
 
   constructor(options: ChatReaderOptions) {
     this.#options = options
     this.#quirks = vendorProfiles[options.vendor].chat
-    this.#identifiers = [...options.start.identifiers]
+    this.#rules = chatIdentifierRules(this.#quirks.idsAreUnique)
+    this.#identifiers.add(options.start.identifiers)
     this.#parts = new ChatParts(this.#quirks)
   }
 
@@ -69,27 +65,22 @@ export class ChatReader implements RecordReader {
   }
 
   get identifiers(): readonly Identifier[] {
-    return this.#identifiers
+    return this.#identifiers.all
+  }
+
+  /** The ids in the headers are told at once: they settle a call that is stopped before its first word. */
+  begin(): StreamEvent[] {
+    return this.#identifiers.all.length === 0 ? [] : [this.#start(null)]
   }
 
   read(value: JsonValue): StreamEvent[] {
     const chunk = asRecord(value)
     if (chunk === null || this.#isDone) return []
-    const vendorField = this.#quirks.vendorField === null ? null : asRecord(chunk[this.#quirks.vendorField])
-    this.#learnIds(chunk, vendorField)
-    Object.assign(this.#metadata, pick(chunk, metadataNames))
-    const events: StreamEvent[] = this.#hasStarted ? [] : [this.#start(chunk)]
-    const choice = asRecord(asList(chunk.choices)[0])
-    if (choice !== null) events.push(...this.#readChoice(choice))
-    const usage = readChatUsage(chunk.usage ?? vendorField?.usage ?? choice?.usage, this.#quirks)
-    if (usage !== null) events.push({ type: 'usage', usage })
-    const error = chunk.error ?? choice?.error ?? vendorField?.error
-    if (error !== undefined && error !== null) {
-      events.push(...this.#fail(classifyStreamError(error, this.#options.context)))
-    } else if (this.#rawReason === 'error') {
-      events.push(...this.#fail(classifyStreamError({ code: 'server_error' }, this.#options.context)))
+    if (this.#hasStarted) {
+      const delta = plainDelta(chunk, this.#id)
+      if (delta !== null) return this.#parts.add(delta)
     }
-    return events
+    return this.#readWhole(chunk)
   }
 
   end(): StreamEvent[] {
@@ -107,31 +98,45 @@ export class ChatReader implements RecordReader {
         reason: this.#reasonOf(rawReason),
         rawReason,
         native: this.#parts.native(),
-        identifiers: this.#allIdentifiers(),
+        identifiers: [...this.#identifiers.all],
         handle: null,
-        metadata: this.#metadata,
+        metadata: this.#metadata.kept(this.#options.context.apiKey ?? null),
       },
     ]
   }
 
-  #start(chunk: JsonRecord): StreamEvent {
-    this.#hasStarted = true
-    return {
-      type: 'response-start',
-      identifiers: [...this.#identifiers],
-      servedModel: asText(chunk.model) || null,
-      headers: this.#options.start.headers,
-      requestBytes: this.#options.start.requestBytes,
-    }
+  #start(servedModel: string | null): StreamEvent {
+    const identifiers = this.#identifiers.all.slice(this.#announcedCount)
+    this.#announcedCount += identifiers.length
+    const { headers, requestBytes } = this.#options.start
+    return { type: 'response-start', identifiers, servedModel, headers, requestBytes }
   }
 
-  #readChoice(choice: JsonRecord): StreamEvent[] {
-    const reason = asText(choice.finish_reason)
-    if (reason !== null && reason !== '') this.#rawReason = reason
-    Object.assign(this.#metadata, pick(choice, ['native_finish_reason']))
+  #readWhole(chunk: JsonRecord): StreamEvent[] {
+    const vendorField = this.#quirks.vendorField === null ? null : asRecord(chunk[this.#quirks.vendorField])
+    const choice = asRecord(asList(chunk.choices)[0])
     // A server that does not stream sends the whole message in one record.
-    const delta = asRecord(choice.delta) ?? asRecord(choice.message)
-    return delta === null ? [] : this.#parts.add(delta)
+    const delta = asRecord(choice?.delta) ?? asRecord(choice?.message)
+    this.#id = chunk.id
+    this.#identifiers.add(collectIdentifiers(chunk, 'body', this.#rules))
+    this.#metadata.add(chunk, choice, delta)
+    const events: StreamEvent[] = []
+    if (!this.#hasStarted) {
+      this.#hasStarted = true
+      events.push(this.#start(asText(chunk.model) || null))
+    }
+    const reason = asText(choice?.finish_reason)
+    if (reason !== null && reason !== '') this.#rawReason = reason
+    if (delta !== null) events.push(...this.#parts.add(delta))
+    const usage = readChatUsage(chunk.usage ?? vendorField?.usage ?? choice?.usage, this.#quirks)
+    if (usage !== null) events.push({ type: 'usage', usage })
+    const error = chunk.error ?? choice?.error ?? vendorField?.error
+    if (error !== undefined && error !== null) {
+      events.push(...this.#fail(classifyStreamError(error, this.#options.context)))
+    } else if (this.#rawReason === 'error') {
+      events.push(...this.#fail(classifyStreamError({ code: 'server_error' }, this.#options.context)))
+    }
+    return events
   }
 
   #reasonOf(rawReason: string): FinishReason {
@@ -142,27 +147,8 @@ export class ChatReader implements RecordReader {
     return this.#parts.hasToolCall ? 'tool-calls' : 'stop'
   }
 
-  #learn(kind: string, value: JsonValue | undefined, foundIn: string): void {
-    const text = asText(value)
-    if (text === null || text === '') return
-    if (this.#identifiers.some((known) => known.kind === kind && known.value === text)) return
-    this.#identifiers.push({ kind, value: text, foundIn })
-  }
-
-  #learnIds(chunk: JsonRecord, vendorField: JsonRecord | null): void {
-    this.#learn(this.#quirks.idsAreUnique ? 'response' : 'response-label', chunk.id, 'body id')
-    this.#learn('request', vendorField?.id, `body ${this.#quirks.vendorField}.id`)
-  }
-
-  #allIdentifiers(): Identifier[] {
-    for (const [position, id] of this.#parts.callIds().entries()) {
-      this.#learn('call', id, `tool_calls[${position}].id`)
-    }
-    return [...this.#identifiers]
-  }
-
   #fail(failure: Failure): StreamEvent[] {
     this.#isDone = true
-    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: this.#allIdentifiers() }]
+    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
   }
 }

@@ -9,10 +9,6 @@ import { vendorProfiles } from '../vendors.ts'
 import { nanoUsdPerMillionOfTokenPrice } from './decimal-money.ts'
 import { callContext, callJson, failureOfCall } from './openai-client.ts'
 
-/** Models of OpenAI that answer no conversation: by their ids, since the list says nothing else (November 2026). */
-const notForChat =
-  /embedding|tts|whisper|dall-e|moderation|transcribe|realtime|audio|gpt-image|image-|sora|^babbage|^davinci|-instruct|computer-use|codex-mini|search-api|deep-research/
-
 function positive(value: number | null): number | null {
   return value === null || value === 0 ? null : value
 }
@@ -38,7 +34,8 @@ function plainModel(record: JsonRecord): ModelInfo | null {
   if (id === null || id === '') return null
   const meta = asRecord(record.meta)
   return {
-    ...bareModel(id, id.includes('/') && id.endsWith('.gguf') ? (id.split('/').at(-1) ?? id) : id),
+    // Some servers give a path for an id; its last part is a name.
+    ...bareModel(id, /\/([^/]+\.gguf)$/.exec(id)?.[1] ?? id),
     // max_model_len: vLLM. n_ctx and n_ctx_train: llama.cpp. context_window: Groq. context_length: xAI and others.
     contextWindow: positive(
       asCount(record.max_model_len) ??
@@ -53,7 +50,8 @@ function plainModel(record: JsonRecord): ModelInfo | null {
   }
 }
 
-function openRouterModel(record: JsonRecord): ModelInfo | null {
+/** As OpenRouter lists them. */
+function describedModel(record: JsonRecord): ModelInfo | null {
   const id = asText(record.id)
   if (id === null || id === '') return null
   const architecture = asRecord(record.architecture)
@@ -79,7 +77,8 @@ function openRouterModel(record: JsonRecord): ModelInfo | null {
   }
 }
 
-function ollamaModel(record: JsonRecord): ModelInfo | null {
+/** As Ollama lists them. */
+function taggedModel(record: JsonRecord): ModelInfo | null {
   const id = asText(record.model) ?? asText(record.name)
   if (id === null || id === '') return null
   const capabilities = asList(record.capabilities)
@@ -92,7 +91,8 @@ function ollamaModel(record: JsonRecord): ModelInfo | null {
   }
 }
 
-function lmStudioModel(record: JsonRecord): ModelInfo | null {
+/** As LM Studio lists them. */
+function keyedModel(record: JsonRecord): ModelInfo | null {
   const id = asText(record.key) ?? asText(record.id)
   if (id === null || id === '' || record.type === 'embedding' || record.type === 'embeddings') return null
   const capabilities = asRecord(record.capabilities)
@@ -129,12 +129,12 @@ function readList(
 /** The richer list of a local server, outside `/v1`; null when it does not have one. */
 async function richerList(io: AdapterIo): Promise<ModelInfo[] | null> {
   const { modelList } = vendorProfiles[io.vendor].chat
-  if (modelList !== 'ollama' && modelList !== 'lm-studio') return null
+  if (modelList !== 'tags' && modelList !== 'keyed') return null
   const root = { ...io, baseUrl: io.baseUrl.replace(/\/v1\/?$/, '') }
   try {
-    return modelList === 'ollama'
-      ? readList(await callJson(root, 'get', '/api/tags'), 'models', ollamaModel)
-      : readList(await callJson(root, 'get', '/api/v1/models'), 'models', lmStudioModel)
+    return modelList === 'tags'
+      ? readList(await callJson(root, 'get', '/api/tags'), 'models', taggedModel)
+      : readList(await callJson(root, 'get', '/api/v1/models'), 'models', keyedModel)
   } catch (thrown) {
     const failure = failureOfCall(thrown, callContext(root, null, null), io, false)
     // An older version answers 404 here; anything else would fail on the common list just the same.
@@ -147,7 +147,7 @@ async function richerList(io: AdapterIo): Promise<ModelInfo[] | null> {
 export async function listOpenAiModels(io: AdapterIo): Promise<readonly ModelInfo[]> {
   const richer = await richerList(io)
   if (richer !== null) return richer
-  const { modelList } = vendorProfiles[io.vendor].chat
+  const { modelList, hiddenModels } = vendorProfiles[io.vendor].chat
   const context = callContext(io, null, null)
   let answer: unknown
   try {
@@ -155,11 +155,11 @@ export async function listOpenAiModels(io: AdapterIo): Promise<readonly ModelInf
   } catch (thrown) {
     throw new AdapterError(failureOfCall(thrown, context, io, false))
   }
-  const models = readList(answer, 'data', modelList === 'openrouter' ? openRouterModel : plainModel)
+  const models = readList(answer, 'data', modelList === 'described' ? describedModel : plainModel)
   if (models === null) {
     throw new AdapterError(
       failureOfCall(new SyntaxError('the answer holds no list of models'), context, io, false),
     )
   }
-  return modelList === 'openai' ? models.filter((model) => !notForChat.test(model.id)) : models
+  return hiddenModels === null ? models : models.filter((model) => !hiddenModels.test(model.id))
 }

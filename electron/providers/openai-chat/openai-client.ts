@@ -105,6 +105,20 @@ export function failureOfCall(
   return classifyThrown(thrown, { ...context, signal: io.signal, hasStarted })
 }
 
+/** The ids in a body that should have been a stream. */
+export function identifiersOfText(bodyText: string): Identifier[] {
+  return collectIdentifiers(parsed(bodyText), 'body', { kinds: {} })
+}
+
+/** null for what is no JSON, such as a page. */
+function parsed(bodyText: string): JsonValue {
+  try {
+    return JSON.parse(bodyText)
+  } catch {
+    return null
+  }
+}
+
 export interface OpenedStream {
   readonly headers: Headers
   readonly requestBytes: number
@@ -140,14 +154,8 @@ export async function openRecordStream(
 
 /** A 200 whose body is no stream: an error in JSON, or something else at this address. */
 export function failureOfPlainAnswer(errorBody: string, context: CallContext): Failure {
-  let parsed: JsonValue = null
-  try {
-    parsed = JSON.parse(errorBody)
-  } catch {
-    // A page, not JSON: its text is the detail below.
-    parsed = null
-  }
-  const error = asRecord(parsed)?.error
+  const error = asRecord(parsed(errorBody))?.error
+  // A page is no JSON: its text is the detail below.
   if (error !== undefined && error !== null) return classifyStreamError(error, context)
   const failure = classifyStreamError({ message: errorBody }, context)
   return { ...failure, message: `${context.vendorName} did not answer with a stream.` }

@@ -11,6 +11,7 @@ import {
   failureOfPlainAnswer,
   headersWorthKeeping,
   identifiersOfHeaders,
+  identifiersOfText,
   identifiersOfThrown,
   openRecordStream,
 } from './openai-client.ts'
@@ -27,6 +28,8 @@ export interface RecordReader {
   readonly isDone: boolean
   /** True once the provider marked the answer as complete, even if more was to come. */
   readonly isComplete: boolean
+  /** What can be said as soon as the headers are there, before the first record. */
+  begin?(): StreamEvent[]
   read(record: JsonValue): StreamEvent[]
   /** The stream ended properly: a finish, or a fail for what is missing. */
   end(): StreamEvent[]
@@ -96,10 +99,11 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
     const { path, body, context, createReader } = this.#call
     try {
       const opened = await openRecordStream(this.#io, path, body, this.#controller)
-      this.#identifiers = identifiersOfHeaders(opened.headers)
+      this.#identifiers = identifiersOfHeaders(opened.headers, this.#io.apiKey)
       if ('errorBody' in opened) {
         const failure = failureOfPlainAnswer(opened.errorBody, context)
-        return this.#endWith([{ type: 'fail', failure, identifiers: [...this.#identifiers] }])
+        const identifiers = [...this.#identifiers, ...identifiersOfText(opened.errorBody)]
+        return this.#endWith([{ type: 'fail', failure, identifiers }])
       }
       this.#reader = createReader({
         identifiers: this.#identifiers,
@@ -107,6 +111,8 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
         requestBytes: opened.requestBytes,
       })
       this.#records = opened.records[Symbol.asyncIterator]()
+      this.#queue = this.#reader.begin?.() ?? []
+      this.#position = 0
     } catch (thrown) {
       return this.#onThrown(thrown)
     }
