@@ -1,26 +1,42 @@
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
-import { classifyGoogle } from './classify.ts'
+import { classifyGoogle, identifiersOfFailure } from './classify.ts'
+import { countGoogleTokens } from './count-tokens.ts'
 import { type GenerateReader, openGenerateReader } from './events.ts'
 import { geminiGenerateHandoff } from './handoff.ts'
 import { listGoogleModels } from './list-models.ts'
-import { googleCallOf, keptHeaders, openGoogle } from './open-google.ts'
+import { googleCallOf, keptHeaders } from './open-google.ts'
 import { geminiGenerateRecords } from './record.ts'
-import { buildGenerateParameters } from './request.ts'
+import { createSessionShelf, type SessionShelf } from './sdk-session.ts'
+import { prepareTurn, type Sending } from './send-turn.ts'
 
-async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
-  let google: Awaited<ReturnType<typeof openGoogle>> | null = null
+async function* stream(
+  request: TurnRequest,
+  io: AdapterIo,
+  shelf: SessionShelf,
+): AsyncGenerator<StreamEvent> {
+  let sending: Sending | null = null
   let reader: GenerateReader | null = null
   try {
-    google = await openGoogle(io)
-    const { client, seen } = google
-    const chunks = await client.models.generateContentStream(buildGenerateParameters(request))
-    reader = openGenerateReader({ headers: keptHeaders(seen), requestBytes: seen.requestBytes })
-    for await (const chunk of chunks) yield* reader.read(chunk)
+    sending = await prepareTurn(request, io, shelf)
+    const { seen } = sending.call
+    const chunks = await sending.send()
+    const headers = keptHeaders(seen, io)
+    reader = openGenerateReader({ headers, requestBytes: seen.requestBytes, apiKey: io.apiKey })
+    for await (const chunk of chunks) {
+      const text = seen.records.next()
+      yield* reader.read(chunk, () => (text === null ? chunk : JSON.parse(text)))
+    }
     const end = reader.end()
     if (end.type === 'finished') {
       yield* end.events
+      const handle = sending.keep(end.finish)
+      if (sending.isSession && handle === null) {
+        const detail = "Google's SDK did not keep this answer in its session. The next turn begins a new one."
+        yield { type: 'warning', code: 'session-ended', detail }
+      }
+      yield { ...end.finish, handle }
       return
     }
     const call = googleCallOf(io, request.modelId, seen)
@@ -30,21 +46,33 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
         : failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
     yield { type: 'fail', failure, identifiers: [...reader.identifiers] }
   } catch (thrown) {
-    const failure = classifyGoogle(thrown, googleCallOf(io, request.modelId, google?.seen ?? null))
-    yield { type: 'fail', failure, identifiers: [...(reader?.identifiers ?? [])] }
+    const seen = sending?.call.seen ?? null
+    const failure = classifyGoogle(thrown, googleCallOf(io, request.modelId, seen))
+    const identifiers = reader?.identifiers ?? []
+    yield {
+      type: 'fail',
+      failure,
+      identifiers: identifiersOfFailure(identifiers, keptHeaders(seen, io), thrown),
+    }
   } finally {
-    google?.close()
+    sending?.call.close()
+  }
+}
+
+/** @param shelf where sessions of the SDK live between turns; one for the program */
+export function createGeminiGenerateAdapter(shelf: SessionShelf = createSessionShelf()): ProviderAdapter {
+  return {
+    api: 'gemini-generate',
+    handoff: geminiGenerateHandoff,
+    // A thought signature of another model can be refused with a 400 (public reports, 2026-11).
+    replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
+    stream: (request, io) => stream(request, io, shelf),
+    listModels: listGoogleModels,
+    countTokens: countGoogleTokens,
   }
 }
 
 /** Gemini's generateContent: the stateless dialect, which Google calls legacy since June 2026. */
-export const geminiGenerateAdapter: ProviderAdapter = {
-  api: 'gemini-generate',
-  handoff: geminiGenerateHandoff,
-  // A thought signature of another model can be refused with a 400 (public reports, 2026-11).
-  replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
-  stream,
-  listModels: listGoogleModels,
-}
+export const geminiGenerateAdapter: ProviderAdapter = createGeminiGenerateAdapter()
 
 export const geminiGenerateApi: ApiModule = { adapter: geminiGenerateAdapter, records: geminiGenerateRecords }

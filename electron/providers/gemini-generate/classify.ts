@@ -1,6 +1,8 @@
 // Google's errors -> failures, for both of its dialects: generateContent names a status (RESOURCE_EXHAUSTED) and
 // details, Interactions a code (rate_limit_exceeded). A 429 means speed or the day's quota; only the details tell.
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
+import type { Identifier } from '../../../shared/domain/identifier.ts'
+import type { JsonValue } from '../../../shared/domain/json.ts'
 import { AdapterError } from '../adapter.ts'
 import {
   classifyThrown,
@@ -9,6 +11,8 @@ import {
   readRetryAfterMs,
   type ThrownContext,
 } from '../classify-failure.ts'
+import { collectIdentifiers, IdentifierCollection } from '../collect-identifiers.ts'
+import { identifiersOfHeaders } from '../keep-headers.ts'
 
 export interface GoogleErrorFacts {
   /** null when the error came inside a stream. */
@@ -63,8 +67,16 @@ const kindOfStatus: Readonly<Record<number, FailureKind>> = {
   504: 'timeout',
 }
 const keyWords = /api[ _]key (?:not valid|expired|not found|invalid)|API_KEY_INVALID|valid API key/i
-const overflowWords =
-  /input token count|exceeds? the maximum number of (?:input )?tokens|context (?:window|length)|too many (?:input )?tokens/i
+/** Google has no code of its own for this; what both dialects say (public reports, 2026-11). */
+const overflowWords: readonly RegExp[] = [
+  /input token count/i,
+  /exceeds? the maximum (?:number of )?(?:input )?tokens/i,
+  /context (?:window|length)/i,
+  /too many (?:input )?tokens/i,
+  /(?:prompt|input|request) is too long/i,
+]
+/** Codes of a request that was refused for what it asks. */
+const refusalCodes = new Set(['invalid_argument', 'invalid_request', 'out_of_range'])
 const billingWords = /billing|prepay(?:ment)? credits|credits? (?:are|is) depleted/i
 
 function hasReason(details: readonly unknown[], reason: string): boolean {
@@ -92,10 +104,10 @@ export function retryDelayOfDetails(details: readonly unknown[]): number | null 
 export function kindOfGoogleError(facts: GoogleErrorFacts): FailureKind {
   const words = facts.message ?? ''
   const code = facts.code?.toLowerCase() ?? null
-  const isRefusedRequest = facts.status === 400 || code === 'invalid_argument' || code === 'invalid_request'
+  const isRefusedRequest = facts.status === 400 || (code !== null && refusalCodes.has(code))
   // A wrong key is a 400 in generateContent.
   if (hasReason(facts.details, 'API_KEY_INVALID') || (isRefusedRequest && keyWords.test(words))) return 'auth'
-  if (isRefusedRequest && overflowWords.test(words)) return 'context-overflow'
+  if (isRefusedRequest && overflowWords.some((pattern) => pattern.test(words))) return 'context-overflow'
   if (code === 'failed_precondition' && billingWords.test(words)) return 'quota'
   if (code === 'resource_exhausted' && isDailyQuota(facts.details)) return 'quota'
   const known = code === null ? undefined : kindOfCode[code]
@@ -129,9 +141,16 @@ function bodyInside(message: string): unknown {
   }
 }
 
-function factsOf(thrown: unknown, hasStarted: boolean): GoogleErrorFacts | null {
+/** The body of an error answer, or null: ApiError has it inside its message, the errors of Interactions beside it. */
+function bodyOf(thrown: unknown): unknown {
   if (!isRecord(thrown) || typeof thrown.status !== 'number') return null
-  const body = thrown.name === 'ApiError' ? bodyInside(String(thrown.message)) : thrown.error
+  return thrown.name === 'ApiError' ? bodyInside(String(thrown.message)) : thrown.error
+}
+
+/** What Google said in an error that was thrown; null when nothing was said, as without a network. */
+export function factsOfThrown(thrown: unknown, hasStarted: boolean): GoogleErrorFacts | null {
+  if (!isRecord(thrown) || typeof thrown.status !== 'number') return null
+  const body = bodyOf(thrown)
   const error = isRecord(body) && 'error' in body ? body.error : body
   const facts = readGoogleError(error ?? String(thrown.message), hasStarted ? null : thrown.status)
   // Inside a stream the status is part of the record, not of the HTTP answer.
@@ -162,6 +181,21 @@ export function failureOfGoogle(facts: GoogleErrorFacts, call: GoogleCall): Fail
 /** Classifies whatever a call to Google threw. */
 export function classifyGoogle(thrown: unknown, call: GoogleCall): Failure {
   if (thrown instanceof AdapterError) return thrown.failure
-  const facts = call.signal.aborted ? null : factsOf(thrown, call.hasStarted)
+  const facts = call.signal.aborted ? null : factsOfThrown(thrown, call.hasStarted)
   return facts === null ? classifyThrown(thrown, call) : failureOfGoogle(facts, call)
+}
+
+/** The ids of a call that failed: those learned before, of the headers, and of the body of the error. */
+export function identifiersOfFailure(
+  learned: readonly Identifier[],
+  headers: Readonly<Record<string, string>>,
+  thrown: unknown,
+): Identifier[] {
+  const found = new IdentifierCollection()
+  found.add(learned)
+  found.add(identifiersOfHeaders(headers))
+  const body = bodyOf(thrown)
+  // It came as JSON, so it is JSON.
+  if (isRecord(body)) found.add(collectIdentifiers(body as JsonValue, 'error', { kinds: {} }))
+  return [...found.all]
 }

@@ -3,7 +3,12 @@
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Part } from '../../../shared/domain/part.ts'
-import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
+import type { FinishReason, StreamEvent, TerminalEvent } from '../../../shared/domain/stream-event.ts'
+import { collectIdentifiers, IdentifierCollection } from '../collect-identifiers.ts'
+import { identifiersOfHeaders } from '../keep-headers.ts'
+import { keepMetadata } from '../keep-metadata.ts'
+import { joinPart } from './join-parts.ts'
+import { createMetadata, generateIdentifierRules, isPlainText } from './read-chunk.ts'
 import { usageOfGenerate } from './read-usage.ts'
 
 type JsonRecord = { [key: string]: JsonValue }
@@ -29,7 +34,12 @@ function isRecord(value: unknown): value is JsonRecord {
 
 /** How a stream ended, once its body did. */
 export type GenerateEnd =
-  | { readonly type: 'finished'; readonly events: StreamEvent[] }
+  | {
+      readonly type: 'finished'
+      /** Closes what is still open. */
+      readonly events: StreamEvent[]
+      readonly finish: Extract<TerminalEvent, { type: 'finish' }>
+    }
   /** No finish reason came: the body was cut. */
   | { readonly type: 'incomplete' }
   /** The prompt itself was blocked. */
@@ -38,20 +48,23 @@ export type GenerateEnd =
 export interface GenerateReader {
   /** Every id seen so far. */
   readonly identifiers: readonly Identifier[]
-  read(chunk: unknown): StreamEvent[]
+  /** @param readWhole gives the same record as it came; asked only for what is no plain text */
+  read(chunk: unknown, readWhole?: () => unknown): StreamEvent[]
   end(): GenerateEnd
 }
 
 export interface ResponseFacts {
   readonly headers: Readonly<Record<string, string>>
   readonly requestBytes: number | null
+  /** Only to be taken out of what is kept. */
+  readonly apiKey: string | null
 }
 
 /** Opens a reader for one response. */
 export function openGenerateReader(response: ResponseFacts): GenerateReader {
-  const identifiers: Identifier[] = []
+  const identifiers = new IdentifierCollection()
   const native: JsonRecord[] = []
-  const metadata: JsonRecord = {}
+  const metadata = createMetadata()
   let responseId: string | null = null
   let hasStarted = false
   let openPart: { readonly index: number; readonly type: 'text' | 'reasoning' } | null = null
@@ -63,14 +76,12 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
   const start = (chunk: JsonRecord): StreamEvent[] => {
     if (hasStarted) return []
     hasStarted = true
-    if (typeof chunk.responseId === 'string') {
-      responseId = chunk.responseId
-      identifiers.push({ kind: 'response', value: responseId, foundIn: 'responseId' })
-    }
+    if (typeof chunk.responseId === 'string') responseId = chunk.responseId
+    identifiers.add(identifiersOfHeaders(response.headers))
     return [
       {
         type: 'response-start',
-        identifiers: [...identifiers],
+        identifiers: [...identifiers.all],
         servedModel: typeof chunk.modelVersion === 'string' ? chunk.modelVersion : null,
         headers: { ...response.headers },
         requestBytes: response.requestBytes,
@@ -103,7 +114,6 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
   const addCall = (call: JsonRecord): StreamEvent[] => {
     callCount += 1
     const ownId = typeof call.id === 'string' && call.id !== '' ? call.id : null
-    if (ownId !== null) identifiers.push({ kind: 'call', value: ownId, foundIn: 'functionCall.id' })
     const events = closePart()
     const index = partCount
     partCount += 1
@@ -127,24 +137,8 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
     return [...events, { type: 'part-file', index, mediaType, name, dataBase64 }]
   }
 
-  /** Neighbouring plain text is kept as one part; a part with a signature or anything else stays as it came. */
-  const keep = (part: JsonRecord): void => {
-    const isPlain = (candidate: JsonRecord): boolean =>
-      typeof candidate.text === 'string' &&
-      Object.keys(candidate).every((key) => key === 'text' || key === 'thought')
-    const last = native.at(-1)
-    if (isPlain(part)) {
-      if (part.text === '') return
-      if (last !== undefined && isPlain(last) && (last.thought ?? false) === (part.thought ?? false)) {
-        last.text = `${String(last.text)}${String(part.text)}`
-        return
-      }
-    }
-    native.push({ ...part })
-  }
-
   const readPart = (part: JsonRecord): StreamEvent[] => {
-    keep(part)
+    joinPart(native, part)
     if (isRecord(part.functionCall)) return addCall(part.functionCall)
     if (isRecord(part.inlineData)) return addFile(part.inlineData)
     if (typeof part.text === 'string')
@@ -158,31 +152,36 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
 
   const readCandidate = (candidate: JsonRecord): StreamEvent[] => {
     if (typeof candidate.finishReason === 'string') rawReason = candidate.finishReason
-    for (const [key, value] of Object.entries(candidate)) {
-      if (!['content', 'finishReason', 'index', 'continuationToken'].includes(key)) metadata[key] = value
-    }
     const content = isRecord(candidate.content) ? candidate.content : {}
     const parts = Array.isArray(content.parts) ? content.parts : []
     return parts.filter(isRecord).flatMap(readPart)
   }
 
+  const readFeedback = (feedback: JsonRecord): void => {
+    if (typeof feedback.blockReason !== 'string') return
+    const words = typeof feedback.blockReasonMessage === 'string' ? feedback.blockReasonMessage : null
+    const ratings = Array.isArray(feedback.safetyRatings) ? JSON.stringify(feedback.safetyRatings) : null
+    blocked = { reason: feedback.blockReason, detail: words ?? ratings }
+  }
+
   return {
-    identifiers,
-    read(raw) {
-      const chunk: JsonRecord = isRecord(raw) ? raw : {}
+    get identifiers() {
+      return identifiers.all
+    },
+    read(raw, readWhole = () => raw) {
+      const isPlain = hasStarted && isPlainText(raw)
+      const given = isPlain ? raw : readWhole()
+      const chunk: JsonRecord = isRecord(given) ? given : {}
+      // Plain text repeats the ids of the first chunk and says nothing else.
+      if (!isPlain) {
+        identifiers.add(collectIdentifiers(chunk, 'body', generateIdentifierRules))
+        metadata.add(chunk)
+      }
       const events = start(chunk)
       const candidates = Array.isArray(chunk.candidates) ? chunk.candidates : []
       const candidate = candidates.find(isRecord)
       if (candidate !== undefined) events.push(...readCandidate(candidate))
-      const feedback = chunk.promptFeedback
-      if (isRecord(feedback)) {
-        metadata.promptFeedback = feedback
-        if (typeof feedback.blockReason === 'string') {
-          const detail = typeof feedback.blockReasonMessage === 'string' ? feedback.blockReasonMessage : null
-          blocked = { reason: feedback.blockReason, detail }
-        }
-      }
-      if (isRecord(chunk.modelStatus)) metadata.modelStatus = chunk.modelStatus
+      if (isRecord(chunk.promptFeedback)) readFeedback(chunk.promptFeedback)
       if (isRecord(chunk.usageMetadata)) {
         events.push({ type: 'usage', usage: usageOfGenerate(chunk.usageMetadata) })
       }
@@ -196,18 +195,16 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
       const reason = known === 'stop' && callCount > 0 ? 'tool-calls' : known
       return {
         type: 'finished',
-        events: [
-          ...closePart(),
-          {
-            type: 'finish',
-            reason,
-            rawReason,
-            native: native.length === 0 ? null : native,
-            identifiers: [...identifiers],
-            handle: null,
-            metadata,
-          },
-        ],
+        events: closePart(),
+        finish: {
+          type: 'finish',
+          reason,
+          rawReason,
+          native: native.length === 0 ? null : native,
+          identifiers: [...identifiers.all],
+          handle: null,
+          metadata: keepMetadata(metadata.all, new Set(), response.apiKey),
+        },
       }
     },
   }

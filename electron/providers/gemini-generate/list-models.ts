@@ -3,10 +3,7 @@ import type { ModelInfo } from '../../../shared/domain/model.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { classifyGoogle } from './classify.ts'
 import { googleCallOf, openGoogle } from './open-google.ts'
-
-/** Models that can generate content but not hold a conversation in text. */
-const otherPurposes =
-  /embedding|-tts|-image|-live|native-audio|-audio|robotics|computer-use|\baqa\b|imagen|veo|lyria|transcribe/i
+import { isForChat } from './record.ts'
 
 function positive(value: number | undefined): number | null {
   return value !== undefined && Number.isInteger(value) && value > 0 ? value : null
@@ -15,7 +12,7 @@ function positive(value: number | undefined): number | null {
 /** What Google says about a model; null for one that is not for chatting. */
 export function modelInfoOf(model: Model): ModelInfo | null {
   const id = (model.name ?? '').replace(/^models\//, '')
-  if (id === '' || otherPurposes.test(id)) return null
+  if (id === '' || !isForChat(id)) return null
   if (!(model.supportedActions ?? []).includes('generateContent')) return null
   const description = model.description ?? ''
   // The list has no field for it; only the description of an ageing model says so (Gemini API, 2026-11).

@@ -1,10 +1,14 @@
-// One client per call, for both Google dialects. The SDK never sees the key: with GOOGLE_GENAI_DEBUG set it prints
-// every header, so the key is put in at the last step, in `fetch`, where sizes and headers are read as well.
+// Clients for both Google dialects. The SDK never sees the key: with GOOGLE_GENAI_DEBUG set it prints every header, so
+// the key is put in at the last step, in `fetch`, where sizes, headers and raw records are read as well. A client knows
+// of one call at a time; between two calls it has no key at all.
+import type { GoogleGenAI } from '@google/genai'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { closeLastRecord } from '../close-last-record.ts'
+import { keepHeaders } from '../keep-headers.ts'
 import type { GoogleCall } from './classify.ts'
+import { RawRecords } from './raw-records.ts'
 
 const standInKey = 'kept-by-baton'
 
@@ -12,6 +16,23 @@ const standInKey = 'kept-by-baton'
 export interface SeenCall {
   response: Response | null
   requestBytes: number | null
+  /** The records of a stream of generateContent as they came; empty for everything else. */
+  readonly records: RawRecords
+}
+
+/** One call over a client. */
+export interface OpenCall {
+  readonly client: GoogleGenAI
+  readonly seen: SeenCall
+  /** Closes the socket when it is still open: the SDK lets go of a response without ending it. */
+  close(): void
+}
+
+/** A client that outlives a call. */
+export interface GoogleConnection {
+  readonly baseUrl: string
+  /** Only one call at a time. @throws AdapterError for a key that no header can carry. */
+  begin(io: AdapterIo): OpenCall
 }
 
 /** The base URL and the version path; an address that already ends in a version keeps it. */
@@ -22,36 +43,37 @@ export function splitVersion(baseUrl: string): { readonly baseUrl: string; reado
     : { baseUrl, apiVersion: 'v1beta' }
 }
 
-/** Sends what the SDK prepared, with the account's key and a signal that surely closes the socket. */
-function makeFetch(io: AdapterIo, signal: AbortSignal, seen: SeenCall): typeof fetch {
-  return async (input, init) => {
-    const prepared = new Request(input, init)
-    const headers = new Headers(prepared.headers)
-    if (headers.get('cookie') === '') headers.delete('cookie')
-    if (io.apiKey === null) headers.delete('x-goog-api-key')
-    else headers.set('x-goog-api-key', io.apiKey)
-    const body = prepared.method === 'GET' ? null : await prepared.text()
-    seen.requestBytes = body === null ? null : Buffer.byteLength(body)
-    const response = await fetch(prepared.url, { method: prepared.method, headers, body, signal })
-    seen.response = response
-    return closeLastRecord(response)
-  }
+interface RunningCall {
+  readonly apiKey: string | null
+  readonly signal: AbortSignal
+  readonly seen: SeenCall
 }
 
-/** @throws AdapterError for a key that no header can carry. */
-export async function openGoogle(io: AdapterIo) {
-  if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-    throw new AdapterError(
-      failureOf('auth', {
-        vendorName: vendorNames[io.vendor],
-        sentence: 'The key has characters that no key can have.',
-      }),
-    )
-  }
+/** Sends what the SDK prepared, with the account's key and a signal that surely closes the socket. */
+async function send(call: RunningCall, ...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+  const { seen } = call
+  const prepared = new Request(input, init)
+  const headers = new Headers(prepared.headers)
+  if (headers.get('cookie') === '') headers.delete('cookie')
+  if (call.apiKey === null) headers.delete('x-goog-api-key')
+  else headers.set('x-goog-api-key', call.apiKey)
+  const body = prepared.method === 'GET' || prepared.method === 'DELETE' ? null : await prepared.text()
+  seen.requestBytes = body === null ? null : Buffer.byteLength(body)
+  const response = await fetch(prepared.url, {
+    method: prepared.method,
+    headers,
+    body,
+    signal: call.signal,
+  })
+  seen.response = response
+  const closed = closeLastRecord(response)
+  return prepared.url.includes(':streamGenerateContent') ? seen.records.pass(closed) : closed
+}
+
+export async function connectGoogle(address: string): Promise<GoogleConnection> {
   const { GoogleGenAI } = await import('@google/genai')
-  const seen: SeenCall = { response: null, requestBytes: null }
-  const stop = new AbortController()
-  const { baseUrl, apiVersion } = splitVersion(io.baseUrl)
+  const { baseUrl, apiVersion } = splitVersion(address)
+  let running: RunningCall | null = null
   const client = new GoogleGenAI({
     vertexai: false,
     apiKey: standInKey,
@@ -59,23 +81,47 @@ export async function openGoogle(io: AdapterIo) {
     httpOptions: {
       baseUrl,
       apiVersion,
-      fetch: makeFetch(io, AbortSignal.any([io.signal, stop.signal]), seen),
+      fetch: (...request: Parameters<typeof fetch>) => {
+        if (running === null) throw new Error('no call to Google is open')
+        return send(running, ...request)
+      },
     },
   })
   return {
-    client,
-    seen,
-    /** Closes the socket when it is still open: the SDK lets go of a response without ending it. */
-    close: () => stop.abort(),
+    baseUrl: address,
+    begin(io) {
+      if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
+        throw new AdapterError(
+          failureOf('auth', {
+            vendorName: vendorNames[io.vendor],
+            sentence: 'The key has characters that no key can have.',
+          }),
+        )
+      }
+      const stop = new AbortController()
+      const seen: SeenCall = { response: null, requestBytes: null, records: new RawRecords() }
+      const own = { apiKey: io.apiKey, signal: AbortSignal.any([io.signal, stop.signal]), seen }
+      running = own
+      return {
+        client,
+        seen,
+        close() {
+          stop.abort()
+          if (running === own) running = null
+        },
+      }
+    },
   }
 }
 
-/** Rate-limit and processing headers; names arrive in lower case. */
-export function keptHeaders(seen: SeenCall): Record<string, string> {
-  const isKept = (name: string): boolean =>
-    name.startsWith('x-ratelimit-') ||
-    ['server-timing', 'retry-after', 'x-gemini-service-tier'].includes(name)
-  return Object.fromEntries([...(seen.response?.headers ?? [])].filter(([name]) => isKept(name)))
+/** A client for a single call. @throws AdapterError for a key that no header can carry. */
+export async function openGoogle(io: AdapterIo): Promise<OpenCall> {
+  return (await connectGoogle(io.baseUrl)).begin(io)
+}
+
+/** Everything the headers say but secrets and transport; names in lower case. */
+export function keptHeaders(seen: SeenCall | null, io: AdapterIo): Record<string, string> {
+  return keepHeaders(seen?.response?.headers ?? [], io.apiKey)
 }
 
 export function googleCallOf(io: AdapterIo, modelId: string | null, seen: SeenCall | null): GoogleCall {

@@ -9,6 +9,7 @@ import type {
 } from '@google/genai'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
+import { thinkingTraitOf } from './record.ts'
 
 type JsonRecord = { [key: string]: JsonValue }
 
@@ -21,32 +22,25 @@ const levels: Readonly<Record<ReasoningEffort, string>> = {
   medium: 'MEDIUM',
   high: 'HIGH',
 }
-/** Gemini 2.5 counts tokens where later models have levels; its Pro model cannot stop thinking (2026-11). */
+/** For models that count thinking in tokens. */
 const budgets: Readonly<Record<ReasoningEffort, number>> = {
   none: 0,
   low: 1_024,
   medium: 8_192,
   high: 24_576,
 }
-const smallestProBudget = 128
-
-/** Whether a model thinks and can show a summary of it: Gemini from 2.5 on; other families refuse to be asked. */
-export function canThink(modelId: string): boolean {
-  return /^gemini-(?:2\.5|[3-9])/.test(modelId)
-}
 
 function thinkingOf(
   modelId: string,
   effort: ReasoningEffort | null,
 ): Pick<GenerateContentConfig, 'thinkingConfig'> {
-  if (!canThink(modelId)) return {}
+  const trait = thinkingTraitOf(modelId)
+  if (trait.kind === 'none') return {}
   if (effort === null) return { thinkingConfig: { includeThoughts: true } }
   const includeThoughts = effort !== 'none'
-  if (modelId.startsWith('gemini-2.5')) {
-    const smallest = modelId.includes('pro') ? smallestProBudget : 0
-    return { thinkingConfig: { includeThoughts, thinkingBudget: Math.max(smallest, budgets[effort]) } }
-  }
-  return { thinkingConfig: { includeThoughts, thinkingLevel: levels[effort] as ThinkingLevel } }
+  return trait.kind === 'budget'
+    ? { thinkingConfig: { includeThoughts, thinkingBudget: Math.max(trait.smallest, budgets[effort]) } }
+    : { thinkingConfig: { includeThoughts, thinkingLevel: levels[effort] as ThinkingLevel } }
 }
 
 function isRecord(value: unknown): value is JsonRecord {
@@ -109,7 +103,8 @@ function partsOf(part: RenderedPart, role: RenderedMessage['role'], calls: Known
   }
 }
 
-function contentsOf(messages: readonly RenderedMessage[]): Content[] {
+/** The history as contents: the last one is the person's, and so is the first. */
+export function contentsOf(messages: readonly RenderedMessage[]): Content[] {
   const calls = callsOf(messages)
   const contents: { role: 'user' | 'model'; parts: Part[] }[] = []
   for (const message of messages) {
@@ -131,18 +126,25 @@ function contentsOf(messages: readonly RenderedMessage[]): Content[] {
   return contents
 }
 
+/** The system text as Gemini wants it; undefined without one. */
+export function systemInstructionOf(request: TurnRequest): Content | undefined {
+  const text = request.systemText ?? ''
+  return text.trim() === '' ? undefined : { parts: [{ text }] }
+}
+
+/** What belongs to one request and not to the history; also each time of an SDK session. */
+export function configOf(request: TurnRequest): GenerateContentConfig {
+  const systemInstruction = systemInstructionOf(request)
+  return {
+    ...(systemInstruction === undefined ? {} : { systemInstruction }),
+    ...(request.maxOutputTokens === null ? {} : { maxOutputTokens: request.maxOutputTokens }),
+    ...thinkingOf(request.modelId, request.reasoningEffort),
+    automaticContinuation: false,
+    automaticFunctionCalling: { disable: true },
+  }
+}
+
 /** Builds the parameters of the one request of a turn. */
 export function buildGenerateParameters(request: TurnRequest): GenerateContentParameters {
-  const hasSystemText = request.systemText !== null && request.systemText.trim() !== ''
-  return {
-    model: request.modelId,
-    contents: contentsOf(request.messages),
-    config: {
-      ...(hasSystemText ? { systemInstruction: { parts: [{ text: request.systemText ?? '' }] } } : {}),
-      ...(request.maxOutputTokens === null ? {} : { maxOutputTokens: request.maxOutputTokens }),
-      ...thinkingOf(request.modelId, request.reasoningEffort),
-      automaticContinuation: false,
-      automaticFunctionCalling: { disable: true },
-    },
-  }
+  return { model: request.modelId, contents: contentsOf(request.messages), config: configOf(request) }
 }

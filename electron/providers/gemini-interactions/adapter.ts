@@ -1,58 +1,99 @@
 import type { Failure } from '../../../shared/domain/failure.ts'
-import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
-import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
+import { vendorNames } from '../../../shared/domain/vendor-list.ts'
+import {
+  AdapterError,
+  type AdapterIo,
+  type ApiModule,
+  type ProviderAdapter,
+  type TurnRequest,
+} from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import {
   classifyGoogle,
+  factsOfThrown,
   failureOfGoogle,
-  type GoogleCall,
+  type GoogleErrorFacts,
+  identifiersOfFailure,
   readGoogleError,
 } from '../gemini-generate/classify.ts'
+import { countGoogleTokens } from '../gemini-generate/count-tokens.ts'
 import { listGoogleModels } from '../gemini-generate/list-models.ts'
-import { googleCallOf, keptHeaders, openGoogle } from '../gemini-generate/open-google.ts'
-import { type InteractionReader, openInteractionReader } from './events.ts'
+import { googleCallOf, keptHeaders, type OpenCall, openGoogle } from '../gemini-generate/open-google.ts'
+import { type InteractionEnd, type InteractionReader, openInteractionReader } from './events.ts'
+import { chainBeganAt, interactionSeed } from './handle.ts'
 import { geminiInteractionsHandoff } from './handoff.ts'
-import { geminiInteractionsRecords } from './record.ts'
+import { isLostInteraction } from './lost-interaction.ts'
+import { geminiInteractionsRecords, interactionWay } from './record.ts'
+import { releaseInteraction } from './release-interaction.ts'
 import { buildInteractionBody } from './request.ts'
 
-function failureInStream(error: JsonValue, status: string | null, call: GoogleCall): Failure {
-  const facts = readGoogleError(error, null)
-  // Some failed interactions name no error at all.
-  return failureOfGoogle(facts.code === null ? { ...facts, code: status } : facts, call)
+/** Reads the error of an interaction that failed; some name none at all, and then their status is all there is. */
+function factsOfEnd(end: Extract<InteractionEnd, { type: 'failed' }>): GoogleErrorFacts {
+  const facts = readGoogleError(end.error, null)
+  return facts.code === null ? { ...facts, code: end.status } : facts
+}
+
+function handleLost(facts: GoogleErrorFacts | null, io: AdapterIo): Failure {
+  return failureOf('handle-lost', {
+    vendorName: vendorNames[io.vendor],
+    apiKey: io.apiKey,
+    detail: facts?.message ?? null,
+    status: facts?.status ?? null,
+    vendorCode: facts?.code ?? null,
+  })
 }
 
 async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
-  let google: Awaited<ReturnType<typeof openGoogle>> | null = null
+  let google: OpenCall | null = null
   let reader: InteractionReader | null = null
+  const handle = request.state?.handle ?? null
+  const isLost = (facts: GoogleErrorFacts | null): facts is GoogleErrorFacts =>
+    facts !== null && handle !== null && reader?.hasParts !== true && isLostInteraction(facts, handle.value)
   try {
+    // What was begun in another way cannot be continued in this one.
+    if (handle !== null && request.state?.way !== interactionWay) throw new AdapterError(handleLost(null, io))
     google = await openGoogle(io)
     const { client, seen } = google
     const events = await client.interactions.create(
-      { ...buildInteractionBody(request), stream: true, automatic_continuation: false },
+      { ...buildInteractionBody(request), automatic_continuation: false },
       { retries: { strategy: 'none' } },
     )
-    reader = openInteractionReader({ headers: keptHeaders(seen), requestBytes: seen.requestBytes })
+    const beganAt = chainBeganAt(handle, io.now())
+    reader = openInteractionReader({
+      headers: keptHeaders(seen, io),
+      requestBytes: seen.requestBytes,
+      apiKey: io.apiKey,
+      seedOf: request.state === null ? null : (id) => interactionSeed(id, beganAt, io.now()),
+    })
     for await (const event of events) {
       yield* reader.read(event)
       if (reader.end !== null) break
     }
     if (reader.end?.type === 'finished') return
     const call = googleCallOf(io, request.modelId, seen)
-    const failure =
-      reader.end?.type === 'failed'
-        ? failureInStream(reader.end.error, reader.end.status, call)
-        : failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
-    yield { type: 'fail', failure, identifiers: [...reader.identifiers] }
+    const identifiers = [...reader.identifiers]
+    if (reader.end?.type === 'failed') {
+      const facts = factsOfEnd(reader.end)
+      const failure = isLost(facts) ? handleLost(facts, io) : failureOfGoogle(facts, call)
+      yield { type: 'fail', failure, identifiers }
+    } else {
+      const failure = failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
+      yield { type: 'fail', failure, identifiers }
+    }
   } catch (thrown) {
-    const failure = classifyGoogle(thrown, googleCallOf(io, request.modelId, google?.seen ?? null))
-    yield { type: 'fail', failure, identifiers: [...(reader?.identifiers ?? [])] }
+    const seen = google?.seen ?? null
+    const call = googleCallOf(io, request.modelId, seen)
+    const facts = io.signal.aborted ? null : factsOfThrown(thrown, call.hasStarted)
+    const failure = isLost(facts) ? handleLost(facts, io) : classifyGoogle(thrown, call)
+    const identifiers = identifiersOfFailure(reader?.identifiers ?? [], keptHeaders(seen, io), thrown)
+    yield { type: 'fail', failure, identifiers }
   } finally {
     google?.close()
   }
 }
 
-/** Gemini's Interactions API, used without stored state. */
+/** Gemini's Interactions API: chains of stored interactions, or the whole history and nothing stored. */
 export const geminiInteractionsAdapter: ProviderAdapter = {
   api: 'gemini-interactions',
   handoff: geminiInteractionsHandoff,
@@ -60,6 +101,13 @@ export const geminiInteractionsAdapter: ProviderAdapter = {
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels: listGoogleModels,
+  // The count takes contents, not steps, so own answers are counted by their neutral parts.
+  countTokens: (request, io) =>
+    countGoogleTokens(
+      { ...request, messages: request.messages.map((message) => ({ ...message, native: null })) },
+      io,
+    ),
+  release: (handle, io) => releaseInteraction(handle.value, io),
 }
 
 export const geminiInteractionsApi: ApiModule = {

@@ -1,10 +1,16 @@
 // Wire event -> stream events. Text and summaries become parts, calls arrive by their arguments, and the steps are
-// collected for `finish.native`. There is no finish reason; the status of the interaction stands for it. Pure.
+// collected for `finish.native`. There is no finish reason; the status of the interaction stands for it. A stored
+// interaction is announced with its first event and is continued only when it ended well. Pure.
+import type { HandleSeed } from '../../../shared/domain/continuation.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
+import { collectIdentifiers, IdentifierCollection } from '../collect-identifiers.ts'
+import { identifiersOfHeaders } from '../keep-headers.ts'
+import { keepMetadata } from '../keep-metadata.ts'
 import { createStepCollector, isRecord, type JsonRecord, recordsOf } from './collect-steps.ts'
+import { echoAndContent, interactionIdentifierRules, isPlainDelta } from './read-event.ts'
 import { usageOfInteraction } from './read-usage.ts'
 
 const finishReasons: Readonly<Record<string, FinishReason>> = {
@@ -16,6 +22,9 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   budget_exceeded: 'length',
 }
 
+/** Only these hold the whole turn and can be continued; the others are stored all the same. */
+const continuable = new Set(['completed', 'requires_action'])
+
 /** How the interaction ended. */
 export type InteractionEnd =
   | { readonly type: 'finished' }
@@ -25,6 +34,8 @@ export type InteractionEnd =
 export interface InteractionReader {
   /** Every id seen so far. */
   readonly identifiers: readonly Identifier[]
+  /** Has anything of the answer come? */
+  readonly hasParts: boolean
   /** null while the answer still arrives. */
   readonly end: InteractionEnd | null
   read(event: unknown): StreamEvent[]
@@ -33,6 +44,14 @@ export interface InteractionReader {
 export interface ResponseFacts {
   readonly headers: Readonly<Record<string, string>>
   readonly requestBytes: number | null
+  /** Only to be taken out of what is kept. */
+  readonly apiKey: string | null
+  /** Makes the handle of a stored interaction; null when Google was asked to store nothing. */
+  readonly seedOf: ((id: string) => HandleSeed) | null
+}
+
+function typeOf(event: JsonRecord): string {
+  return typeof event.event_type === 'string' ? event.event_type : 'unknown'
 }
 
 interface OpenPart {
@@ -42,30 +61,52 @@ interface OpenPart {
 
 /** Opens a reader for one response. */
 export function openInteractionReader(response: ResponseFacts): InteractionReader {
-  const identifiers: Identifier[] = []
+  const identifiers = new IdentifierCollection()
   const collector = createStepCollector()
   const openParts = new Map<number, OpenPart>()
   const metadata: JsonRecord = {}
+  const stepUsage: JsonRecord = {}
   let hasStarted = false
+  let interactionId: string | null = null
+  let lastEventId: string | null = null
+  let lastEventType = ''
+  let hasStepError = false
   let partCount = 0
   let callCount = 0
   let end: InteractionEnd | null = null
 
+  const allIdentifiers = (): Identifier[] => {
+    if (lastEventId === null) return [...identifiers.all]
+    return [...identifiers.all, { kind: 'event', value: lastEventId, foundIn: `event ${lastEventType}` }]
+  }
+
   const start = (interaction: JsonRecord): StreamEvent[] => {
     if (hasStarted) return []
     hasStarted = true
-    if (typeof interaction.id === 'string' && interaction.id !== '') {
-      identifiers.push({ kind: 'interaction', value: interaction.id, foundIn: 'event interaction.created' })
-    }
     return [
       {
         type: 'response-start',
-        identifiers: [...identifiers],
+        identifiers: [...identifiers.all],
         servedModel: typeof interaction.model === 'string' ? interaction.model : null,
         headers: { ...response.headers },
         requestBytes: response.requestBytes,
       },
     ]
+  }
+
+  /** From its first mention on Google holds a stored interaction, whatever becomes of the turn. */
+  const announce = (interaction: JsonRecord): StreamEvent[] => {
+    const id = interaction.id
+    if (typeof id !== 'string' || id === '' || id === interactionId) return []
+    interactionId = id
+    return response.seedOf === null ? [] : [{ type: 'held', handle: response.seedOf(id) }]
+  }
+
+  /** Ids and everything else that is said, of records that are more than a piece of text. */
+  const note = (event: JsonRecord, interaction: JsonRecord): void => {
+    identifiers.add(collectIdentifiers(event, `event ${typeOf(event)}`, interactionIdentifierRules))
+    Object.assign(metadata, interaction)
+    if (typeof event.continuation_token === 'string') metadata.continuation_token = event.continuation_token
   }
 
   const closePart = (step: number): StreamEvent[] => {
@@ -127,7 +168,6 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
       case 'function_call': {
         callCount += 1
         const callId = typeof step.id === 'string' ? step.id : `call-${callCount}`
-        identifiers.push({ kind: 'call', value: callId, foundIn: `steps[${index}].id` })
         const name = typeof step.name === 'string' ? step.name : ''
         return openPart(index, { type: 'tool-call', callId, name, argumentsJson: '' })
       }
@@ -176,6 +216,7 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
 
   const stopStep = (index: number): StreamEvent[] => {
     const isReadable = collector.stop(index)
+    if (isRecord(collector.step(index)?.error)) hasStepError = true
     const open = openParts.get(index)
     if (open?.type !== 'tool-call' || !isReadable) return closePart(index)
     openParts.delete(index)
@@ -201,24 +242,30 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
     }
     end = { type: 'finished' }
     for (const step of openParts.keys()) events.push(...closePart(step))
-    for (const key of ['service_tier', 'created', 'updated', 'object']) {
-      if (interaction[key] !== undefined) metadata[key] = interaction[key]
-    }
     // The server's own list is authoritative where it is sent; its user steps are not part of the answer.
     const listed = recordsOf(interaction.steps).filter((step) => step.type !== 'user_input')
     const native = listed.length > 0 ? listed : collector.whole()
+    if (listed.some((step) => isRecord(step.error))) hasStepError = true
     const known = finishReasons[status] ?? 'other'
+    const isContinued = continuable.has(status) && !hasStepError
     events.push({
       type: 'finish',
       reason: known === 'stop' && callCount > 0 ? 'tool-calls' : known,
       rawReason: status,
       native: native === null || native.length === 0 ? null : native,
-      identifiers: [...identifiers],
-      handle: null,
-      metadata,
+      identifiers: allIdentifiers(),
+      handle: isContinued && interactionId !== null ? (response.seedOf?.(interactionId) ?? null) : null,
+      metadata: keepMetadata(
+        Object.keys(stepUsage).length === 0 ? metadata : { ...metadata, step_usage: stepUsage },
+        echoAndContent,
+        response.apiKey,
+      ),
     })
     return events
   }
+
+  const usageSoFar = (event: JsonRecord): StreamEvent[] =>
+    isRecord(event.usage) ? [{ type: 'usage', usage: usageOfInteraction(event.usage) }] : []
 
   const readRecord = (event: JsonRecord): StreamEvent[] => {
     const index = typeof event.index === 'number' ? event.index : 0
@@ -228,9 +275,10 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
       case 'step.delta':
         return change(index, isRecord(event.delta) ? event.delta : {})
       case 'step.stop':
-        return stopStep(index)
+        if (isRecord(event.step_usage)) stepUsage[index] = event.step_usage
+        return [...stopStep(index), ...usageSoFar(event)]
       case 'interaction.status_update':
-        return isRecord(event.usage) ? [{ type: 'usage', usage: usageOfInteraction(event.usage) }] : []
+        return usageSoFar(event)
       case 'interaction.completed':
         return finish(isRecord(event.interaction) ? event.interaction : {})
       case 'error':
@@ -241,17 +289,30 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
     }
   }
 
+  identifiers.add(identifiersOfHeaders(response.headers))
   return {
-    identifiers,
+    get identifiers() {
+      return allIdentifiers()
+    },
+    get hasParts() {
+      return partCount > 0
+    },
     get end() {
       return end
     },
     read(event) {
       // The SDK hands on a line that is no JSON as text.
       if (!isRecord(event)) throw new SyntaxError('an event of the stream is not a JSON object')
+      if (typeof event.event_id === 'string' && event.event_id !== '') {
+        // One for every event; the last one says where a stream could be taken up again.
+        lastEventId = event.event_id
+        lastEventType = typeOf(event)
+      }
+      if (hasStarted && isPlainDelta(event)) return readRecord(event)
       const interaction = isRecord(event.interaction) ? event.interaction : {}
-      const opening = event.event_type === 'error' ? [] : start(interaction)
-      return [...opening, ...readRecord(event)]
+      note(event, interaction)
+      if (event.event_type === 'error') return readRecord(event)
+      return [...start(interaction), ...announce(interaction), ...readRecord(event)]
     },
   }
 }

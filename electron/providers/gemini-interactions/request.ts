@@ -1,9 +1,10 @@
 // Turn -> body of POST /v1beta/interactions. The history is a list of steps; own steps, sealed thoughts included,
-// go in as they came. `store` is always said: left out it would be true and Google would keep the turn.
+// go in as they came. `store` is always said: left out it would be true and Google would keep the turn. Model, system
+// text and settings belong to one interaction and are sent each time; a chain inherits only what was said.
 import type { Interactions } from '@google/genai'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
-import { canThink } from '../gemini-generate/request.ts'
+import { thinkingTraitOf } from '../gemini-generate/record.ts'
 
 type Step = Interactions.Step
 type Content = NonNullable<Interactions.UserInputStep['content']>[number]
@@ -94,7 +95,7 @@ function stepsOf(message: RenderedMessage): Step[] {
 
 function configOf(request: TurnRequest): NonNullable<InteractionBody['generation_config']> {
   const limit = request.maxOutputTokens === null ? {} : { max_output_tokens: request.maxOutputTokens }
-  if (!canThink(request.modelId)) return limit
+  if (thinkingTraitOf(request.modelId).kind === 'none') return limit
   const effort = request.reasoningEffort
   return {
     ...limit,
@@ -103,17 +104,19 @@ function configOf(request: TurnRequest): NonNullable<InteractionBody['generation
   }
 }
 
-/** The body of the request; always a stream, never stored. */
-export type InteractionBody = Interactions.CreateModelInteractionParamsStreaming
+/** The body of the request; always a stream. */
+export type InteractionBody = Interactions.CreateModelInteractionParamsStreaming & { readonly stream: true }
 
 /** Builds the body of the one request of a turn. */
 export function buildInteractionBody(request: TurnRequest): InteractionBody {
   const config = configOf(request)
+  const handle = request.state?.handle ?? null
   return {
     model: request.modelId,
     input: request.messages.flatMap(stepsOf),
-    store: false,
+    store: request.state !== null,
     stream: true,
+    ...(handle === null ? {} : { previous_interaction_id: handle.value }),
     ...(request.systemText === null || request.systemText.trim() === ''
       ? {}
       : { system_instruction: request.systemText }),
