@@ -1,6 +1,7 @@
 // Every dialect Baton speaks, one line each. Importing this loads no SDK: adapters import theirs at first use, so that
 // start is fast.
 import { anthropicMessagesApi } from './anthropic-messages/adapter.ts'
+import { cohereChatApi } from './cohere-chat/adapter.ts'
 import { createRegistry } from './create-registry.ts'
 import { geminiGenerateApi } from './gemini-generate/adapter.ts'
 import { geminiInteractionsApi } from './gemini-interactions/adapter.ts'
@@ -15,6 +16,7 @@ export const apiModules = [
   anthropicMessagesApi,
   geminiInteractionsApi,
   geminiGenerateApi,
+  cohereChatApi,
   guideApi,
   openAiAssistantsApi,
 ]
