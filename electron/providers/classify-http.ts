@@ -4,6 +4,7 @@ import type { Failure, FailureKind } from '../../shared/domain/failure.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import { sealRefusedCode } from './adapter.ts'
 import { type FailureContext, failureOf, type HeaderReader, readRetryAfterMs } from './classify-failure.ts'
+import { likelyOverflowWords, minuteOverflowWords, overflowCodes, overflowWords } from './overflow-signs.ts'
 
 /** What an error body says, whatever its shape. */
 export interface ErrorFacts {
@@ -14,6 +15,17 @@ export interface ErrorFacts {
   readonly param: string | null
   /** OpenRouter's stable `metadata.error_type`. */
   readonly errorType: string | null
+  /** The upstream's own words where they are passed on (OpenRouter's `metadata.raw`). */
+  readonly upstream: string | null
+}
+
+const nothingSaid: ErrorFacts = {
+  message: null,
+  code: null,
+  type: null,
+  param: null,
+  errorType: null,
+  upstream: null,
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -28,9 +40,7 @@ function textOf(value: unknown): string | null {
 
 /** Reads the value of an `error` key: an object, a plain string or anything else. */
 export function readErrorValue(error: unknown): ErrorFacts {
-  if (!isRecord(error)) {
-    return { message: textOf(error), code: null, type: null, param: null, errorType: null }
-  }
+  if (!isRecord(error)) return { ...nothingSaid, message: textOf(error) }
   const nested = isRecord(error.error) ? error.error : error
   const metadata = isRecord(nested.metadata) ? nested.metadata : {}
   return {
@@ -39,6 +49,7 @@ export function readErrorValue(error: unknown): ErrorFacts {
     type: textOf(nested.type),
     param: textOf(nested.param),
     errorType: textOf(metadata.error_type),
+    upstream: textOf(metadata.raw),
   }
 }
 
@@ -48,7 +59,7 @@ function readErrorBody(bodyText: string): ErrorFacts {
     body = JSON.parse(bodyText)
   } catch {
     // Not JSON: a proxy's page or nothing at all. Its text is all there is.
-    return { message: textOf(bodyText), code: null, type: null, param: null, errorType: null }
+    return { ...nothingSaid, message: textOf(bodyText) }
   }
   if (isRecord(body) && 'error' in body && body.error !== null) return readErrorValue(body.error)
   return readErrorValue(body)
@@ -84,18 +95,32 @@ const overloadCodes = new Set([
   'vector_store_timeout',
   'internal_error',
 ])
-const overflowWords =
-  /context[ _-]?(?:length|window|size)|maximum context|prompt is too long|input (?:is )?too long|too many (?:input )?tokens|exceeds? the (?:available )?context|maximum (?:prompt|input) length|reduce the length of/i
 const creditWords =
   /(?:insufficient|not enough|no more|no|out of|run out of|used all(?: available)?|exhausted|exceeded your current) (?:\w+ )?(?:quota|credits?|balance|funds)/i
 const handleWords = /previous[_ ]response|previous_response_id|response (?:with )?id\b.*not found/i
 const modelWords =
   /\bmodel\b.*(?:not (?:be )?found|does not exist|not available|no access|unknown|not a valid|not loaded)|not a valid model|no endpoints found|(?:unknown|invalid|no such) model|try pulling it/i
 
+function isSaid(error: ErrorFacts, words: RegExp): boolean {
+  return (
+    (error.message !== null && words.test(error.message)) ||
+    (error.upstream !== null && words.test(error.upstream))
+  )
+}
+
+/** Codes first, words second; see overflow-signs. */
+function isOverflow(error: ErrorFacts, codes: readonly string[], effective: number | null): boolean {
+  if (codes.some((code) => overflowCodes.has(code)) || effective === 413) return true
+  if (isSaid(error, minuteOverflowWords)) return true
+  if (effective === 429) return false
+  if (overflowWords.some(({ words }) => isSaid(error, words))) return true
+  return (effective === null || effective < 500) && isSaid(error, likelyOverflowWords)
+}
+
 function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: string | null): FailureKind {
   const codes = [error.code, error.type, error.errorType].filter((code) => code !== null)
   const has = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code))
-  const says = (words: RegExp): boolean => error.message !== null && words.test(error.message)
+  const says = (words: RegExp): boolean => isSaid(error, words)
   // Inside a stream some servers repeat the status they would have sent as the code (OpenRouter, 2026-08).
   const numeric = error.code !== null && /^[1-5]\d\d$/.test(error.code) ? Number(error.code) : null
   const effective = status !== null && status >= 400 ? status : numeric
@@ -109,9 +134,7 @@ function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: st
   if ((effective === 403 || effective === 429 || effective === 400) && says(creditWords)) return 'quota'
   if (effective === 401 || codes.includes('invalid_api_key') || codes.includes('authentication_error'))
     return 'auth'
-  if (codes.includes('context_length_exceeded') || effective === 413) return 'context-overflow'
-  if ((effective === null || effective < 500) && effective !== 429 && says(overflowWords))
-    return 'context-overflow'
+  if (isOverflow(error, codes, effective)) return 'context-overflow'
   if (codes.includes('model_not_found')) return 'model-missing'
   if ((effective === 404 || effective === 400) && says(modelWords)) return 'model-missing'
   if (has(blockedCodes)) return 'content-blocked'
@@ -138,7 +161,15 @@ function isSealRefused(error: ErrorFacts, status: number): boolean {
 }
 
 function detailOf(error: ErrorFacts): string | null {
-  return error.message ?? error.code ?? error.type
+  const own = error.message ?? error.code ?? error.type
+  return own === null || error.upstream === null ? (own ?? error.upstream) : `${own}: ${error.upstream}`
+}
+
+/** The sentence where more is known than the kind says. */
+function sentenceOf(error: ErrorFacts, vendorName: string): { sentence?: string } {
+  return isSaid(error, minuteOverflowWords)
+    ? { sentence: `The conversation is longer than ${vendorName} takes from this account in one minute.` }
+    : {}
 }
 
 export interface HttpFailureInput extends FailureContext {
@@ -170,6 +201,7 @@ export function classifyHttp(input: HttpFailureInput): Failure {
       input.headers.get('request-id'),
     retryAfterMs: readRetryAfterMs(input.headers, input.nowMs),
     ...(isRetryForbidden ? { retryable: false } : {}),
+    ...sentenceOf(error, input.vendorName),
     ...(isWrongAddress
       ? {
           sentence: `${input.vendorName} has nothing at this address${input.isLocal ? '; is it the right kind of server?' : '.'}`,
@@ -186,6 +218,7 @@ export function classifyStreamError(
   const facts = readErrorValue(error)
   return failureOf(kindOfError(facts, null, context.continuedFrom ?? null), {
     ...context,
+    ...sentenceOf(facts, context.vendorName),
     detail: detailOf(facts),
     vendorCode: facts.errorType ?? facts.code ?? facts.type,
   })

@@ -211,6 +211,122 @@ describe('classifyHttp', () => {
     if (kind === 'quota') expect(failure.retryable).toBe(false)
   })
 
+  it.each([
+    ['OpenAI', 400, error('Your input exceeds the context window of this model.')],
+    [
+      'OpenAI chat',
+      400,
+      error("This model's maximum context length is 128000 tokens.", { code: 'context_length_exceeded' }),
+    ],
+    [
+      'DeepSeek',
+      400,
+      error(
+        "This model's maximum context length is 65536 tokens. However, you requested 66343 tokens (62247 in the messages, 4096 in the completion).",
+        { code: 'invalid_request_error' },
+      ),
+    ],
+    ['Groq', 400, error('Please reduce the length of the messages or completion.', { param: 'messages' })],
+    [
+      'xAI',
+      400,
+      { code: 'invalid', error: "This model's maximum prompt length is 131072 but it has 136973." },
+    ],
+    [
+      'OpenRouter by its stable type',
+      400,
+      { error: { code: 400, message: 'no', metadata: { error_type: 'context_length_exceeded' } } },
+    ],
+    [
+      'OpenRouter in its own words',
+      400,
+      { error: { code: 400, message: "This endpoint's maximum context length is 131072 tokens." } },
+    ],
+    [
+      'an upstream of OpenRouter',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'Provider returned error',
+          metadata: { raw: '{"message":"prompt is too long: 202128 tokens > 200000 maximum"}' },
+        },
+      },
+    ],
+    [
+      'an upstream whose refusal came as 502',
+      502,
+      { error: { code: 502, message: "{'message': 'maximum context length is 16000 tokens'}" } },
+    ],
+    [
+      'llama.cpp',
+      400,
+      {
+        error: {
+          code: 400,
+          message: 'request (26528 tokens) is too much, try increasing it',
+          type: 'exceed_context_size_error',
+          n_prompt_tokens: 26_528,
+          n_ctx: 16_384,
+        },
+      },
+    ],
+    [
+      'llama.cpp before 2025-10',
+      500,
+      error('the request exceeds the available context size.', { code: 500 }),
+    ],
+    [
+      'Ollama passing llama.cpp on',
+      400,
+      error('{"error":{"message":"request (26 tokens) exceeds the available context size (16 tokens)"}}'),
+    ],
+    ['vLLM', 400, error("Input length (9000) exceeds model's maximum context length (8192).", { code: 400 })],
+    ['older vLLM', 400, error('The prompt (length 9) is longer than the maximum model length of 8.')],
+    ['LM Studio', 400, error('Trying to keep the first 14538 tokens when context the overflows. However, …')],
+    ['LM Studio’s other engine', 400, { error: 'Reached context length of 4096 tokens with model …' }],
+    ['a server nobody has met', 422, { detail: 'The input is too large for the context window of 4096.' }],
+  ] as const)('recognises the full window of %s', (_who, status, body) => {
+    const failure = http(status, body as JsonValue)
+    expect(failure).toMatchObject({ kind: 'context-overflow', retryable: false })
+    expect(failure.message).toBe('The conversation is too long for gpt-x.')
+    expect(failure.detail).not.toBeNull()
+  })
+
+  it.each([
+    [
+      'too large a limit for the output',
+      400,
+      error('Invalid max_tokens value, the valid range is [1, 8192]'),
+    ],
+    [
+      'an output limit that speaks of the window',
+      400,
+      error('max_tokens must be less than or equal to 16384, which is less than the context_window.'),
+    ],
+    ['tokens per minute', 429, error('Rate limit reached: too many tokens per minute.')],
+    ['a context that broke', 500, error('context window manager crashed')],
+  ] as const)('does not take %s for a full window', (_what, status, body) => {
+    expect(http(status, body).kind).not.toBe('context-overflow')
+  })
+
+  it.each([413, 429])('says that a request beyond the minute’s limit will never pass (%i)', (status) => {
+    const body = error(
+      'Request too large for model `m` in organization `o` on tokens per minute (TPM): Limit 6000, Requested 14810.',
+      { type: 'tokens', code: 'rate_limit_exceeded' },
+    )
+    expect(http(status, body)).toMatchObject({
+      kind: 'context-overflow',
+      retryable: false,
+      message: 'The conversation is longer than OpenAI takes from this account in one minute.',
+    })
+  })
+
+  it('passes on what the upstream said', () => {
+    const body = { error: { code: 502, message: 'Provider returned error', metadata: { raw: 'disk full' } } }
+    expect(http(502, body).detail).toBe('Provider returned error: disk full')
+  })
+
   it('sees a lost handle in the words of other servers, but only when a handle was sent', () => {
     const bodies: JsonValue[] = [
       error('previous_response_id is not supported', { param: 'previous_response_id' }),
@@ -254,6 +370,8 @@ describe('classifyStreamError', () => {
     [{ code: 429, message: 'slow' }, 'rate-limit'],
     [{ code: 'rate_limit_exceeded', message: 'slow' }, 'rate-limit'],
     [{ code: 'server_error', message: 'x' }, 'overloaded'],
+    [{ type: 'exceed_context_size_error', code: 400, message: 'x' }, 'context-overflow'],
+    [{ message: "This endpoint's maximum context length is 8 tokens.", code: 400 }, 'context-overflow'],
     [{ code: 'insufficient_quota', message: 'x' }, 'quota'],
     [{ code: 'invalid_prompt', message: 'x' }, 'content-blocked'],
     [{ type: 'error', error: { code: 'context_length_exceeded', message: 'x' } }, 'context-overflow'],

@@ -1,5 +1,6 @@
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
+import { countChatTokens } from './count-tokens.ts'
 import { ChatReader } from './events.ts'
 import { chatHandoff } from './handoff.ts'
 import { listOpenAiModels } from './list-models.ts'
@@ -7,6 +8,7 @@ import { callContext } from './openai-client.ts'
 import { chatRecords } from './record.ts'
 import { buildChatBody } from './request.ts'
 import { runRecordStream } from './run-record-stream.ts'
+import { settleCall } from './settle-call.ts'
 
 function stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent> {
   const context = callContext(io, request.modelId, null)
@@ -28,6 +30,8 @@ export const openAiChatAdapter: ProviderAdapter = {
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels: (io) => listOpenAiModels(io),
+  countTokens: countChatTokens,
+  settle: settleCall,
 }
 
 export const openAiChatApi: ApiModule = { adapter: openAiChatAdapter, records: chatRecords }

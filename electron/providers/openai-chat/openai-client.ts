@@ -161,22 +161,10 @@ export function failureOfPlainAnswer(errorBody: string, context: CallContext): F
   return { ...failure, message: `${context.vendorName} did not answer with a stream.` }
 }
 
-/** One call with a JSON answer; null for an empty one. Throws what the SDK throws. */
-export async function callJson(
-  io: AdapterIo,
-  method: 'get' | 'delete' | 'post',
-  path: string,
-  body?: JsonValue,
-): Promise<JsonValue> {
+/** GET or DELETE with a JSON answer; null for an empty one. Throws what the SDK throws. */
+export async function callJson(io: AdapterIo, method: 'get' | 'delete', path: string): Promise<JsonValue> {
   const client = await openClient(io)
-  const sent =
-    body === undefined
-      ? {}
-      : {
-          body: JSON.stringify(body),
-          headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-        }
-  const response = await client[method](path, { ...sent, signal: io.signal }).asResponse()
+  const response = await client[method](path, { signal: io.signal }).asResponse()
   const text = await response.text()
   return text === '' ? null : JSON.parse(text)
 }
