@@ -1,7 +1,8 @@
-// A Messages API true to the wire: refuses what the real one refuses, answers the rest with sealed thinking and a
-// short text that says how many messages it was shown. Single answers can be replaced for a test.
+// A Messages API true to the wire: refuses what the real one refuses, holds threads and forgets them, reads growing
+// prompts from a cache, and answers with sealed thinking and a short text that says how many messages it was shown.
+// Single answers can be replaced for a test.
 
-import { checkMessagesBody, plainMessages } from './anthropic/check-request.ts'
+import { checkCountBody, checkMessagesBody, isMarkedAtTop } from './anthropic/check-request.ts'
 import {
   type AnthropicFailureName,
   anthropicError,
@@ -10,14 +11,12 @@ import {
   refusedRequest,
 } from './anthropic/errors.ts'
 import { anthropicModels } from './anthropic/models.ts'
-import { sealThinking } from './anthropic/seal.ts'
-import {
-  cutText,
-  type MessageScript,
-  messageRecords,
-  recordSteps,
-  type WireRecord,
-} from './anthropic/wire.ts'
+import { isRecord, type PlainPrompt, plainPrompt, tokensOfPrompt } from './anthropic/plain-prompt.ts'
+import { createPromptCache } from './anthropic/prompt-cache.ts'
+import { createThreads, type OpenedTurn } from './anthropic/threads.ts'
+import { contentOf, shownTurn, usualMessage } from './anthropic/usual-message.ts'
+import { type MessageScript, messageRecords, recordSteps, type WireRecord } from './anthropic/wire.ts'
+import type { ShownTurn } from './shown-view.ts'
 import {
   type Gate,
   jsonAnswer,
@@ -37,14 +36,28 @@ export interface AnthropicFakeOptions {
   readonly paceMs?: number
   /** The most models on one page of the list; without it, what the request asks for. */
   readonly modelPageSize?: number
+  /** The clock of threads and cache, in UTC milliseconds. */
+  readonly now?: () => number
+  /** More input tokens than this are refused as too long. */
+  readonly windowTokens?: number
+  /** What every thread request is refused for, as `details.unsupported` names it. */
+  readonly threadsRefusedFor?: readonly string[]
 }
 
 export interface AnthropicFake {
   /** The base URL of an account. */
   readonly url: string
   readonly server: WireServer
+  /** What the model was shown, for every request that was accepted. */
+  readonly shown: readonly ShownTurn[]
+  /** Ids of answers that a thread holds and that can be continued now. */
+  storedIds(): string[]
+  /** Loses one thread, or all. */
+  forget(id?: string): void
   /** Only the requests to /v1/messages, in order. */
   messageRequests(): RecordedRequest[]
+  /** Only the requests to /v1/messages/count_tokens, in order. */
+  countRequests(): RecordedRequest[]
   /** Replaces the answer to the next request to /v1/messages that is not yet spoken for. */
   answerNext(answer: WireAnswer | ((request: RecordedRequest) => WireAnswer)): void
   failNext(name: AnthropicFailureName): void
@@ -53,43 +66,33 @@ export interface AnthropicFake {
   close(): Promise<void>
 }
 
-type Json = Readonly<Record<string, unknown>>
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function keyOf(request: RecordedRequest): string {
   return request.headers['x-api-key'] ?? (request.headers.authorization ?? '').replace(/^Bearer\s*/, '')
 }
 
-function lastText(body: Json): string {
-  const last = plainMessages(Array.isArray(body.messages) ? body.messages : []).at(-1)
-  const text = last?.content.findLast((block) => block.type === 'text')?.text
-  return typeof text === 'string' ? text : ''
-}
-
-/** The usual answer to a request, as a script. */
-export function usualMessage(body: Json, number: number): MessageScript {
-  const messages = plainMessages(Array.isArray(body.messages) ? body.messages : [])
-  const model = String(body.model)
-  const thinking = `The person wrote ${lastText(body).length} characters.`
-  const prefix = { model, system: body.system, tools: body.tools, messages }
-  const text = `Claude here. I was shown ${messages.length} ${messages.length === 1 ? 'message' : 'messages'}. You said: ${lastText(body)}`
-  return {
-    id: `msg_01Fake${String(number).padStart(6, '0')}`,
-    model,
-    blocks: [
-      { type: 'thinking', pieces: cutText(thinking), signature: sealThinking(prefix, thinking) },
-      { type: 'text', pieces: cutText(text, 6) },
-    ],
-    usage: { input: 12 + 8 * messages.length, cacheRead: 0, cacheWrite: 0, output: 42, thinking: 12 },
-  }
+function pathOf(request: RecordedRequest): string {
+  return new URL(request.path, 'http://127.0.0.1').pathname
 }
 
 type Breakage = Parameters<AnthropicFake['breakNext']>[0]
 
-function breakRecords(script: MessageScript, how: Breakage, paceMs: number): WireStep[] {
+/** Runs at the moment the answer has come so far. */
+function whenReached(run: () => void): WireStep {
+  return {
+    get stall() {
+      run()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** The steps of a whole answer; `complete` runs just before the record that ends it. */
+function wholeSteps(records: readonly WireRecord[], paceMs: number, complete: () => void): WireStep[] {
+  const steps = recordSteps(records, paceMs)
+  return [...steps.slice(0, -1), whenReached(complete), ...steps.slice(-1)]
+}
+
+function breakSteps(script: MessageScript, how: Breakage, paceMs: number, complete: () => void): WireStep[] {
   const records = messageRecords(script)
   const middle =
     records.findIndex((record) => isRecord(record.delta) && record.delta.type === 'text_delta') + 2
@@ -108,7 +111,7 @@ function breakRecords(script: MessageScript, how: Breakage, paceMs: number): Wir
     const stopDetails = { type: 'refusal', category: 'general_harms', explanation: 'A test asked for it.' }
     return recordSteps(messageRecords({ ...script, blocks: [], stopReason: 'refusal', stopDetails }), paceMs)
   }
-  return [...before, { stall: how.holdUntil.opened }, ...recordSteps(records.slice(middle), paceMs)]
+  return [...before, { stall: how.holdUntil.opened }, ...wholeSteps(records.slice(middle), paceMs, complete)]
 }
 
 function listModels(url: URL, mostPerPage: number): WireAnswer {
@@ -131,20 +134,66 @@ function listModels(url: URL, mostPerPage: number): WireAnswer {
 /** Starts the fake on 127.0.0.1. */
 export async function startAnthropicFake(options: AnthropicFakeOptions = {}): Promise<AnthropicFake> {
   const paceMs = options.paceMs ?? 0
+  const now = options.now ?? Date.now
   const planned: ((request: RecordedRequest) => WireAnswer)[] = []
+  const threads = createThreads(now, options.threadsRefusedFor ?? [])
+  const cache = createPromptCache(now)
+  const shown: ShownTurn[] = []
   let answerCount = 0
 
-  const answerMessages = (request: RecordedRequest): WireAnswer => {
-    const plan = planned.shift()
-    if (plan !== undefined) return plan(request)
-    const problem = checkMessagesBody(request.body)
-    if (problem !== null) return refusedRequest(problem)
+  const overflowOf = (prompt: PlainPrompt): string | null => {
+    const tokens = tokensOfPrompt(prompt)
+    const most = options.windowTokens ?? Number.POSITIVE_INFINITY
+    return tokens > most ? `prompt is too long: ${tokens} tokens > ${most} maximum` : null
+  }
+
+  /** @returns the turn, or the answer that refuses it */
+  const openTurn = (request: RecordedRequest): OpenedTurn | WireAnswer => {
     const body = isRecord(request.body) ? request.body : {}
+    const turn = threads.open(body, request.headers['anthropic-beta'] ?? '')
+    if (!('prompt' in turn)) return turn
+    const problem = checkMessagesBody(request.body, turn.prompt) ?? overflowOf(turn.prompt)
+    return problem === null ? turn : refusedRequest(problem)
+  }
+
+  const answerWith = (request: RecordedRequest, how: Breakage | null): WireAnswer => {
+    const turn = openTurn(request)
+    if (!('prompt' in turn)) return turn
     answerCount += 1
-    return streamAnswer(
-      recordSteps(messageRecords(usualMessage(body, answerCount)), paceMs),
-      anthropicHeaders,
+    turn.begin()
+    const id = `msg_01Fake${String(answerCount).padStart(6, '0')}`
+    const counts = cache.take(turn.prompt, isRecord(request.body) && isMarkedAtTop(request.body))
+    shown.push(
+      shownTurn(turn.prompt, {
+        continuedFrom: turn.continuedFrom,
+        isStored: turn.isStored,
+        inputTokens: tokensOfPrompt(turn.prompt),
+      }),
     )
+    const script = usualMessage(turn.prompt, id, counts)
+    const complete = (): void => turn.hold(id, contentOf(script))
+    const steps =
+      how === null
+        ? wholeSteps(messageRecords(script), paceMs, complete)
+        : breakSteps(script, how, paceMs, complete)
+    return streamAnswer(steps, anthropicHeaders)
+  }
+
+  /** An answer of the test's own is no less an answer: what the model was shown for it is kept as well. */
+  const showPlanned = (request: RecordedRequest, answer: WireAnswer): WireAnswer => {
+    const turn = (answer.status ?? 200) < 400 ? openTurn(request) : answer
+    if ('prompt' in turn) {
+      const { prompt, continuedFrom } = turn
+      shown.push(shownTurn(prompt, { continuedFrom, isStored: false, inputTokens: tokensOfPrompt(prompt) }))
+    }
+    return answer
+  }
+
+  const countTokens = (request: RecordedRequest): WireAnswer => {
+    const problem = checkCountBody(request.body)
+    if (problem !== null) return refusedRequest(problem)
+    const prompt = plainPrompt(isRecord(request.body) ? request.body : {})
+    return jsonAnswer(200, { input_tokens: tokensOfPrompt(prompt) }, anthropicHeaders)
   }
 
   const server = await startWireServer((request) => {
@@ -156,26 +205,32 @@ export async function startAnthropicFake(options: AnthropicFakeOptions = {}): Pr
     if (request.headers['anthropic-version'] !== '2026-10-21') {
       return refusedRequest('anthropic-version: this fake speaks 2026-10-21 only')
     }
-    if (request.method === 'GET' && url.pathname === '/v1/models')
-      return listModels(url, options.modelPageSize ?? 1_000)
-    if (request.method === 'POST' && url.pathname === '/v1/messages') return answerMessages(request)
-    return anthropicError(404, 'not_found_error', 'Not found')
+    switch (`${request.method} ${url.pathname}`) {
+      case 'GET /v1/models':
+        return listModels(url, options.modelPageSize ?? 1_000)
+      case 'POST /v1/messages':
+        return planned.shift()?.(request) ?? answerWith(request, null)
+      case 'POST /v1/messages/count_tokens':
+        return countTokens(request)
+      default:
+        return anthropicError(404, 'not_found_error', 'Not found')
+    }
   }, options)
 
   return {
     url: server.url,
     server,
-    messageRequests: () => server.requests.filter((request) => request.path.startsWith('/v1/messages')),
-    answerNext: (answer) => planned.push(typeof answer === 'function' ? answer : () => answer),
+    shown,
+    storedIds: threads.ids,
+    forget: threads.forget,
+    messageRequests: () => server.requests.filter((request) => pathOf(request) === '/v1/messages'),
+    countRequests: () => server.requests.filter((request) => pathOf(request) === '/v1/messages/count_tokens'),
+    answerNext: (answer) =>
+      planned.push((request) =>
+        showPlanned(request, typeof answer === 'function' ? answer(request) : answer),
+      ),
     failNext: (name) => planned.push(() => anthropicFailures[name]()),
-    breakNext: (how) =>
-      planned.push((request) => {
-        const problem = checkMessagesBody(request.body)
-        if (problem !== null) return refusedRequest(problem)
-        answerCount += 1
-        const body = isRecord(request.body) ? request.body : {}
-        return streamAnswer(breakRecords(usualMessage(body, answerCount), how, paceMs), anthropicHeaders)
-      }),
+    breakNext: (how) => planned.push((request) => answerWith(request, how)),
     close: () => server.close(),
   }
 }

@@ -1,8 +1,16 @@
+import type { ContinuedHandle, TurnRequest } from '../../electron/providers/adapter.ts'
 import { anthropicMessagesAdapter } from '../../electron/providers/anthropic-messages/adapter.ts'
 import { anthropicError, anthropicFailures, anthropicHeaders } from '../fakes/anthropic/errors.ts'
 import { type BlockScript, messageRecords } from '../fakes/anthropic/wire.ts'
 import { namedRecords, type WireAnswer } from '../fakes/wire-server.ts'
-import { describeConformance, type ErrorScenario, type StreamScenario, scene } from './conformance.ts'
+import {
+  type ConformanceSubject,
+  describeConformance,
+  type ErrorScenario,
+  type StreamScenario,
+  scene,
+  userRequest,
+} from './conformance.ts'
 
 const text: BlockScript = { type: 'text', pieces: ['Grüße aus ', 'Ærø 🌍, ', 'ready.'] }
 const thinking: BlockScript = {
@@ -41,7 +49,7 @@ function errorAnswer(scenario: ErrorScenario, apiKey: string): WireAnswer {
   }
 }
 
-describeConformance({
+const usual: ConformanceSubject = {
   name: 'anthropic-messages',
   adapter: anthropicMessagesAdapter,
   vendor: 'anthropic',
@@ -50,4 +58,20 @@ describeConformance({
   streamBody,
   errorAnswer,
   headers: anthropicHeaders,
+}
+describeConformance(usual)
+
+const onThread = (handle: ContinuedHandle | null): TurnRequest => ({
+  ...userRequest(usual.modelId),
+  state: { way: 'thread', handle },
+})
+describeConformance({
+  ...usual,
+  name: 'anthropic-messages, beginning a thread',
+  request: () => onThread(null),
+})
+describeConformance({
+  ...usual,
+  name: 'anthropic-messages, continuing a thread',
+  request: () => onThread({ value: 'msg_01Before', position: null, isAtEnd: true }),
 })

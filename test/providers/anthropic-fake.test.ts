@@ -52,15 +52,13 @@ describe('Anthropic over the wire', () => {
     const events = await run({ ...userRequest(modelId), messages: third })
     expect(textOf(events)).toBe('Claude here. I was shown 5 messages. You said: Three')
     const sent = fake.messageRequests().at(-1)
-    expect(sent?.body).toMatchObject({
-      stream: true,
-      max_tokens: 16_384,
-      cache_control: { type: 'ephemeral' },
-    })
+    expect(sent?.body).toMatchObject({ stream: true, max_tokens: 16_384 })
+    expect(sent?.body).not.toHaveProperty('thread')
     expect(sent?.headers).toMatchObject({
       'anthropic-version': '2026-10-21',
       authorization: `Bearer ${conformanceKey}`,
     })
+    expect(sent?.headers).not.toHaveProperty('anthropic-beta')
     const start = events[0]
     expect(start?.type === 'response-start' ? start.requestBytes : null).toBe(
       Buffer.byteLength(sent?.bodyText ?? ''),
@@ -90,12 +88,14 @@ describe('Anthropic over the wire', () => {
     const start = events[0]
     if (start?.type !== 'response-start') throw new Error('no start')
     expect(start.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
-      ['request', 'req_011FakeRequest'],
       ['organization', 'org-fake-0001'],
       ['workspace', 'wrkspc_fake_0001'],
+      ['request', 'req_011FakeRequest'],
       ['message', 'msg_01Fake000001'],
     ])
+    expect(finishOfStream(events).identifiers).toEqual(start.identifiers)
     expect(start.headers['anthropic-ratelimit-requests-remaining']).toBe('999')
+    expect(start.headers['anthropic-ratelimit-requests-reset']).toBe('2026-11-20T12:00:01Z')
     expect(start.servedModel).toBe(modelId)
   })
 
@@ -160,7 +160,9 @@ describe('Anthropic over the wire', () => {
     ['spend-limit', { kind: 'quota', vendorCode: 'enforced_spend_limit_reached', retryAfterMs: null }],
     ['rate-limit', { kind: 'rate-limit', retryAfterMs: 7_000, retryable: true }],
     ['too-long', { kind: 'context-overflow', status: 400 }],
+    ['too-long-with-output', { kind: 'context-overflow', status: 400 }],
     ['too-large', { kind: 'context-overflow', status: 413 }],
+    ['too-large-unpacked', { kind: 'context-overflow', vendorCode: 'request_body_too_large_after_decoding' }],
     ['unknown-model', { kind: 'model-missing', status: 404 }],
     ['broken-seal', { kind: 'bad-request', vendorCode: 'seal-refused' }],
     ['server-error', { kind: 'overloaded', status: 500 }],
@@ -171,6 +173,25 @@ describe('Anthropic over the wire', () => {
     const failure = failureOfStream(await run(userRequest(modelId)))
     expect(failure).toMatchObject({ requestId: 'req_011FakeRequest', ...expected })
     expect(fake.messageRequests()).toHaveLength(1)
+    expect(fake.shown).toEqual([])
+  })
+
+  it('keeps the ids of a refused request', async () => {
+    fake.failNext('rate-limit')
+    expect((await run(userRequest(modelId))).at(-1)).toMatchObject({
+      identifiers: [
+        { kind: 'organization', value: 'org-fake-0001', foundIn: 'header anthropic-organization-id' },
+        { kind: 'workspace', value: 'wrkspc_fake_0001', foundIn: 'header anthropic-workspace-id' },
+        { kind: 'request', value: 'req_011FakeRequest', foundIn: 'header request-id' },
+      ],
+    })
+    fake.answerNext(jsonAnswer(400, { type: 'error', error: {}, request_id: 'req_body', trace_id: 't-1' }))
+    expect((await run(userRequest(modelId))).at(-1)).toMatchObject({
+      identifiers: [
+        { kind: 'request', value: 'req_body', foundIn: 'body request_id' },
+        { kind: 'trace', value: 't-1', foundIn: 'body trace_id' },
+      ],
+    })
   })
 
   it('obeys a server that forbids another try, and waits at a ramp limit', async () => {
@@ -210,6 +231,50 @@ describe('Anthropic over the wire', () => {
     const events = await collectEvents(adapter.stream(userRequest(modelId), io))
     expect(failureOfStream(events).kind).toBe('auth')
     expect(fake.messageRequests()[0]?.headers).not.toHaveProperty('authorization')
+  })
+})
+
+describe('counting with Anthropic', () => {
+  it('names the number that the turn is billed for', async () => {
+    const messages = [user('One'), await answerTo([user('One')]), user('Two, a little longer.')]
+    const request: TurnRequest = { ...userRequest(modelId), messages }
+    const counted = await adapter.countTokens?.(request, testIo('anthropic', fake.url))
+    expect(fake.countRequests()).toHaveLength(1)
+    const usage = (await run(request)).findLast((event) => event.type === 'usage')
+    expect(counted).toBeGreaterThan(0)
+    expect(usage?.usage.inputTotal).toBe(counted)
+    expect(fake.shown.at(-1)?.inputTokens).toBe(counted)
+  })
+
+  it('fails with a classified error', async () => {
+    const io = { ...testIo('anthropic', fake.url), apiKey: 'sk-ant-other-key-000000' }
+    const failed = await adapter.countTokens?.(userRequest(modelId), io).catch((error: unknown) => error)
+    expect(failed).toBeInstanceOf(AdapterError)
+    expect(failed).toMatchObject({ failure: { kind: 'auth' } })
+  })
+
+  it('takes an answer without a number for no count', async () => {
+    const server = await startWireServer(() => jsonAnswer(200, { input_tokens: 'many' }))
+    try {
+      const failed = await adapter
+        .countTokens?.(userRequest(modelId), testIo('anthropic', server.url))
+        .catch((error: unknown) => error)
+      expect(failed).toMatchObject({ failure: { kind: 'unknown' } })
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+describe('the window of the fake', () => {
+  it('overflows with the words of the real one', async () => {
+    await fake.close()
+    fake = await startAnthropicFake({ windowTokens: 40 })
+    expect(finishOfStream(await run(userRequest(modelId))).reason).toBe('stop')
+    const failure = failureOfStream(await run(userRequest(modelId, 'long '.repeat(60))))
+    expect(failure).toMatchObject({ kind: 'context-overflow', status: 400, retryable: false })
+    expect(failure.detail).toMatch(/^prompt is too long: \d+ tokens > 40 maximum$/)
+    expect(fake.shown).toHaveLength(1)
   })
 })
 
@@ -269,6 +334,7 @@ describe('the fake refuses what Anthropic refuses', () => {
     max_tokens: 100,
     messages: [{ role: 'user', content: 'Hi' }],
   }
+  const mark = { type: 'ephemeral' }
   const call = { type: 'tool_use', id: 'toolu_1', name: 'f', input: {} }
   const result = { type: 'tool_result', tool_use_id: 'toolu_1', content: 'x' }
   const withMessages = (...messages: object[]) => ({ ...good, messages })
@@ -325,6 +391,32 @@ describe('the fake refuses what Anthropic refuses', () => {
         { role: 'user', content: 'So?' },
       ),
     ],
+    [
+      'a fifth mark',
+      {
+        ...good,
+        messages: [
+          {
+            role: 'user',
+            content: Array.from({ length: 5 }, () => ({ type: 'text', text: 'x', cache_control: mark })),
+          },
+        ],
+      },
+    ],
+    [
+      'four marks and one for the whole body',
+      {
+        ...good,
+        cache_control: mark,
+        messages: [
+          {
+            role: 'user',
+            content: Array.from({ length: 4 }, () => ({ type: 'text', text: 'x', cache_control: mark })),
+          },
+        ],
+      },
+    ],
+    ['a thread without its beta', { ...good, thread: { type: 'create' } }],
     [
       'an assistant at the beginning',
       withMessages({ role: 'assistant', content: 'Hi' }, { role: 'user', content: 'Yes' }),

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
+import { anthropicMessagesAdapter } from '../../electron/providers/anthropic-messages/adapter.ts'
+import { anthropicHandoff } from '../../electron/providers/anthropic-messages/handoff.ts'
+import { anthropicRecords } from '../../electron/providers/anthropic-messages/record.ts'
 import {
-  anthropicContinuation,
-  anthropicHandoff,
-} from '../../electron/providers/anthropic-messages/continuation.ts'
-import { buildMessagesBody } from '../../electron/providers/anthropic-messages/request.ts'
+  buildCountBody,
+  buildMessagesBody,
+  buildThreadBody,
+} from '../../electron/providers/anthropic-messages/request.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
-import { checkMessagesBody } from '../fakes/anthropic/check-request.ts'
+import { providerRecordSchema } from '../../shared/domain/provider-record.ts'
+import { checkCountBody, checkMessagesBody } from '../fakes/anthropic/check-request.ts'
 import { userRequest } from './conformance.ts'
 
 const user = (text: string): RenderedMessage => ({
@@ -143,6 +147,52 @@ describe('the body for Anthropic', () => {
     expect(body).not.toHaveProperty('temperature')
   })
 
+  it('begins a thread with everything', () => {
+    const request = requestOf([user('One'), assistant('A'), user('Two')])
+    expect(buildThreadBody(request, null)).toEqual({
+      ...buildMessagesBody(request),
+      thread: { type: 'create' },
+    })
+  })
+
+  it('continues a thread with what is new, without the system text', () => {
+    const request = requestOf([user('Two')], { reasoningEffort: 'high' })
+    expect(buildThreadBody(request, 'msg_1')).toEqual({
+      model: 'claude-sonnet-5-5',
+      max_tokens: 32_768,
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'Two', cache_control: { type: 'ephemeral' } }] },
+      ],
+      thinking: { type: 'adaptive', display: 'summarized' },
+      output_config: { effort: 'high' },
+      thread: { type: 'continue', previous_message_id: 'msg_1' },
+      stream: true,
+    })
+  })
+
+  it('puts no words before an answer of others when a thread goes on', () => {
+    const body = buildThreadBody(requestOf([assistant('Elsewhere'), user('Two')]), 'msg_1')
+    expect(body.messages.map((message) => message.role)).toEqual(['assistant', 'user'])
+    expect(JSON.stringify(body)).not.toContain('The conversation begins')
+  })
+
+  it('counts the same messages without marks, limit or stream', () => {
+    const request = requestOf([user('One'), assistant('A'), user('Two')], { reasoningEffort: 'low' })
+    const body = buildCountBody(request)
+    expect(body).toEqual({
+      model: 'claude-sonnet-5-5',
+      system: [{ type: 'text', text: 'Be brief.' }],
+      messages: [
+        { role: 'user', content: [{ type: 'text', text: 'One' }] },
+        { role: 'assistant', content: [{ type: 'text', text: 'A' }] },
+        { role: 'user', content: [{ type: 'text', text: 'Two' }] },
+      ],
+      thinking: { type: 'adaptive', display: 'summarized' },
+      output_config: { effort: 'low' },
+    })
+    expect(checkCountBody(body)).toBeNull()
+  })
+
   it('leaves out a system text that says nothing', () => {
     expect(buildMessagesBody(requestOf([user('Hi')], { systemText: ' ' }))).not.toHaveProperty('system')
   })
@@ -157,10 +207,26 @@ describe('what Anthropic can take', () => {
   })
 
   it('takes own content back only from the same model', () => {
-    expect(anthropicContinuation.kind).toBe('stateless')
-    expect(anthropicContinuation.replaysNativeAcrossModels('claude-opus-5-5', 'claude-opus-5-5')).toBe(true)
-    expect(anthropicContinuation.replaysNativeAcrossModels('claude-opus-5-5', 'claude-sonnet-5-5')).toBe(
-      false,
-    )
+    const { replaysNativeAcrossModels } = anthropicMessagesAdapter
+    expect(replaysNativeAcrossModels('claude-opus-5-5', 'claude-opus-5-5')).toBe(true)
+    expect(replaysNativeAcrossModels('claude-opus-5-5', 'claude-sonnet-5-5')).toBe(false)
+  })
+
+  it('is written down in one record', () => {
+    expect(anthropicRecords.map((record) => providerRecordSchema.parse(record))).toEqual(anthropicRecords)
+    expect(anthropicRecords[0]?.ways).toMatchObject([
+      {
+        name: 'thread',
+        kind: 'chain',
+        use: 'switched-on',
+        appendsMissedTurns: false,
+        continuesOlderPoint: false,
+        lifetimeMs: 300_000,
+        heldForMs: 3_600_000,
+        canRelease: false,
+      },
+    ])
+    expect(anthropicMessagesAdapter.countTokens).toBeDefined()
+    expect(anthropicMessagesAdapter.release).toBeUndefined()
   })
 })

@@ -1,67 +1,27 @@
-import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
-import { AdapterError, type AdapterIo, type ApiModule, type ProviderAdapter, type TurnRequest } from '../adapter.ts'
-import { failureOf, type HeaderReader } from '../classify-failure.ts'
-import { closeLastRecord } from '../close-last-record.ts'
+import {
+  AdapterError,
+  type AdapterIo,
+  type ApiModule,
+  type ProviderAdapter,
+  type TurnRequest,
+} from '../adapter.ts'
+import { failureOf } from '../classify-failure.ts'
+import { IdentifierCollection } from '../collect-identifiers.ts'
+import { identifiersOfHeaders, keepHeaders } from '../keep-headers.ts'
 import { type AnthropicCall, classifyAnthropic } from './classify.ts'
 import { openMessageReader } from './events.ts'
 import { anthropicHandoff } from './handoff.ts'
+import { identifiersOfError } from './identifiers.ts'
 import { modelInfoOf } from './list-models.ts'
+import { openClient } from './open-client.ts'
 import { anthropicRecords } from './record.ts'
-import { buildMessagesBody } from './request.ts'
+import { buildCountBody, buildMessagesBody, buildThreadBody } from './request.ts'
+import { type ThreadStep, threadHandle, threadStepOf, threadsBeta } from './thread.ts'
 
-/**
- * Opens a client that makes one request per call, prints nothing and traces nothing.
- * @throws AdapterError for a key that no header can carry.
- */
-async function openClient(io: AdapterIo) {
-  if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-    throw new AdapterError(
-      failureOf('auth', {
-        vendorName: vendorNames[io.vendor],
-        sentence: 'The key has characters that no key can have.',
-      }),
-    )
-  }
-  const { Anthropic } = await import('@anthropic-ai/sdk')
-  return new Anthropic({
-    // The SDK adds the version path itself.
-    baseURL: io.baseUrl.replace(/\/v1$/, ''),
-    // An empty key keeps the SDK from looking for another in the environment or in configuration files.
-    apiKey: io.apiKey ?? '',
-    ...(io.apiKey === null ? { defaultHeaders: { authorization: null } } : {}),
-    maxRetries: 0,
-    fetch: async (input, init) => closeLastRecord(await fetch(input, init)),
-    logLevel: 'off',
-    openTelemetry: false,
-  })
-}
-
-const namedIds: readonly (readonly [kind: string, header: string])[] = [
-  ['request', 'request-id'],
-  ['organization', 'anthropic-organization-id'],
-  ['workspace', 'anthropic-workspace-id'],
-]
-
-function identifiersOf(headers: HeaderReader): Identifier[] {
-  return namedIds.flatMap(([kind, header]) => {
-    const value = headers.get(header)
-    return value === null || value === '' ? [] : [{ kind, value, foundIn: `header ${header}` }]
-  })
-}
-
-/** Rate-limit and processing headers; names arrive in lower case. */
-function keptHeaders(headers: Iterable<[string, string]>): Record<string, string> {
-  const isKept = (name: string): boolean =>
-    name.startsWith('anthropic-ratelimit-') ||
-    name.startsWith('anthropic-fast-') ||
-    ['request-id', 'retry-after', 'server-timing', 'x-envoy-upstream-service-time', 'cf-ray'].includes(name)
-  return Object.fromEntries([...headers].filter(([name]) => isKept(name)))
-}
-
-function callOf(io: AdapterIo, modelId: string | null): AnthropicCall {
+function callOf(io: AdapterIo, modelId: string | null, threadStep: ThreadStep | null = null): AnthropicCall {
   return {
     vendorName: vendorNames[io.vendor],
     modelId,
@@ -70,38 +30,58 @@ function callOf(io: AdapterIo, modelId: string | null): AnthropicCall {
     signal: io.signal,
     hasStarted: false,
     requestId: null,
+    continuedFrom: threadStep?.type === 'continue' ? threadStep.previousId : null,
+    threadStep,
     nowMs: io.now(),
   }
 }
 
-async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
-  let call = callOf(io, request.modelId)
-  let identifiers: Identifier[] = []
-  try {
-    const client = await openClient(io)
+/** Sends the one request of a turn: as a beta where a thread is asked for, else as usual. */
+async function openStream(request: TurnRequest, step: ThreadStep | null, io: AdapterIo) {
+  const client = await openClient(io)
+  const options = { signal: io.signal }
+  if (step === null) {
     const body = buildMessagesBody(request)
     const requestBytes = Buffer.byteLength(JSON.stringify(body))
-    const { data, response } = await client.messages.create(body, { signal: io.signal }).withResponse()
-    identifiers = identifiersOf(response.headers)
+    return { requestBytes, ...(await client.messages.create(body, options).withResponse()) }
+  }
+  const body = buildThreadBody(request, step.type === 'continue' ? step.previousId : null)
+  const requestBytes = Buffer.byteLength(JSON.stringify(body))
+  const answer = client.beta.messages.create({ ...body, betas: [threadsBeta] }, options)
+  return { requestBytes, ...(await answer.withResponse()) }
+}
+
+async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
+  const step = threadStepOf(request.state)
+  let call = callOf(io, request.modelId, step)
+  const identifiers = new IdentifierCollection()
+  try {
+    const { data, response, requestBytes } = await openStream(request, step, io)
+    const headers = keepHeaders(response.headers, io.apiKey)
+    identifiers.add(identifiersOfHeaders(headers))
     call = { ...call, hasStarted: true, requestId: response.headers.get('request-id') }
-    const reader = openMessageReader({ identifiers, headers: keptHeaders(response.headers), requestBytes })
-    for await (const event of data) {
-      const events = reader.read(event)
-      for (const streamEvent of events) {
-        if (streamEvent.type === 'response-start') identifiers = [...streamEvent.identifiers]
-        yield streamEvent
+    const reader = openMessageReader({
+      identifiers: identifiers.all,
+      headers,
+      requestBytes,
+      apiKey: io.apiKey,
+      threadHandle: step === null ? null : (messageId) => threadHandle(messageId, io.now()),
+    })
+    try {
+      for await (const event of data) {
+        yield* reader.read(event)
+        if (reader.isFinished) return
       }
-      if (reader.isFinished) return
+    } finally {
+      identifiers.add(reader.identifiers)
     }
     // The SDK ends quietly on an abort as well as on a body that stops before `message_stop`.
     const failure = failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
-    yield { type: 'fail', failure, identifiers }
+    yield { type: 'fail', failure, identifiers: [...identifiers.all] }
   } catch (thrown) {
+    identifiers.add(identifiersOfError(thrown, io.apiKey))
     const failure = classifyAnthropic(thrown, { ...call, nowMs: io.now() })
-    if (!call.hasStarted && failure.requestId !== null) {
-      identifiers = [{ kind: 'request', value: failure.requestId, foundIn: 'header request-id' }]
-    }
-    yield { type: 'fail', failure, identifiers }
+    yield { type: 'fail', failure, identifiers: [...identifiers.all] }
   }
 }
 
@@ -119,6 +99,19 @@ async function listModels(io: AdapterIo): Promise<readonly ModelInfo[]> {
   }
 }
 
+/** Counts the messages of the request and its system text; what a thread holds is not among them. */
+async function countTokens(request: TurnRequest, io: AdapterIo): Promise<number> {
+  const call = callOf(io, request.modelId)
+  try {
+    const client = await openClient(io)
+    const counted = await client.messages.countTokens(buildCountBody(request), { signal: io.signal })
+    if (Number.isSafeInteger(counted.input_tokens) && counted.input_tokens >= 0) return counted.input_tokens
+  } catch (thrown) {
+    throw new AdapterError(classifyAnthropic(thrown, call))
+  }
+  throw new AdapterError(failureOf('unknown', { ...call, detail: 'The answer to the count has no number.' }))
+}
+
 /** Anthropic's Messages API, version 2026-10-21. */
 export const anthropicMessagesAdapter: ProviderAdapter = {
   api: 'anthropic-messages',
@@ -127,6 +120,7 @@ export const anthropicMessagesAdapter: ProviderAdapter = {
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,
   listModels,
+  countTokens,
 }
 
 export const anthropicMessagesApi: ApiModule = {

@@ -1,5 +1,6 @@
-// Anthropic's errors -> failures. `error.type` and `details.error_code` decide first; the words of the message only
-// where the API gives no code of its own: a full window, missing credit and a broken seal (documentation, 2026-11).
+// Anthropic's errors -> failures. `details.error_code` decides first, then `error.type` and the status; the words of the
+// message only where the API gives no code of its own: a full window, missing credit, a broken seal (documentation and
+// SDK 1.11, 2026-11).
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
 import { AdapterError, sealRefusedCode } from '../adapter.ts'
 import {
@@ -9,6 +10,7 @@ import {
   type HeaderReader,
   readRetryAfterMs,
 } from '../classify-failure.ts'
+import type { ThreadStep } from './thread.ts'
 
 export interface AnthropicErrorFacts {
   /** null when the error came inside a stream. */
@@ -18,15 +20,30 @@ export interface AnthropicErrorFacts {
   readonly message: string | null
 }
 
-const spendCodes: ReadonlySet<string> = new Set([
-  'enforced_spend_limit_reached',
-  'contract_spend_limit_reached',
-  'linked_organization_spend_limit_reached',
-  'linked_organization_billing_unavailable',
+const kindOfCode: Readonly<Record<string, FailureKind>> = {
+  enforced_spend_limit_reached: 'quota',
+  contract_spend_limit_reached: 'quota',
+  linked_organization_spend_limit_reached: 'quota',
+  linked_organization_billing_unavailable: 'quota',
+  ramp_limit_exceeded: 'rate-limit',
+  organization_on_hold: 'auth',
+  organization_type_not_supported: 'auth',
+  request_body_too_large_after_decoding: 'context-overflow',
+  prompt_too_long: 'context-overflow',
+}
+/** Any of these means: send everything again. The last one names what a thread cannot do at all. */
+const threadCodes: ReadonlySet<string> = new Set([
+  'thread_not_found',
+  'thread_already_continued',
+  'thread_continue_in_flight',
+  'thread_fingerprint_mismatch',
+  'thread_unsupported_request',
 ])
+const threadWords = /\bthreads?\b|previous_message_id/i
+const markWords = /cache_control/i
 const creditWords = /credit balance|spend(?:ing)? limit|usage limits?\b|purchase credits/i
 const overflowWords =
-  /prompt is too long|exceeds? (?:the )?(?:context|maximum)|context (?:limit|window|length)|too many (?:input )?tokens/i
+  /prompt is too long|exceeds? (?:the )?(?:context|maximum)|context (?:limit|window|length)|too many (?:input )?tokens|input is too long/i
 const signatureWords =
   /invalid.{0,20}signature|signature.{0,60}(?:invalid|bound to|mismatch)|bound to a different conversation/i
 
@@ -54,21 +71,43 @@ const kindOfStatus: Readonly<Record<number, FailureKind>> = {
   504: 'timeout',
 }
 
+function isRefusedRequest(facts: AnthropicErrorFacts): boolean {
+  return facts.status === 400 || (facts.status === null && facts.type === 'invalid_request_error')
+}
+
 function isSignatureError(facts: AnthropicErrorFacts): boolean {
-  const isRefusedRequest =
-    facts.status === 400 || (facts.status === null && facts.type === 'invalid_request_error')
-  return isRefusedRequest && signatureWords.test(facts.message ?? '')
+  return isRefusedRequest(facts) && signatureWords.test(facts.message ?? '')
+}
+
+/**
+ * Whether the error is about the thread: by its code, and by its words where a 400 or 404 has no code. Marks for the
+ * cache count too when a thread is continued, since nobody says whether those of earlier turns are counted along.
+ */
+function isAboutThread(facts: AnthropicErrorFacts, step: ThreadStep | null): boolean {
+  if (step === null) return false
+  if (facts.errorCode !== null) return threadCodes.has(facts.errorCode)
+  if (facts.status !== 400 && facts.status !== 404) return false
+  const words = facts.message ?? ''
+  if (signatureWords.test(words) || overflowWords.test(words)) return false
+  if (threadWords.test(words)) return true
+  return step.type === 'continue' && (words.includes(step.previousId) || markWords.test(words))
 }
 
 /** Which kind of failure an error of Anthropic is. Pure. */
-export function kindOfAnthropicError(facts: AnthropicErrorFacts): FailureKind {
+export function kindOfAnthropicError(
+  facts: AnthropicErrorFacts,
+  threadStep: ThreadStep | null = null,
+): FailureKind {
   const { status, type } = facts
   const words = facts.message ?? ''
-  if (facts.errorCode !== null && spendCodes.has(facts.errorCode)) return 'quota'
-  const isRefusedRequest = status === 400 || type === 'invalid_request_error'
+  // What cannot begin as a thread cannot be helped by beginning it again, so that is no lost handle.
+  if (isAboutThread(facts, threadStep)) return threadStep?.type === 'continue' ? 'handle-lost' : 'bad-request'
+  const byCode = facts.errorCode === null ? undefined : kindOfCode[facts.errorCode]
+  if (byCode !== undefined) return byCode
   // A spend limit of one's own and an empty balance are plain 400s.
-  if ((isRefusedRequest || status === 403) && creditWords.test(words)) return 'quota'
-  if (isRefusedRequest && overflowWords.test(words)) return 'context-overflow'
+  const isRefused = isRefusedRequest(facts) || type === 'invalid_request_error'
+  if ((isRefused || status === 403) && creditWords.test(words)) return 'quota'
+  if (isRefused && overflowWords.test(words)) return 'context-overflow'
   const byStatus = status === null ? undefined : kindOfStatus[status]
   if (byStatus !== undefined) return byStatus
   if (status !== null && status >= 500) return 'overloaded'
@@ -83,6 +122,8 @@ export interface AnthropicCall extends FailureContext {
   readonly hasStarted: boolean
   /** Of the response, for errors that carry no headers of their own. */
   readonly requestId: string | null
+  /** What the request asked of threads. */
+  readonly threadStep: ThreadStep | null
   readonly nowMs: number
 }
 
@@ -109,6 +150,29 @@ function factsOf(thrown: unknown): AnthropicErrorFacts | null {
   return { status, type, errorCode: textOf(thrown.errorCode), message }
 }
 
+/** What a thread cannot do, as `details.unsupported` names it; empty when it names nothing. */
+function unsupportedBy(thrown: unknown): string {
+  const details = isRecord(thrown) ? thrown.details : null
+  const names = isRecord(details) && Array.isArray(details.unsupported) ? details.unsupported : []
+  return names.length === 0 ? '' : ` (${names.map(String).join(', ')})`
+}
+
+/** The sentence where more is known than the kind says. */
+function sentenceOf(
+  facts: AnthropicErrorFacts,
+  kind: FailureKind,
+  call: AnthropicCall,
+): { sentence?: string } {
+  if (facts.status === 404 && facts.type === null) {
+    return { sentence: `${call.vendorName} has nothing at this address.` }
+  }
+  if (kind === 'bad-request' && isAboutThread(facts, call.threadStep)) {
+    const advice = 'Switch threads off for this account, or always send the history in this conversation.'
+    return { sentence: `${call.vendorName} cannot hold this conversation in a thread. ${advice}` }
+  }
+  return {}
+}
+
 /** Classifies whatever a call to Anthropic threw. */
 export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure {
   if (thrown instanceof AdapterError) return thrown.failure
@@ -116,11 +180,11 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
   if (facts === null) return classifyThrown(thrown, call)
   const headers = isRecord(thrown) && isHeaderReader(thrown.headers) ? thrown.headers : null
   const body = isRecord(thrown) && isRecord(thrown.error) ? thrown.error : {}
-  const kind = kindOfAnthropicError(facts)
   const isWrongAddress = facts.status === 404 && facts.type === null
-  return failureOf(isWrongAddress ? 'bad-request' : kind, {
+  const kind = isWrongAddress ? 'bad-request' : kindOfAnthropicError(facts, call.threadStep)
+  return failureOf(kind, {
     ...call,
-    detail: facts.message,
+    detail: facts.message === null ? null : `${facts.message}${unsupportedBy(thrown)}`,
     status: facts.status,
     vendorCode: isSignatureError(facts) ? sealRefusedCode : (facts.errorCode ?? facts.type),
     requestId: headers?.get('request-id') ?? textOf(body.request_id) ?? call.requestId,
@@ -130,6 +194,6 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
         ? null
         : readRetryAfterMs(headers, call.nowMs),
     ...(headers?.get('x-should-retry') === 'false' ? { retryable: false } : {}),
-    ...(isWrongAddress ? { sentence: `${call.vendorName} has nothing at this address.` } : {}),
+    ...sentenceOf(facts, kind, call),
   })
 }

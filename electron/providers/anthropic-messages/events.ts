@@ -1,13 +1,18 @@
 // Wire event -> stream events. Keeps the answer's blocks as they arrive, so that `finish.native` is the content[] a
 // later request sends back byte for byte: seals, empty sealed thinking and redacted blocks included. Pure.
+import type { BetaRawMessageStreamEvent } from '@anthropic-ai/sdk/resources/beta/messages'
 import type { RawMessageStreamEvent } from '@anthropic-ai/sdk/resources/messages'
+import type { HandleSeed } from '../../../shared/domain/continuation.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
-import { usageOf } from './read-usage.ts'
-
-type JsonRecord = { [key: string]: JsonValue }
+import { IdentifierCollection } from '../collect-identifiers.ts'
+import { keepMetadata } from '../keep-metadata.ts'
+import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
+import { identifiersOfEvent } from './identifiers.ts'
+import { mergeKnown, usageOf } from './read-usage.ts'
+import { isKeptOnThread } from './thread.ts'
 
 interface OpenBlock {
   readonly native: JsonRecord
@@ -27,13 +32,8 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   pause_turn: 'other',
 }
 
-function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function textAt(record: JsonRecord, key: string): string {
-  const value = record[key]
-  return typeof value === 'string' ? value : ''
+  return asText(record[key]) ?? ''
 }
 
 /** The part a block opens, in its first state; null when Baton does not show such blocks. */
@@ -57,10 +57,31 @@ function partOf(block: JsonRecord): Part | null {
   }
 }
 
+/** Content is kept beside the message, everything else about the answer is metadata. */
+const contentNames: ReadonlySet<string> = new Set(['content'])
+/** Deltas that hold text and nothing else, so that no id has to be looked for in them. */
+const plainDeltas: ReadonlySet<JsonValue | undefined> = new Set([
+  'text_delta',
+  'thinking_delta',
+  'signature_delta',
+  'input_json_delta',
+])
+
+/**
+ * A paused answer may end in a call of the server's own tools that has no result yet. Only an empty request resumes it,
+ * which Baton never sends; with a new question after it, the call would be refused.
+ */
+function endsInOpenServerCall(content: readonly JsonRecord[]): boolean {
+  const answered = new Set(content.map((block) => block.tool_use_id))
+  return content.some((block) => block.type === 'server_tool_use' && !answered.has(block.id))
+}
+
 export interface MessageReader {
   /** True once `message_stop` was read. A body that ends before is a cut answer. */
   readonly isFinished: boolean
-  read(event: RawMessageStreamEvent): StreamEvent[]
+  /** Every id found so far, those of the response headers first. */
+  readonly identifiers: readonly Identifier[]
+  read(event: RawMessageStreamEvent | BetaRawMessageStreamEvent): StreamEvent[]
 }
 
 export interface ResponseFacts {
@@ -68,12 +89,17 @@ export interface ResponseFacts {
   readonly identifiers: readonly Identifier[]
   readonly headers: Readonly<Record<string, string>>
   readonly requestBytes: number
+  /** Only to be taken out of metadata. */
+  readonly apiKey: string | null
+  /** Makes the handle of an answer that a thread keeps; null for a request without a thread. */
+  readonly threadHandle: ((messageId: string) => HandleSeed) | null
 }
 
 /** Opens a reader for one response. */
 export function openMessageReader(response: ResponseFacts): MessageReader {
   const blocks = new Map<number, OpenBlock>()
-  const identifiers: Identifier[] = []
+  const identifiers = new IdentifierCollection()
+  identifiers.add(response.identifiers)
   let partCount = 0
   let startUsage: JsonRecord = {}
   let message: JsonRecord = {}
@@ -83,16 +109,13 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
 
   const start = (body: JsonRecord): StreamEvent[] => {
     message = body
-    startUsage = isRecord(body.usage) ? body.usage : {}
-    if (typeof body.id === 'string') {
-      identifiers.push({ kind: 'message', value: body.id, foundIn: 'event message_start' })
-    }
+    startUsage = asRecord(body.usage) ?? {}
     const usage = usageOf(startUsage, null)
     return [
       {
         type: 'response-start',
-        identifiers: [...response.identifiers, ...identifiers],
-        servedModel: typeof body.model === 'string' ? body.model : null,
+        identifiers: [...identifiers.all],
+        servedModel: asText(body.model),
         headers: { ...response.headers },
         requestBytes: response.requestBytes,
       },
@@ -105,9 +128,6 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     const partIndex = part === null ? null : partCount
     if (part !== null) partCount += 1
     blocks.set(index, { native, partIndex, argumentsJson: '', isOpen: true })
-    if (typeof native.id === 'string') {
-      identifiers.push({ kind: 'call', value: native.id, foundIn: `content[${index}].id` })
-    }
     if (part === null || partIndex === null) {
       return [
         {
@@ -199,13 +219,22 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     return [{ type: 'part-end', index: partIndex, part }]
   }
 
-  const readDelta = (delta: JsonRecord, usage: JsonRecord): StreamEvent[] => {
-    message = { ...message, ...delta }
-    if (typeof delta.stop_reason === 'string') rawReason = delta.stop_reason
-    if (isRecord(delta.container) && typeof delta.container.id === 'string') {
-      identifiers.push({ kind: 'container', value: delta.container.id, foundIn: 'event message_delta' })
-    }
-    return [{ type: 'usage', usage: usageOf(startUsage, usage) }]
+  const readDelta = (record: JsonRecord): StreamEvent[] => {
+    // The beta says things about the whole answer beside the delta (context management, transformed input).
+    const { type: _type, delta, usage, ...beside } = record
+    message = mergeKnown(message, { ...beside, ...asRecord(delta) })
+    rawReason = asText(message.stop_reason)
+    const counts = asRecord(usage) ?? {}
+    message.usage = mergeKnown(startUsage, counts)
+    return [{ type: 'usage', usage: usageOf(startUsage, counts) }]
+  }
+
+  const handleOf = (): HandleSeed | null => {
+    const id = asText(message.id)
+    const iterations = asList(asRecord(message.usage)?.iterations)
+    const types = iterations.map((iteration) => asText(asRecord(iteration)?.type) ?? '')
+    if (id === null || response.threadHandle === null || !isKeptOnThread(rawReason, types)) return null
+    return response.threadHandle(id)
   }
 
   const finish = (): StreamEvent[] => {
@@ -213,23 +242,18 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     const ordered = [...blocks].sort(([left], [right]) => left - right).map(([, block]) => block)
     const isEveryBlockClosed = ordered.every((block) => !block.isOpen)
     const content = ordered.map((block) => block.native)
-    const { id: _id, type: _type, role: _role, model: _model, content: _content, usage, ...rest } = message
-    const served = isRecord(usage) ? usage : {}
-    const metadata: JsonRecord = { ...rest }
-    for (const key of ['service_tier', 'speed', 'inference_geo']) {
-      if (served[key] !== undefined) metadata[key] = served[key]
-    }
-    const isRefusal = rawReason === 'refusal'
+    const isUnfinished = rawReason === 'pause_turn' && endsInOpenServerCall(content)
+    const goesBack = isWhole && isEveryBlockClosed && !isUnfinished && rawReason !== 'refusal'
     return [
       {
         type: 'finish',
         reason: rawReason === null ? 'other' : (finishReasons[rawReason] ?? 'other'),
         rawReason,
         // An answer cut inside a sealed block or a call, or refused, goes back as its neutral parts instead.
-        native: isWhole && isEveryBlockClosed && !isRefusal && content.length > 0 ? content : null,
-        identifiers: [...identifiers],
-        handle: null,
-        metadata,
+        native: goesBack && content.length > 0 ? content : null,
+        identifiers: [...identifiers.all],
+        handle: handleOf(),
+        metadata: keepMetadata(message, contentNames, response.apiKey),
       },
     ]
   }
@@ -238,27 +262,39 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     get isFinished() {
       return isFinished
     },
+    get identifiers() {
+      return identifiers.all
+    },
     read(event) {
       // The vendor may add fields and types at any time, so events are read as plain JSON.
       const record = event as unknown as JsonRecord
       const index = typeof record.index === 'number' ? record.index : 0
       switch (record.type) {
         case 'message_start':
-          return start(isRecord(record.message) ? record.message : {})
+          identifiers.add(identifiersOfEvent(record, 'message_start'))
+          return start(asRecord(record.message) ?? {})
         case 'content_block_start':
-          return openBlock(index, isRecord(record.content_block) ? { ...record.content_block } : {})
-        case 'content_block_delta':
-          return change(index, isRecord(record.delta) ? record.delta : {})
+          identifiers.add(identifiersOfEvent(record, 'content_block_start', index))
+          return openBlock(index, { ...asRecord(record.content_block) })
+        case 'content_block_delta': {
+          const delta = asRecord(record.delta) ?? {}
+          if (!plainDeltas.has(delta.type)) {
+            identifiers.add(identifiersOfEvent(record, 'content_block_delta'))
+          }
+          return change(index, delta)
+        }
         case 'content_block_stop':
           return closeBlock(index)
         case 'message_delta':
-          return readDelta(
-            isRecord(record.delta) ? record.delta : {},
-            isRecord(record.usage) ? record.usage : {},
-          )
+          identifiers.add(identifiersOfEvent(record, 'message_delta'))
+          return readDelta(record)
         case 'message_stop':
+          identifiers.add(identifiersOfEvent(record, 'message_stop'))
           return finish()
+        case 'ping':
+          return []
         default:
+          identifiers.add(identifiersOfEvent(record, String(record.type)))
           return []
       }
     },

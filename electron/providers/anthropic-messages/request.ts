@@ -1,31 +1,22 @@
 // Turn -> body of POST /v1/messages, as API version 2026-10-21 takes it: no sampling fields, `max_tokens` always
 // there, tool results before everything else in their message, no empty text, no assistant message at the end.
-// Own answers go in as they came; nothing inside a thinking block is ever touched.
+// Own answers go in as they came; nothing inside a thinking block is ever touched. Pure.
+import type { MessageCreateParamsStreaming as BetaParamsStreaming } from '@anthropic-ai/sdk/resources/beta/messages'
 import type {
-  ContentBlockParam,
-  ImageBlockParam,
+  MessageCountTokensParams,
   MessageCreateParamsStreaming,
-  MessageParam,
+  TextBlockParam,
   ThinkingConfigParam,
 } from '@anthropic-ai/sdk/resources/messages'
-import type { JsonValue } from '../../../shared/domain/json.ts'
-import type { ReasoningEffort, RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
+import type { ReasoningEffort, RenderedMessage, TurnRequest } from '../adapter.ts'
+import { cacheMark, markMessages, mostMarks, type PlacedBlock, type PlacedMessage } from './mark-cache.ts'
+import { defaultMaxTokens, maxTokensUnasked, thinksWithinBudget } from './record.ts'
+import { blocksOfMessage } from './render-blocks.ts'
 
-/** Thinking counts toward `max_tokens`, so more effort needs more room. Every listed model allows 64,000 (2026-11). */
-const defaultMaxTokens: Readonly<Record<ReasoningEffort, number>> = {
-  none: 8_192,
-  low: 8_192,
-  medium: 16_384,
-  high: 32_768,
+function maxTokensOf(request: TurnRequest): number {
+  if (request.maxOutputTokens !== null) return request.maxOutputTokens
+  return request.reasoningEffort === null ? maxTokensUnasked : defaultMaxTokens[request.reasoningEffort]
 }
-/** Where nothing is asked for: the newest models think by themselves, so a short answer needs room as well. */
-const maxTokensUnasked = 16_384
-
-type ImageMediaType = 'image/jpeg' | 'image/png' | 'image/gif' | 'image/webp'
-const imageMediaTypes: readonly ImageMediaType[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp']
-
-/** Models before 4.6 know thinking only with a fixed budget, and (but for Opus 4.5) no effort (SDK 1.11, 2026-11). */
-const budgetModels = /^claude-(?:3|(?:opus|sonnet|haiku)-4(?:-[0-5])?(?:-\d{8})?$)/
 
 function thinkingOf(
   modelId: string,
@@ -34,7 +25,7 @@ function thinkingOf(
 ): Pick<MessageCreateParamsStreaming, 'thinking' | 'output_config'> {
   if (effort === null) return {}
   if (effort === 'none') return { thinking: { type: 'disabled' } }
-  if (budgetModels.test(modelId)) {
+  if (thinksWithinBudget(modelId)) {
     const budget = Math.floor(maxTokens / 2)
     const thinking: ThinkingConfigParam = { type: 'enabled', budget_tokens: budget, display: 'summarized' }
     // The budget must be at least 1,024 and below max_tokens; with less room the model answers without thinking.
@@ -43,86 +34,17 @@ function thinkingOf(
   return { thinking: { type: 'adaptive', display: 'summarized' }, output_config: { effort } }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+function resultsFirst(blocks: readonly PlacedBlock[]): PlacedBlock[] {
+  const isResult = ({ block }: PlacedBlock): boolean => block.type === 'tool_result'
+  return [...blocks.filter(isResult), ...blocks.filter((placed) => !isResult(placed))]
 }
 
-/** `input` must be an object; what a model wrote may be empty, cut or something else. */
-function inputOf(argumentsJson: string): Record<string, unknown> {
-  if (argumentsJson.trim() === '') return {}
-  try {
-    const parsed: unknown = JSON.parse(argumentsJson)
-    if (isRecord(parsed)) return parsed
-  } catch {
-    // Falls through: the text is kept under a key of its own rather than lost.
-  }
-  return { arguments: argumentsJson }
-}
-
-function fileBlock(file: RenderedFile, role: RenderedMessage['role']): ContentBlockParam {
-  const mediaType = imageMediaTypes.find((candidate) => candidate === file.mediaType)
-  // Images and documents are refused inside assistant messages (API version 2026-10-21).
-  if (role === 'user' && mediaType !== undefined) {
-    const source: ImageBlockParam['source'] = { type: 'base64', media_type: mediaType, data: file.dataBase64 }
-    return { type: 'image', source }
-  }
-  if (role === 'user' && file.mediaType === 'application/pdf') {
-    return {
-      type: 'document',
-      source: { type: 'base64', media_type: 'application/pdf', data: file.dataBase64 },
-      title: file.name,
-    }
-  }
-  return { type: 'text', text: `[File ${file.name} (${file.mediaType}) is not shown here.]` }
-}
-
-function blocksOfPart(part: RenderedPart, role: RenderedMessage['role']): ContentBlockParam[] {
-  switch (part.type) {
-    case 'text':
-      return part.text.trim() === '' ? [] : [{ type: 'text', text: part.text }]
-    case 'reasoning':
-      // Readable reasoning without its seal cannot be given back.
-      return []
-    case 'tool-call':
-      return [{ type: 'tool_use', id: part.callId, name: part.name, input: inputOf(part.argumentsJson) }]
-    case 'tool-result':
-      return [
-        {
-          type: 'tool_result',
-          tool_use_id: part.callId,
-          ...(part.output.trim() === '' ? {} : { content: part.output }),
-          is_error: part.isError,
-        },
-      ]
-    case 'file':
-      return [fileBlock(part, role)]
-  }
-}
-
-/** An empty text block is refused even where Anthropic itself wrote it; empty thinking with a seal is complete. */
-function nativeBlocks(native: JsonValue): ContentBlockParam[] {
-  if (!Array.isArray(native)) return []
-  const isSent = (block: JsonValue): boolean =>
-    isRecord(block) && !(block.type === 'text' && typeof block.text === 'string' && block.text.trim() === '')
-  // Stored exactly as Anthropic sent it, so it has Anthropic's shape.
-  return native.filter(isSent) as unknown as ContentBlockParam[]
-}
-
-function resultsFirst(blocks: readonly ContentBlockParam[]): ContentBlockParam[] {
-  return [
-    ...blocks.filter((block) => block.type === 'tool_result'),
-    ...blocks.filter((block) => block.type !== 'tool_result'),
-  ]
-}
-
-function messagesOf(rendered: readonly RenderedMessage[]): MessageParam[] {
-  const messages: { role: 'user' | 'assistant'; content: ContentBlockParam[] }[] = []
+/** @param isWhole whether these are all messages: only then must the first one be the person's */
+function messagesOf(rendered: readonly RenderedMessage[], isWhole: boolean): PlacedMessage[] {
+  const messages: { role: 'user' | 'assistant'; content: PlacedBlock[] }[] = []
   for (const message of rendered) {
     const role = message.role === 'assistant' ? 'assistant' : 'user'
-    const content =
-      message.native === null
-        ? message.parts.flatMap((part) => blocksOfPart(part, message.role))
-        : nativeBlocks(message.native)
+    const content = blocksOfMessage(message)
     if (content.length === 0) continue
     const last = messages.at(-1)
     if (last?.role === role) last.content.push(...content)
@@ -130,10 +52,12 @@ function messagesOf(rendered: readonly RenderedMessage[]): MessageParam[] {
   }
   // An assistant message at the end is a prefill, which current models refuse with a 400.
   while (messages.at(-1)?.role === 'assistant') messages.pop()
-  if (messages[0]?.role === 'assistant') {
+  if (isWhole && messages[0]?.role === 'assistant') {
     messages.unshift({
       role: 'user',
-      content: [{ type: 'text', text: '(The conversation begins with your answer.)' }],
+      content: [
+        { isOwn: true, block: { type: 'text', text: '(The conversation begins with your answer.)' } },
+      ],
     })
   }
   return messages.map(({ role, content }) => ({
@@ -142,21 +66,54 @@ function messagesOf(rendered: readonly RenderedMessage[]): MessageParam[] {
   }))
 }
 
-/** Builds the body of the one request of a turn. */
+/** Always as a block, marked or not, so that every request of a conversation writes it alike. */
+function systemOf(systemText: string | null, isMarked: boolean): TextBlockParam[] | null {
+  if (systemText === null || systemText.trim() === '') return null
+  return [{ type: 'text', text: systemText, ...(isMarked ? { cache_control: cacheMark } : {}) }]
+}
+
+/** Builds the body of a turn that brings its whole history. */
 export function buildMessagesBody(request: TurnRequest): MessageCreateParamsStreaming {
-  const maxTokens =
-    request.maxOutputTokens ??
-    (request.reasoningEffort === null ? maxTokensUnasked : defaultMaxTokens[request.reasoningEffort])
+  const maxTokens = maxTokensOf(request)
+  const system = systemOf(request.systemText, true)
   return {
     model: request.modelId,
     max_tokens: maxTokens,
-    ...(request.systemText === null || request.systemText.trim() === ''
-      ? {}
-      : { system: request.systemText }),
-    messages: messagesOf(request.messages),
-    // Marks the last block for the prompt cache; the mark is no part of what thinking is bound to.
-    cache_control: { type: 'ephemeral' },
+    ...(system === null ? {} : { system }),
+    messages: markMessages(messagesOf(request.messages, true), mostMarks - (system === null ? 0 : 1)),
     ...thinkingOf(request.modelId, request.reasoningEffort, maxTokens),
     stream: true,
+  }
+}
+
+/** A body for the beta endpoint, before the betas it needs are named. */
+export type ThreadBody = Omit<BetaParamsStreaming, 'betas'>
+
+/**
+ * Builds the body of a turn on a thread.
+ * @param previousId the answer that is continued; null begins a thread with the whole history
+ */
+export function buildThreadBody(request: TurnRequest, previousId: string | null): ThreadBody {
+  if (previousId === null) return { ...buildMessagesBody(request), thread: { type: 'create' } }
+  const maxTokens = maxTokensOf(request)
+  return {
+    model: request.modelId,
+    max_tokens: maxTokens,
+    // The thread has its system text; repeating it is refused.
+    messages: markMessages(messagesOf(request.messages, false), mostMarks),
+    ...thinkingOf(request.modelId, request.reasoningEffort, maxTokens),
+    thread: { type: 'continue', previous_message_id: previousId },
+    stream: true,
+  }
+}
+
+/** Builds the body for counting: what the turn would bring, without marks. The endpoint knows no threads. */
+export function buildCountBody(request: TurnRequest): MessageCountTokensParams {
+  const system = systemOf(request.systemText, false)
+  return {
+    model: request.modelId,
+    ...(system === null ? {} : { system }),
+    messages: markMessages(messagesOf(request.messages, true), 0),
+    ...thinkingOf(request.modelId, request.reasoningEffort, maxTokensOf(request)),
   }
 }

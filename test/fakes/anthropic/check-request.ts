@@ -1,32 +1,10 @@
 // What the real Messages API refuses with a 400 at version 2026-10-21. Returns the sentence of the error, or null.
-import { type PlainMessage, readSeal } from './seal.ts'
-
-type Json = Readonly<Record<string, unknown>>
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
+import { isRecord, type Json, type PlainMessage, type PlainPrompt, plainPrompt } from './plain-prompt.ts'
+import { checkMarks } from './prompt-cache.ts'
+import { readSeal } from './seal.ts'
 
 const samplingFields = ['temperature', 'top_p', 'top_k']
 const effortsOf = ['low', 'medium', 'high', 'xhigh', 'max']
-
-/** Messages as the server sees them: strings are one text block, neighbours of one role are one message. */
-export function plainMessages(messages: readonly unknown[]): PlainMessage[] {
-  const plain: { role: string; content: Json[] }[] = []
-  for (const message of messages) {
-    if (!isRecord(message)) continue
-    const content =
-      typeof message.content === 'string'
-        ? [{ type: 'text', text: message.content }]
-        : Array.isArray(message.content)
-          ? message.content.filter(isRecord)
-          : []
-    const last = plain.at(-1)
-    if (last !== undefined && last.role === message.role) last.content.push(...content)
-    else plain.push({ role: String(message.role), content: [...content] })
-  }
-  return plain
-}
 
 function checkBlock(block: Json, role: string, at: string): string | null {
   switch (block.type) {
@@ -74,18 +52,13 @@ function checkPairs(messages: readonly PlainMessage[], index: number): string | 
     : null
 }
 
-function checkSeals(body: Json, messages: readonly PlainMessage[], index: number): string | null {
-  const message = messages[index]
+function checkSeals(prompt: PlainPrompt, index: number): string | null {
+  const message = prompt.messages[index]
   if (message === undefined || message.role !== 'assistant') return null
-  const prefix = {
-    model: String(body.model),
-    system: body.system,
-    tools: body.tools,
-    messages: messages.slice(0, index),
-  }
+  const before = { ...prompt, messages: prompt.messages.slice(0, index) }
   for (const [position, block] of message.content.entries()) {
     if (block.type !== 'thinking') continue
-    const state = readSeal(prefix, String(block.thinking), String(block.signature))
+    const state = readSeal(before, String(block.thinking), String(block.signature))
     // A block of another model is left out without a word.
     if (state === 'intact' || state === 'other-model') continue
     const why = state === 'damaged' ? '' : ': it is bound to a different conversation'
@@ -106,14 +79,12 @@ function checkThinking(body: Json): string | null {
     : 'thinking.enabled.budget_tokens: must be at least 1024 and less than max_tokens'
 }
 
-/** Checks the body of POST /v1/messages. */
-export function checkMessagesBody(body: unknown): string | null {
-  if (!isRecord(body)) return 'The request body is not valid JSON'
+/** Checks the fields a request brings itself, whatever stands before it. */
+function checkFields(body: Json): string | null {
   for (const field of samplingFields) {
     if (field in body) return `${field}: Extra inputs are not permitted`
   }
   if (typeof body.model !== 'string' || body.model === '') return 'model: Field required'
-  if (!Number.isInteger(body.max_tokens)) return 'max_tokens: Field required'
   if (!Array.isArray(body.messages) || body.messages.length === 0) {
     return 'messages: at least one message is required'
   }
@@ -125,7 +96,17 @@ export function checkMessagesBody(body: unknown): string | null {
       return `messages.${index}: all messages must have non-empty content`
     }
   }
-  const messages = plainMessages(body.messages)
+  return checkMarks(plainPrompt(body), isMarkedAtTop(body)) ?? checkThinking(body)
+}
+
+/** Whether the last block is marked by a field of the whole body. */
+export function isMarkedAtTop(body: Json): boolean {
+  return body.cache_control !== undefined && body.cache_control !== null
+}
+
+/** Checks everything the model would be shown, what a thread holds included. */
+export function checkPrompt(prompt: PlainPrompt): string | null {
+  const { messages } = prompt
   if (messages[0]?.role !== 'user') return 'messages: first message must use the "user" role'
   if (messages.at(-1)?.role === 'assistant') return 'This model does not support assistant message prefill.'
   for (const [index, message] of messages.entries()) {
@@ -133,10 +114,24 @@ export function checkMessagesBody(body: unknown): string | null {
       const problem = checkBlock(block, message.role, `messages.${index}.content.${position}`)
       if (problem !== null) return problem
     }
-    const problem = checkPairs(messages, index) ?? checkSeals(body, messages, index)
+    const problem = checkPairs(messages, index) ?? checkSeals(prompt, index)
     if (problem !== null) return problem
   }
   const first = messages[0]?.content.find((block) => block.type === 'tool_result')
-  if (first !== undefined) return 'messages.0: unexpected `tool_use_id` found in `tool_result` blocks'
-  return checkThinking(body)
+  return first === undefined ? null : 'messages.0: unexpected `tool_use_id` found in `tool_result` blocks'
+}
+
+/** Checks the body of POST /v1/messages/count_tokens, of which the other endpoint takes more. */
+export function checkCountBody(body: unknown): string | null {
+  if (!isRecord(body)) return 'The request body is not valid JSON'
+  const extra = ['max_tokens', 'stream', 'thread'].find((field) => field in body)
+  if (extra !== undefined) return `${extra}: Extra inputs are not permitted`
+  return checkFields({ ...body, max_tokens: Number.MAX_SAFE_INTEGER }) ?? checkPrompt(plainPrompt(body))
+}
+
+/** Checks the body of POST /v1/messages; `prompt` is the whole one where a thread holds a part of it. */
+export function checkMessagesBody(body: unknown, prompt?: PlainPrompt): string | null {
+  if (!isRecord(body)) return 'The request body is not valid JSON'
+  if (!Number.isInteger(body.max_tokens)) return 'max_tokens: Field required'
+  return checkFields(body) ?? checkPrompt(prompt ?? plainPrompt(body))
 }

@@ -17,9 +17,15 @@ export function anthropicError(
   status: number,
   type: string,
   message: string,
-  more: { readonly errorCode?: string; readonly headers?: Readonly<Record<string, string>> } = {},
+  more: {
+    readonly errorCode?: string
+    /** What `details` holds besides the code. */
+    readonly details?: Readonly<Record<string, unknown>>
+    readonly headers?: Readonly<Record<string, string>>
+  } = {},
 ): WireAnswer {
-  const details = more.errorCode === undefined ? {} : { details: { error_code: more.errorCode } }
+  const details =
+    more.errorCode === undefined ? {} : { details: { error_code: more.errorCode, ...more.details } }
   const body = { type: 'error', error: { type, message, ...details }, request_id: 'req_011FakeRequest' }
   return jsonAnswer(status, body, { 'request-id': 'req_011FakeRequest', ...more.headers })
 }
@@ -45,6 +51,12 @@ export const anthropicFailures = {
       headers: { ...anthropicHeaders, 'retry-after': '7' },
     }),
   'too-long': () => refusedRequest('prompt is too long: 1200000 tokens > 1000000 maximum'),
+  'too-long-with-output': () =>
+    refusedRequest('input length and `max_tokens` exceed context limit: 195000 + 16384 > 200000'),
+  'too-large-unpacked': () =>
+    anthropicError(400, 'invalid_request_error', 'The decoded body is larger than what is taken.', {
+      errorCode: 'request_body_too_large_after_decoding',
+    }),
   'too-large': () => anthropicError(413, 'request_too_large', 'Request exceeds the maximum size'),
   'unknown-model': () => anthropicError(404, 'not_found_error', 'model: claude-unknown'),
   'broken-seal': () =>
