@@ -2,25 +2,30 @@
 import { join } from 'node:path'
 import packageFile from '../package.json' with { type: 'json' }
 import type { AppInfo, StoreState } from '../shared/contract/app-state.ts'
+import type { Account } from '../shared/domain/account.ts'
 import { bareModel } from '../shared/domain/bare-model.ts'
-import type { ApiKind } from '../shared/domain/vendor.ts'
+import type { ModelRef } from '../shared/domain/model.ts'
+import type { Vendor } from '../shared/domain/vendor.ts'
 import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
+import { createHeldState } from './engine/held-state.ts'
+import { createTurnPreview } from './engine/preview-turn.ts'
 import type { Platform } from './platform/platform.ts'
-import type { ProviderAdapter } from './providers/adapter.ts'
 import { describeModel } from './providers/catalogue/models.ts'
 import { priceTurn } from './providers/catalogue/prices.ts'
+import type { ApiRegistry } from './providers/create-registry.ts'
 import { stallLimits } from './providers/guard-stream.ts'
-import { adapterFor } from './providers/registry.ts'
+import { registry as usualRegistry } from './providers/registry.ts'
 import { createRouter } from './rpc/router.ts'
 import { type AppState, type Services, UnavailableError } from './rpc/services.ts'
 import { openStore, type StoreOpening } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
 import { checkHistory, type RunningCheck } from './workers/check-history.ts'
+import { createTokenCounter } from './workers/count-tokens.ts'
 
 export interface ComposeOptions {
   readonly platform: Platform
@@ -29,8 +34,8 @@ export interface ComposeOptions {
   readonly dataFolder: string
   /** Tests move time by hand. */
   readonly clock?: Clock
-  /** Tests put adapters of their own in the place of the real ones. */
-  readonly adapterFor?: (api: ApiKind) => ProviderAdapter | null
+  /** Tests put apis of their own in the place of the real ones, or beside them. */
+  readonly registry?: ApiRegistry
 }
 
 export interface Application {
@@ -57,7 +62,12 @@ function chooseStallLimits(environment: ComposeOptions['environment'], isLocal: 
 
 function buildServices(store: Store, options: ComposeOptions, clock: Clock): Services {
   const { platform, environment } = options
-  const interrupted = sweepInterrupted(store, clock.now())
+  const registry = options.registry ?? usualRegistry
+  store.rememberApis(registry.apis)
+  const sessionKinds = registry.records.flatMap((record) =>
+    record.ways.filter((way) => way.kind === 'session').map((way) => way.name),
+  )
+  const interrupted = sweepInterrupted(store, clock.now(), sessionKinds)
   if (interrupted > 0) platform.log.info('answers-interrupted', { count: interrupted })
 
   const accounts = createAccounts({
@@ -66,7 +76,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     environment,
     log: platform.log,
     now: clock.now,
-    adapterFor: options.adapterFor ?? adapterFor,
+    registry,
     onAccountsChanged: () => {
       bus.library.publish({ type: 'accounts-changed', accounts: accounts.list() })
     },
@@ -91,27 +101,35 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
   })
 
-  const engine = createChatEngine({
+  const counter = createTokenCounter({ log: platform.log })
+  const tools = {
     store,
+    registry,
+    counter,
     bus,
     clock,
     log: platform.log,
-    findAccount: (accountId) => accounts.get(accountId),
-    connect: (accountId) => accounts.connect(accountId),
-    describeModel(vendor, model) {
+    findAccount: (accountId: string) => accounts.get(accountId),
+    connect: (accountId: string) => accounts.connect(accountId),
+    describeModel(vendor: Vendor, model: ModelRef) {
       const cached = store.models.read(model.accountId)?.models.find((known) => known.id === model.modelId)
       return describeModel(vendor, cached ?? bareModel(model.modelId))
     },
     price: priceTurn,
-    stallLimits: (account) => chooseStallLimits(environment, localVendors.has(account.vendor)),
+    stallLimits: (account: Account) => chooseStallLimits(environment, localVendors.has(account.vendor)),
     random: Math.random,
-  })
+  }
+  const engine = createChatEngine(tools)
 
   return {
     store,
     engine,
     bus,
     accounts,
+    heldState: createHeldState({ ...tools, engine }),
+    preview: createTurnPreview(tools),
+    registry,
+    close: () => counter.close(),
     async exportConversation(request) {
       const file = await exportConversation({ store, ...request, now: clock.now() })
       const { fileName: name, mediaType, content } = file
@@ -203,6 +221,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
         return
       }
       await open.engine.close()
+      await open.close()
       open.bus.close()
       open.store.close()
     },

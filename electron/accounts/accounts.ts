@@ -9,10 +9,11 @@ import {
   type LocalServer,
 } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { type Keychain, KeychainError, type Log } from '../platform/platform.ts'
 import { AdapterError, type AdapterIo, type ProviderAdapter } from '../providers/adapter.ts'
 import { failureOf } from '../providers/classify-failure.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import { guideModel } from '../providers/guide/guide-model.ts'
 import { vendorProfiles } from '../providers/vendors.ts'
 import type { AccountRecord, Store } from '../store/store.ts'
@@ -34,7 +35,7 @@ export interface AccountsOptions {
   readonly log: Log
   /** UTC milliseconds. */
   now(): number
-  adapterFor(api: ApiKind): ProviderAdapter | null
+  readonly registry: ApiRegistry
   onAccountsChanged(): void
   onModelsChanged(accountId: AccountId): void
   /** Where to look for local servers; only tests give others than the usual ports. */
@@ -103,7 +104,8 @@ const guideModels: AccountModels = {
 }
 
 export function createAccounts(options: AccountsOptions): Accounts {
-  const { store, adapterFor } = options
+  const { store, registry } = options
+  const { adapterFor } = registry
   const environmentAccounts = keepEnvironmentAccounts(
     store,
     readEnvironmentAccounts(options.environment),
@@ -120,7 +122,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
     presentAccount(record, {
       keyState: keys.state(record),
       problem: environmentAccounts.get(record.id)?.problem ?? null,
-      hasAdapter: (api) => adapterFor(api) !== null,
+      registry,
     })
 
   const find = (accountId: AccountId): AccountRecord | null => {
@@ -256,7 +258,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
     async update(input) {
       const record = requireRecord(input.accountId)
-      const { apis } = vendorProfiles[record.vendor]
+      const apis = registry.apisOf(record.vendor)
       if (input.name !== undefined) refuseForEnvironment(record, 'Change it')
       if (input.baseUrl !== undefined) refuseForEnvironment(record, 'Change its address')
       const baseUrl = input.baseUrl === undefined ? record.baseUrl : readBaseUrl(input.baseUrl, record.vendor)

@@ -1,11 +1,11 @@
 // An account as the page may see it, with the reason why nothing can be sent with it, if there is one.
 import type { Account, KeyState } from '../../shared/domain/account.ts'
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import { vendorProfiles } from '../providers/vendors.ts'
 import type { AccountRecord } from '../store/store.ts'
 
-/** What vendors speak whose dialect Baton has not learned; an account of theirs can be kept until it has. */
-const unspokenApis: Partial<Record<Vendor, ApiKind>> = { mistral: 'mistral-chat', cohere: 'cohere-chat' }
+/** What an account is said to speak when Baton speaks nothing with its vendor. */
+const unspoken = 'none'
 
 export function presentAccount(
   record: AccountRecord,
@@ -13,14 +13,17 @@ export function presentAccount(
     readonly keyState: KeyState
     /** What is wrong with it already, as a sentence. */
     readonly problem: string | null
-    hasAdapter(api: ApiKind): boolean
+    readonly registry: ApiRegistry
   },
 ): Account {
   const { vendor } = record
   const profile = vendorProfiles[vendor]
-  const api = record.settings.api ?? profile.apis[0] ?? unspokenApis[vendor] ?? 'openai-chat'
+  const offered = facts.registry.apisOf(vendor)
+  // A dialect that was chosen once and is no longer spoken gives way to the usual one.
+  const chosen = offered.find((candidate) => candidate === record.settings.api)
+  const api = chosen ?? offered[0] ?? unspoken
   let obstacle = facts.problem
-  if (!facts.hasAdapter(api)) obstacle ??= `Baton does not speak ${profile.name}'s API yet.`
+  if (facts.registry.adapterFor(api) === null) obstacle ??= `Baton does not speak ${profile.name}'s API yet.`
   if (facts.keyState === 'missing') obstacle ??= `${profile.name} needs a key. Enter it in Settings.`
   return {
     id: record.id,

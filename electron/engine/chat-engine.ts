@@ -1,8 +1,9 @@
 // The commands. Each one commits before it acknowledges and returns at once; the answers themselves are made by jobs
-// that live here, one per open answer, whatever windows do.
+// (answer-jobs), whatever windows do.
 import type { Account } from '../../shared/domain/account.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -11,21 +12,13 @@ import type { Part } from '../../shared/domain/part.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
-import type { Turn } from '../../shared/domain/turn.ts'
 import type { Store } from '../store/store.ts'
+import { createAnswerJobs } from './answer-jobs.ts'
+import { CommandError } from './command-error.ts'
 import type { ConversationBus } from './conversation-bus.ts'
-import { runTurn, type TurnJob, type TurnTools } from './run-turn.ts'
-import { settleAnswer } from './settle-turn.ts'
-
-/** A command that cannot be carried out; the message is a sentence for the person. */
-export class CommandError extends Error {
-  override readonly name = 'CommandError'
-  readonly code: 'NOT_FOUND' | 'REFUSED'
-  constructor(code: 'NOT_FOUND' | 'REFUSED', sentence: string) {
-    super(sentence)
-    this.code = code
-  }
-}
+import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
+import { createLateSettler } from './settle-later.ts'
+import type { TurnTools } from './turn-job.ts'
 
 export interface SendInput {
   readonly conversationId: ConversationId
@@ -33,6 +26,8 @@ export interface SendInput {
   readonly messageId: MessageId
   readonly parts: readonly Part[]
   readonly model: ModelRef
+  /** The message it follows; left out for the head, null to begin again. */
+  readonly parentId?: MessageId | null | undefined
 }
 
 export interface RegenerateInput {
@@ -48,10 +43,18 @@ export interface ChatEngineOptions extends TurnTools {
 }
 
 export interface ChatEngine {
+  readonly segments: SegmentCommands
   send(input: SendInput): { messageId: MessageId; answerId: MessageId }
   regenerate(input: RegenerateInput): { answerId: MessageId }
   stop(conversationId: ConversationId, answerId: MessageId): void
   updateConversation(id: ConversationId, patch: Partial<Conversation>): void
+  /** Makes another message the one that is continued; nothing is removed. */
+  continueFrom(id: ConversationId, messageId: MessageId): void
+  setPinned(id: ConversationId, messageId: MessageId, isPinned: boolean): void
+  /** Removes a conversation of the trash for good. What providers hold is held-state's affair. */
+  removeConversation(id: ConversationId): void
+  /** @throws CommandError unless it lies in the trash and nothing is being written in it */
+  requireRemovable(id: ConversationId): Conversation
   /** Keeps what was typed; told to nobody, since the page that types is ahead of the store. */
   saveDraft(id: ConversationId, draft: string): void
   updateSettings(patch: SettingsPatch): Settings
@@ -60,6 +63,8 @@ export interface ChatEngine {
   markGenerating(summaries: readonly ConversationSummary[]): ConversationSummary[]
   /** Resolves when no answer is open. */
   drain(): Promise<void>
+  /** Resolves when no provider is being asked about a call of before. */
+  drainSettling(): Promise<void>
   /** Ends every open answer as interrupted and waits for the last commit. */
   close(): Promise<void>
 }
@@ -68,13 +73,18 @@ const recentModelLimit = 8
 
 export function createChatEngine(options: ChatEngineOptions): ChatEngine {
   const { store, bus, clock } = options
-  const jobs = new Map<MessageId, { job: TurnJob; done: Promise<void> }>()
   let isClosed = false
 
-  const generatingConversations = () => new Set([...jobs.values()].map(({ job }) => job.conversationId))
+  const settler = createLateSettler(options)
+  /** Every account that is reached is asked about its older calls on the way. */
+  const connect: TurnTools['connect'] = async (accountId) => {
+    const connection = await options.connect(accountId)
+    settler.reached(connection)
+    return connection
+  }
 
   const markGenerating = (summaries: readonly ConversationSummary[]): ConversationSummary[] => {
-    const generating = generatingConversations()
+    const generating = jobs.generating()
     return summaries.map((summary) => ({ ...summary, isGenerating: generating.has(summary.id) }))
   }
 
@@ -88,10 +98,25 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     if (row !== null) bus.library.publish({ type: 'conversation-upserted', summary: row })
   }
 
+  const jobs = createAnswerJobs({
+    ...options,
+    connect,
+    publishSummary,
+    onSettled: (turn) => settler.ended(turn),
+  })
+
   const requireConversation = (id: ConversationId): Conversation => {
     const conversation = store.conversations.get(id)
     if (conversation === null) throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
     return conversation
+  }
+
+  const requireMessage = (id: ConversationId, messageId: MessageId): Message => {
+    const message = store.messages.get(messageId)
+    if (message?.conversationId !== id) {
+      throw new CommandError('NOT_FOUND', 'This message no longer exists.')
+    }
+    return message
   }
 
   const requireAccount = (model: ModelRef): Account => {
@@ -108,14 +133,6 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     }
     if (account.obstacle !== null) throw new CommandError('REFUSED', account.obstacle)
     return account
-  }
-
-  const refuseWhileOpen = (conversation: Conversation) => {
-    for (const { job } of jobs.values()) {
-      if (job.conversationId === conversation.id) {
-        throw new CommandError('REFUSED', 'An answer is still arriving. Stop it or wait for its end.')
-      }
-    }
   }
 
   /** Only a convenience: the message is already durable, so a refusal here must not look like a failed send. */
@@ -152,63 +169,33 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     completedAt: null,
   })
 
-  const settled = (job: TurnJob, message: Message, turn: Turn) => {
-    jobs.delete(job.answer.id)
-    bus.forgetLive(message.id)
-    bus.publish(job.conversationId, { type: 'message-settled', message, turn })
-    bus.publish(job.conversationId, { type: 'usage-changed', usage: store.turns.usage(job.conversationId) })
-    publishSummary(job.conversationId)
+  /** The message a new one follows. @throws CommandError for one of another conversation */
+  const parentOf = (input: SendInput, existing: Conversation | null): MessageId | null => {
+    if (input.parentId === undefined) return existing?.headMessageId ?? null
+    if (input.parentId === null) return null
+    return requireMessage(input.conversationId, input.parentId).id
   }
 
-  const endCrashed = (answerId: MessageId) => {
-    try {
-      store.transaction(() => {
-        const message = store.messages.get(answerId)
-        if (message !== null && isOpen(message)) {
-          settleAnswer(store, { ...message, status: 'failed', completedAt: clock.now() })
-        }
-        const [turn] = store.turns.latestFor([answerId])
-        if (turn?.status === 'running') store.turns.update({ ...turn, status: 'failed' })
-      })
-    } catch (error) {
-      // It stays open in the store and is marked as interrupted at the next start.
-      options.log.error('answer-left-open', { detail: error instanceof Error ? error.message : null })
-    }
-  }
+  const segments = createSegmentCommands({
+    ...options,
+    connect,
+    requireConversation,
+    requireAccount,
+    refuseWhileOpen: jobs.refuseWhileOpen,
+  })
 
-  const start = (answer: Message, questionId: MessageId, model: ModelRef, account: Account) => {
-    const job: TurnJob = {
-      conversationId: answer.conversationId,
-      questionId,
-      answer,
-      model,
-      account,
-      controller: new AbortController(),
-      endedBy: null,
+  const requireRemovable = (id: ConversationId): Conversation => {
+    const conversation = requireConversation(id)
+    jobs.refuseWhileOpen(id)
+    if (conversation.trashedAt === null) {
+      throw new CommandError('REFUSED', 'Only a conversation in the trash can be removed for good.')
     }
-    const done = runTurn(options, job, {
-      publish(change) {
-        bus.publish(job.conversationId, change)
-        // The turn is stored now, so the sidebar can show whose colour writes.
-        if (change.type === 'turn-changed') publishSummary(job.conversationId)
-      },
-      showLive: (message) => bus.showLive(message),
-      settled: (message, turn) => settled(job, message, turn),
-    }).catch((error: unknown) => {
-      // A fault of Baton's own, or a disk that refuses everything: what was journalled is kept.
-      jobs.delete(answer.id)
-      bus.forgetLive(answer.id)
-      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
-      options.log.error('answer-crashed', { answerId: answer.id, detail })
-      endCrashed(answer.id)
-      bus.conversation(answer.conversationId).reset()
-      publishSummary(answer.conversationId)
-    })
-    jobs.set(answer.id, { job, done })
-    publishSummary(answer.conversationId)
+    return conversation
   }
 
   return {
+    segments,
+
     send(input) {
       const repeated = store.messages.get(input.messageId)
       if (repeated !== null) {
@@ -221,13 +208,14 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const account = requireAccount(input.model)
       const now = clock.now()
       const existing = store.conversations.get(input.conversationId)
-      if (existing !== null) refuseWhileOpen(existing)
+      if (existing !== null) jobs.refuseWhileOpen(existing.id)
       const parts = [...input.parts]
       const firstFile = parts.find((part) => part.type === 'file')
+      const parentId = parentOf(input, existing)
       const question: Message = {
         id: input.messageId,
         conversationId: input.conversationId,
-        parentId: existing?.headMessageId ?? null,
+        parentId,
         role: 'user',
         status: 'complete',
         parts,
@@ -245,6 +233,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
             model: input.model,
             systemText: null,
             continuationMode: 'automatic',
+            contextPolicy: defaultContextPolicy,
             draft: '',
             createdAt: now,
             updatedAt: now,
@@ -267,7 +256,9 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       bus.publish(id, { type: 'conversation-changed', conversation })
       bus.publish(id, { type: 'message-added', message: question, turn: null })
       bus.publish(id, { type: 'message-added', message: answer, turn: null })
-      start(answer, question.id, input.model, account)
+      // Another parent than the head: what the watchers show may not even hold it.
+      if (parentId !== (existing?.headMessageId ?? null)) bus.conversation(id).reset()
+      jobs.start(answer, question.id, input.model, account)
       rememberModel(input.model)
       return { messageId: question.id, answerId: answer.id }
     },
@@ -276,7 +267,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const conversation = requireConversation(input.conversationId)
       if (store.messages.get(input.newAnswerId) !== null) return { answerId: input.newAnswerId }
       const account = requireAccount(input.model)
-      refuseWhileOpen(conversation)
+      jobs.refuseWhileOpen(conversation.id)
       const old = store.messages.get(input.answerId)
       if (old?.conversationId !== conversation.id || old.role !== 'assistant' || old.parentId === null) {
         throw new CommandError('NOT_FOUND', 'This answer no longer exists.')
@@ -293,23 +284,40 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       })
       // The path changed, so every watcher starts from a new snapshot.
       bus.conversation(conversation.id).reset()
-      start(answer, old.parentId, input.model, account)
+      jobs.start(answer, old.parentId, input.model, account)
       rememberModel(input.model)
       return { answerId: answer.id }
     },
 
-    stop(conversationId, answerId) {
-      const running = jobs.get(answerId)
-      if (running === undefined || running.job.conversationId !== conversationId) return
-      running.job.endedBy = 'person'
-      running.job.controller.abort()
-    },
+    stop: jobs.stop,
 
     updateConversation(id, patch) {
       requireConversation(id)
       const conversation = store.conversations.update(id, patch)
       bus.publish(id, { type: 'conversation-changed', conversation })
       publishSummary(id)
+    },
+
+    continueFrom(id, messageId) {
+      requireConversation(id)
+      jobs.refuseWhileOpen(id)
+      requireMessage(id, messageId)
+      store.conversations.update(id, { headMessageId: messageId })
+      bus.conversation(id).reset()
+    },
+
+    setPinned(id, messageId, isPinned) {
+      requireMessage(id, messageId)
+      store.pins.set(messageId, id, isPinned ? clock.now() : null)
+      bus.publish(id, { type: 'pins-changed', pinnedMessageIds: store.pins.list(id) })
+    },
+
+    requireRemovable,
+    removeConversation(id) {
+      requireRemovable(id)
+      store.conversations.remove(id)
+      bus.publish(id, { type: 'conversation-removed' })
+      bus.library.publish({ type: 'conversation-removed', conversationId: id })
     },
 
     saveDraft(id, draft) {
@@ -325,34 +333,36 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
 
     summary,
     markGenerating,
-
-    async drain() {
-      while (jobs.size > 0) await Promise.all([...jobs.values()].map(({ done }) => done))
-    },
+    drain: jobs.drain,
+    drainSettling: settler.drain,
 
     async close() {
       isClosed = true
-      for (const { job } of jobs.values()) {
-        job.endedBy = 'shutdown'
-        job.controller.abort()
-      }
-      await Promise.all([...jobs.values()].map(({ done }) => done))
+      settler.close()
+      segments.close()
+      await jobs.close()
+      await settler.drain()
+      await segments.drain()
     },
   }
 }
 
 /**
- * Marks what a dead process left behind: answers that were open and turns that were running. What had been journalled
- * of an answer stays as its parts. Called once, before the first command.
+ * Marks what a dead process left behind: answers that were open, turns that were running, and handles that lived only in
+ * its memory. What had been journalled of an answer stays as its parts. Called once, before the first command.
+ * @param sessionKinds kinds of handles that a process takes with it
  * @returns how many answers were interrupted
  */
-export function sweepInterrupted(store: Store, now: number): number {
+export function sweepInterrupted(store: Store, now: number, sessionKinds: readonly string[] = []): number {
   const open = store.messages.open().filter(isOpen)
   store.transaction(() => {
     for (const message of open) {
       store.messages.settle({ ...message, status: 'interrupted', completedAt: now }, null)
     }
     for (const turn of store.turns.running()) store.turns.update({ ...turn, status: 'interrupted' })
+    for (const kind of sessionKinds) {
+      store.handles.markKindDead(kind, "The SDK's session ended with the Baton that held it.")
+    }
   })
   return open.length
 }

@@ -40,6 +40,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
   const epoch = randomUUID()
   const live = new Map<MessageId, Message>()
   const retries = new Map<MessageId, number>()
+  const summarising = new Set<MessageId>()
   const channels = new Map<ConversationId, ChangeChannel<ConversationSnapshot, ConversationChange>>()
   let isClosed = false
 
@@ -60,7 +61,15 @@ export function createConversationBus(options: BusOptions): ConversationBus {
       const retryAt = retries.get(messageId)
       return retryAt === undefined ? [] : [{ messageId, retryAt }]
     })
-    return { ...completePage(page), conversation, usage: store.turns.usage(id), retries: waiting }
+    return {
+      ...completePage(page),
+      conversation,
+      usage: store.turns.usage(id),
+      segments: store.segments.list(id),
+      pinnedMessageIds: store.pins.list(id),
+      summarisingIds: page.messages.flatMap((message) => (summarising.has(message.id) ? [message.id] : [])),
+      retries: waiting,
+    }
   }
 
   const forgetIdleChannels = () => {
@@ -100,11 +109,16 @@ export function createConversationBus(options: BusOptions): ConversationBus {
         if (change.retryAt === null) retries.delete(change.turn.messageId)
         else retries.set(change.turn.messageId, change.retryAt)
       }
+      if (change.type === 'summarising-changed') {
+        if (change.isSummarising) summarising.add(change.messageId)
+        else summarising.delete(change.messageId)
+      }
       conversation(id).publish(change)
     },
     showLive: (message) => live.set(message.id, message),
     forgetLive(id) {
       live.delete(id)
+      summarising.delete(id)
       retries.delete(id)
     },
     completePage,

@@ -10,16 +10,19 @@ export interface SourcedMessage {
 /**
  * Joins neighbours of one role, which some apis refuse. Native content stands alone: it goes back verbatim.
  * A joined message counts as coming from the last of its sources.
+ * @param heldUpTo what came from this message and before is held elsewhere: nothing is joined to it
  */
 export function mergeRoles(
   messages: readonly SourcedMessage[],
   onMerge: (sourceId: MessageId) => void,
+  heldUpTo: MessageId | null = null,
 ): SourcedMessage[] {
   const merged: SourcedMessage[] = []
   for (const message of messages) {
     const previous = merged.at(-1)
     const fits =
       previous !== undefined &&
+      previous.sourceId !== heldUpTo &&
       previous.rendered.role === message.rendered.role &&
       previous.rendered.native === null &&
       message.rendered.native === null

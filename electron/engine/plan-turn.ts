@@ -1,17 +1,12 @@
 // Decides how a turn brings its history. Pure. The local tree is the truth and a handle is a cache of one prefix: it is
-// used only when the message it covers is on the path and account, model, system text and time still fit.
-// Everything else replays, and says why.
-import type {
-  Carry,
-  CarryKind,
-  CarryReason,
-  ContinuationMode,
-  Handle,
-} from '../../shared/domain/continuation.ts'
-import type { AccountId } from '../../shared/domain/ids.ts'
-import type { Message } from '../../shared/domain/message.ts'
+// used only when what it covers is exactly the beginning of what the model is to be shown, and account, model, system
+// text, tools and time still fit. Everything else replays, and says why.
+import type { CarryKind, CarryReason, Handle } from '../../shared/domain/continuation.ts'
+import type { AccountId, MessageId } from '../../shared/domain/ids.ts'
+import type { MessageRole } from '../../shared/domain/message.ts'
+import type { StateWay } from '../../shared/domain/provider-record.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
-import type { ContinuationStrategy } from '../providers/adapter.ts'
+import { hashView, positionInView, type ViewEntry } from './context-view.ts'
 
 export interface TurnTarget {
   readonly accountId: AccountId
@@ -22,14 +17,21 @@ export interface TurnTarget {
 
 export interface PlanInput {
   /** Root to the message to be answered. */
-  readonly path: readonly Message[]
-  /** Living handles of the conversation. */
+  readonly path: readonly { readonly id: MessageId; readonly role: MessageRole }[]
+  /** What the model is to be shown of it, in order. */
+  readonly view: readonly ViewEntry[]
+  /** The conversation's handles, newest first, dead ones included. */
   readonly handles: readonly Handle[]
   readonly target: TurnTarget
-  readonly strategy: ContinuationStrategy
-  readonly mode: ContinuationMode
-  readonly keepsStateAtProvider: boolean
+  /** How the provider may hold the conversation; null for not at all. */
+  readonly way: StateWay | null
+  readonly whyNoWay: CarryReason
+  /** What the path differs by from the one the newest handle covers; null when that lies on the path. */
+  readonly divergence: CarryReason | null
+  /** An id of an api that has ended stands on the path. */
+  readonly hasEndedHandle: boolean
   readonly systemTextHash: string | null
+  readonly toolsHash: string | null
   /** The provider has just said that it no longer knows the handle of this very turn. */
   readonly wasHandleLost: boolean
   /** UTC milliseconds. */
@@ -39,91 +41,108 @@ export interface PlanInput {
 export interface TurnPlan {
   readonly kind: CarryKind
   readonly reason: CarryReason
+  readonly way: StateWay | null
   readonly handle: Handle | null
-  /** What to send: the path, or the part of it that the provider has not seen. */
-  readonly messages: readonly Message[]
-}
-
-function whyHandleDoesNotFit(handle: Handle, input: PlanInput): CarryReason | null {
-  if (handle.accountId !== input.target.accountId || handle.api !== input.target.api) return 'account-changed'
-  if (input.strategy.isBoundToModel && handle.modelId !== input.target.modelId) return 'model-changed'
-  if (handle.systemTextHash !== input.systemTextHash) return 'system-text-changed'
-  if (handle.expiresAt !== null && handle.expiresAt <= input.now) return 'handle-expired'
-  if (handle.isOneUse && handle.lastUsedAt !== null) return 'handle-used'
-  return null
+  /** False when the state at the provider has gone on since and is taken up again from its middle. */
+  readonly isAtEnd: boolean
+  /** What to send: the view, or the part of it that the provider has not seen. */
+  readonly entries: readonly ViewEntry[]
 }
 
 function replay(input: PlanInput, reason: CarryReason): TurnPlan {
-  return { kind: 'replay', reason, handle: null, messages: input.path }
+  return { kind: 'replay', reason, way: input.way, handle: null, isAtEnd: true, entries: input.view }
+}
+
+/** A file of Baton 0.1 wrote no view: its handles cover the whole path up to their answer. */
+function coversView(handle: Handle, input: PlanInput, position: number): boolean {
+  const shown = input.view.slice(0, position + 1)
+  if (handle.viewHash !== null) return handle.viewHash === hashView(shown)
+  return shown.every((entry, index) => entry.kind === 'message' && entry.messageId === input.path[index]?.id)
+}
+
+function whyHandleDoesNotFit(
+  handle: Handle,
+  input: PlanInput,
+  way: StateWay,
+  isAtEnd: boolean,
+): CarryReason | null {
+  if (handle.accountId !== input.target.accountId) return 'account-changed'
+  if (way.isBoundToModel && handle.modelId !== input.target.modelId) return 'model-changed'
+  if (handle.systemTextHash !== input.systemTextHash) return 'system-text-changed'
+  if (handle.toolsHash !== input.toolsHash) return 'tools-changed'
+  if (handle.expiresAt !== null && handle.expiresAt <= input.now) return 'handle-expired'
+  if (handle.isOneUse && handle.lastUsedAt !== null) return 'handle-used'
+  if (handle.deadReason !== null) return way.kind === 'session' ? 'session-lost' : 'last-turn-not-kept'
+  if (!isAtEnd && !(way.continuesOlderPoint && handle.position !== null)) {
+    return input.divergence ?? 'branch-switched'
+  }
+  return null
+}
+
+/** Whether a handle is the newest that names its state; one that goes on has a handle for each of its turns. */
+function findEnds(handles: readonly Handle[], way: StateWay): ReadonlySet<string> {
+  if (way.kind === 'chain') return new Set(handles.map((handle) => handle.id))
+  const seen = new Set<string>()
+  const ends = new Set<string>()
+  for (const handle of handles) {
+    const state = `${handle.accountId} ${handle.value}`
+    if (!seen.has(state)) ends.add(handle.id)
+    seen.add(state)
+  }
+  return ends
 }
 
 export function planTurn(input: PlanInput): TurnPlan {
+  const { way } = input
   if (input.path.length <= 1) return replay(input, 'first-turn')
-  if (input.strategy.kind === 'stateless' || !input.strategy.vendors.has(input.target.vendor)) {
-    return replay(input, 'api-keeps-no-state')
+  if (way === null) {
+    const explainsEnd = input.hasEndedHandle && input.whyNoWay === 'api-keeps-no-state'
+    return replay(input, explainsEnd ? 'api-ended' : input.whyNoWay)
   }
-  if (input.mode === 'replay' || !input.keepsStateAtProvider) return replay(input, 'server-state-off')
-  if (input.wasHandleLost) return replay(input, 'handle-lost')
+  if (input.wasHandleLost) return replay(input, way.kind === 'session' ? 'session-lost' : 'handle-lost')
 
   const positions = new Map(input.path.map((message, position) => [message.id, position]))
-  const candidates = input.handles
-    .filter((handle) => handle.deadReason === null && positions.has(handle.coversMessageId))
-    .map((handle) => ({ handle, position: positions.get(handle.coversMessageId) ?? 0 }))
+  const roles = new Map(input.path.map((message) => [message.id, message.role]))
+  const fitting = input.handles.filter(
+    (handle) => handle.kind === way.name && handle.api === input.target.api,
+  )
+  const ends = findEnds(fitting, way)
+  const candidates = fitting
+    .flatMap((handle) => {
+      const position = positions.get(handle.coversMessageId)
+      return position === undefined ? [] : [{ handle, position }]
+    })
     .sort((a, b) => b.position - a.position || b.handle.createdAt - a.handle.createdAt)
 
   let firstObstacle: CarryReason | null = null
-  for (const { handle, position } of candidates) {
-    const obstacle = whyHandleDoesNotFit(handle, input)
+  for (const { handle } of candidates) {
+    const isAtEnd = ends.has(handle.id)
+    const obstacle = whyHandleDoesNotFit(handle, input, way, isAtEnd)
     if (obstacle !== null) {
       firstObstacle ??= obstacle
       continue
     }
-    const messages = input.path.slice(position + 1)
-    const missedTurns = messages.some((message) => message.role === 'assistant')
-    if (missedTurns && !input.strategy.appendsMissedTurns) {
-      firstObstacle ??= 'no-handle-on-path'
+    const position = positionInView(input.view, handle.coversMessageId)
+    if (position === -1 || !coversView(handle, input, position)) {
+      firstObstacle ??= 'context-changed'
       continue
     }
-    const reason = missedTurns ? 'handle-continues-with-missed-turns' : 'handle-continues'
-    return { kind: 'chain', reason, handle, messages }
+    const entries = input.view.slice(position + 1)
+    const hasMissed = entries.some(
+      (entry) => entry.kind === 'message' && roles.get(entry.messageId) === 'assistant',
+    )
+    if (hasMissed && !way.appendsMissedTurns) {
+      firstObstacle ??= 'answered-elsewhere'
+      continue
+    }
+    const reason = isAtEnd
+      ? hasMissed
+        ? 'handle-continues-with-missed-turns'
+        : 'handle-continues'
+      : 'handle-continues-from-earlier-point'
+    return { kind: 'chain', reason, way, handle, isAtEnd, entries }
   }
-  return replay(input, firstObstacle ?? 'no-handle-on-path')
-}
-
-const reasonSentences: Readonly<Record<CarryReason, (vendorName: string) => string>> = {
-  'first-turn': () => 'This is the first turn.',
-  'api-keeps-no-state': (vendorName) => `${vendorName} keeps no conversation state here.`,
-  'server-state-off': () => 'Keeping state at the provider is switched off.',
-  'no-handle-on-path': (vendorName) => `${vendorName} has not seen this path before.`,
-  'account-changed': () => 'The account changed.',
-  'model-changed': () => 'The model changed.',
-  'system-text-changed': () => 'The system text changed.',
-  'handle-expired': () => 'The id has expired.',
-  'handle-used': () => 'The id can be used only once.',
-  'handle-lost': (vendorName) => `${vendorName} no longer knows the id.`,
-  'handle-continues': (vendorName) => `${vendorName} holds the rest.`,
-  'handle-continues-with-missed-turns': (vendorName) =>
-    `${vendorName} holds the rest; what others answered since was sent along.`,
-}
-
-/** The plan as it is stored with the turn and read by the person. */
-export function describeCarry(
-  plan: TurnPlan,
-  counts: { readonly messagesSent: number; readonly messagesOnPath: number },
-  vendorName: string,
-): Carry {
-  const { messagesSent, messagesOnPath } = counts
-  const noun = messagesOnPath === 1 ? 'message' : 'messages'
-  const share = `${messagesSent} of ${messagesOnPath} ${noun}`
-  const headline =
-    plan.handle === null ? `Sent in full: ${share}.` : `Continued from ${plan.handle.value}: ${share} sent.`
-  const sentence = `${headline} ${reasonSentences[plan.reason](vendorName)}`
-  return {
-    kind: plan.kind,
-    reason: plan.reason,
-    sentence,
-    messagesSent: counts.messagesSent,
-    messagesOnPath: counts.messagesOnPath,
-    handleValue: plan.handle?.value ?? null,
-  }
+  if (firstObstacle !== null) return replay(input, firstObstacle)
+  if (fitting.length > 0 && input.divergence !== null) return replay(input, input.divergence)
+  return replay(input, input.hasEndedHandle ? 'api-ended' : 'no-handle-on-path')
 }

@@ -1,34 +1,36 @@
-// Hop 4: gathers what a turn needs from the store, plans how the history travels, renders it for the target and makes
-// the request. Reads only; the pure decisions live in plan-turn and render-history.
-import { createHash } from 'node:crypto'
+// Hop 4: gathers what a turn needs from the store, fits it to the window, plans how the history travels, renders it for
+// the target and makes the request. Reads only; the pure decisions live in select-context, plan-turn and render-history.
 import type { Account } from '../../shared/domain/account.ts'
+import type { ContextRun } from '../../shared/domain/context.ts'
 import type { Carry } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import type { Handoff, HandoffNote } from '../../shared/domain/handoff.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import type { ProviderAdapter, TurnRequest } from '../providers/adapter.ts'
+import type { TurnRequest } from '../providers/adapter.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
+import type { Route } from './choose-route.ts'
+import { describeContext } from './context/describe-context.ts'
+import type { FittedContext } from './context/fit-context.ts'
+import { hashText, segmentEntry, type ViewEntry } from './context-view.ts'
+import { describeCarry } from './describe-carry.ts'
 import { estimateTokens, roundEstimate } from './estimate-tokens.ts'
-import { describeCarry, planTurn, type TurnPlan } from './plan-turn.ts'
-import { countNotes, type RenderInput, renderHistory } from './render-history.ts'
-
-/** An account that can be called now. */
-export interface Connection {
-  readonly account: Account
-  readonly adapter: ProviderAdapter
-  readonly apiKey: string | null
-  readonly baseUrl: string
-}
+import { findDivergence } from './find-divergence.ts'
+import { planTurn, type TurnPlan } from './plan-turn.ts'
+import { countNotes, renderHistory, segmentSourceId } from './render-history.ts'
 
 export interface PrepareInput {
   readonly store: Store
+  readonly registry: ApiRegistry
   readonly conversation: Conversation
-  readonly connection: Connection
+  readonly account: Pick<Account, 'id' | 'vendor'>
+  readonly route: Route
   readonly model: ModelInfo
-  /** The message to be answered. */
-  readonly questionId: string
+  /** Root to the message to be answered. */
+  readonly path: readonly Message[]
+  readonly fitted: FittedContext
   readonly wasHandleLost: boolean
   /** The provider has just refused native content: everything is rendered from neutral parts. */
   readonly wasSealRefused: boolean
@@ -36,17 +38,25 @@ export interface PrepareInput {
 }
 
 export interface PreparedTurn {
+  readonly route: Route
   readonly plan: TurnPlan
   readonly request: TurnRequest
   readonly carry: Carry
   readonly handoff: Handoff | null
   readonly notes: readonly HandoffNote[]
+  readonly context: readonly ContextRun[]
+  /** All that the model is shown, held and sent, in order. */
+  readonly view: readonly ViewEntry[]
   readonly prefixHash: string
   readonly systemTextHash: string | null
+  readonly toolsHash: string | null
 }
 
+/** More handles than any plan looks at: a conversation at a provider has one for each of its turns. */
+const handlesLookedAt = 400
+
 export function hashSystemText(systemText: string | null): string | null {
-  return systemText === null ? null : createHash('sha256').update(systemText).digest('hex')
+  return systemText === null ? null : hashText(systemText)
 }
 
 /** The last answer on the path that a model gave, failed ones left out, and the turn that made it. */
@@ -55,67 +65,120 @@ function lastAnswerTurn(store: Store, path: readonly Message[]) {
   return answer === undefined ? null : (store.turns.latestFor([answer.id])[0] ?? null)
 }
 
-export function prepareTurn(input: PrepareInput): PreparedTurn {
-  const { store, conversation, connection, model } = input
-  const { account, adapter } = connection
-  const path = store.messages.path(input.questionId)
-  const systemTextHash = hashSystemText(conversation.systemText)
-  const target = { accountId: account.id, vendor: account.vendor, api: adapter.api, modelId: model.id }
-  const plan = planTurn({
+/** Where the path of the newest handle of this target left this one. */
+function divergenceOf(input: PrepareInput, handles: ReturnType<Store['handles']['listNewest']>) {
+  const onPath = new Set(input.path.map((message) => message.id))
+  const newest = handles.find(
+    (handle) => handle.accountId === input.account.id && handle.kind === input.route.way?.name,
+  )
+  if (newest === undefined || onPath.has(newest.coversMessageId)) return null
+  return findDivergence(input.path, input.store.messages.path(newest.coversMessageId))
+}
+
+function planOf(input: PrepareInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
+  const { store, registry, conversation, account, route, path } = input
+  const handles = store.handles.listNewest(conversation.id, handlesLookedAt)
+  const endedApis = new Set(
+    registry.records.filter((record) => record.endedOn !== null).map((record) => record.api),
+  )
+  const onPath = new Set(path.map((message) => message.id))
+  return planTurn({
     path,
-    handles: store.handles.listAlive(conversation.id),
-    target,
-    strategy: adapter.continuation,
-    mode: conversation.continuationMode,
-    keepsStateAtProvider: account.settings.keepsStateAtProvider,
+    view,
+    handles: handles.filter((handle) => handle.goneAt === null),
+    target: { accountId: account.id, vendor: account.vendor, api: route.api, modelId: input.model.id },
+    way: route.way,
+    whyNoWay: route.whyNoWay,
+    divergence: divergenceOf(input, handles),
+    hasEndedHandle: handles.some((handle) => endedApis.has(handle.api) && onPath.has(handle.coversMessageId)),
     systemTextHash,
+    // Baton offers no tools yet; a handle made under some would not fit.
+    toolsHash: null,
     wasHandleLost: input.wasHandleLost,
     now: input.now,
   })
+}
 
-  const renderInput: RenderInput = {
-    path,
+export function prepareTurn(input: PrepareInput): PreparedTurn {
+  const { store, conversation, account, route, model, path, fitted } = input
+  const { selection, segment } = fitted
+  const systemTextHash = hashSystemText(conversation.systemText)
+  const view = selection.entries.flatMap((entry): ViewEntry[] => {
+    if (entry.kind === 'message') return [entry]
+    return segment === null ? [] : [segmentEntry(segment)]
+  })
+  const plan = planOf(input, view, systemTextHash)
+
+  const isShown = (message: Message) => {
+    const place = selection.places.get(message.id)
+    // What is never sent is rendered to nothing, but noted.
+    return place?.place === 'sent' || place?.reason === 'failed' || place?.reason === 'empty'
+  }
+  const shown = path.filter(isShown)
+  const history = renderHistory({
+    path: shown,
+    segment,
+    heldUpTo: plan.handle?.coversMessageId ?? null,
     natives: input.wasSealRefused
       ? new Map()
-      : store.messages.native(path.filter((m) => m.role === 'assistant').map((m) => m.id)),
-    target,
+      : store.messages.native(shown.filter((m) => m.role === 'assistant').map((m) => m.id)),
+    target: { accountId: account.id, vendor: account.vendor, api: route.api, modelId: model.id },
     modelAcceptsImages: model.acceptsImages,
-    rules: adapter.handoff,
-    strategy: adapter.continuation,
+    rules: route.adapter.handoff,
+    strategy: route.adapter,
     systemText: conversation.systemText,
     readFile: (hash) => store.attachments.get(hash)?.bytes ?? null,
-  }
-  const history = renderHistory(renderInput)
-  const plannedIds = new Set(plan.messages.map((message) => message.id))
+  })
+  const plannedIds = new Set(
+    plan.entries.map((entry) =>
+      entry.kind === 'message' ? entry.messageId : segmentSourceId(entry.segmentId),
+    ),
+  )
   const sent = history.messages.filter((message) => plannedIds.has(message.sourceId))
-  const sentIds = [...history.includedIds].filter((id) => plannedIds.has(id))
-  const messages = sent.map((message) => message.rendered)
+  const includedIds = [...history.includedIds].filter((id) => selection.places.has(id))
+  const sentIds = includedIds.filter((id) => plannedIds.has(id))
+  const heldIds = new Set(includedIds.filter((id) => !plannedIds.has(id)))
+  const canBeShown = path.filter((message) => {
+    const reason = selection.places.get(message.id)?.reason
+    return reason !== 'failed' && reason !== 'empty'
+  })
 
+  const questionId = path.at(-1)?.id
   const previous = lastAnswerTurn(store, path)
   const isHandoff =
     previous !== null && (previous.accountId !== account.id || previous.modelAsked !== model.id)
-  const carried = sent.filter((message) => message.sourceId !== input.questionId)
-  const keepsState =
-    account.settings.keepsStateAtProvider &&
-    conversation.continuationMode !== 'replay' &&
-    adapter.continuation.kind !== 'stateless' &&
-    adapter.continuation.vendors.has(account.vendor)
+  const carried = sent.filter((message) => message.sourceId !== questionId)
 
   return {
+    route,
     plan,
+    view,
     request: {
       modelId: model.id,
       systemText: conversation.systemText,
-      messages,
-      continueFrom: plan.handle?.value ?? null,
-      keepsStateAtProvider: keepsState,
+      messages: sent.map((message) => message.rendered),
+      state:
+        plan.way === null
+          ? null
+          : {
+              way: plan.way.name,
+              handle:
+                plan.handle === null
+                  ? null
+                  : { value: plan.handle.value, position: plan.handle.position, isAtEnd: plan.isAtEnd },
+            },
       maxOutputTokens: null,
       reasoningEffort: null,
       cacheKey: conversation.id,
     },
     carry: describeCarry(
       plan,
-      { messagesSent: sentIds.length, messagesOnPath: history.includedIds.size },
+      {
+        messagesSent: sentIds.length,
+        messagesOnPath: canBeShown.length,
+        messagesShown: includedIds.length,
+        hasSummary: plan.entries.some((entry) => entry.kind === 'segment'),
+      },
       vendorNames[account.vendor],
     ),
     handoff: isHandoff
@@ -124,12 +187,18 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
           fromModelName: previous.modelName,
           toVendor: account.vendor,
           toModelName: model.displayName,
-          messagesCarried: sentIds.filter((id) => id !== input.questionId).length,
+          messagesCarried: sentIds.filter((id) => id !== questionId).length,
           approximateTokens: roundEstimate(estimateTokens(carried.map((message) => message.rendered))),
         }
       : null,
-    notes: countNotes(history.notes, (id) => plannedIds.has(id)),
+    notes: countNotes(history.notes, (id) => !heldIds.has(id)),
+    context: describeContext({
+      path: path.map((message) => ({ id: message.id, tokens: fitted.tokensOf.get(message.id) ?? 0 })),
+      places: selection.places,
+      heldIds,
+    }),
     prefixHash: history.prefixHash,
     systemTextHash,
+    toolsHash: null,
   }
 }

@@ -2,13 +2,12 @@
 // joined for a frame before they are folded, so that cost does not grow with the length of the answer. The journal is
 // committed at least every 250 ms; the final form is one transaction, and is published only after its commit.
 import type { ConversationChange } from '../../shared/contract/watches.ts'
+import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
-import type { Identifier } from '../../shared/domain/identifier.ts'
-import type { JsonValue } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { MessageEvent, StreamEvent, TerminalEvent } from '../../shared/domain/stream-event.ts'
-import type { Usage } from '../../shared/domain/usage.ts'
-import type { Store, TurnRecord } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
+import { type CallFacts, createCallFacts } from './call-facts.ts'
 import type { Clock } from './clock.ts'
 
 /** How long deltas are joined before they are published: one frame. */
@@ -23,6 +22,10 @@ export interface RecorderOptions {
   publish(change: ConversationChange): void
   /** The message as watchers now know it, for snapshots taken while it is open. */
   showLive(message: Message): void
+  /** The provider answered: its identifiers are worth keeping at once, should the process die. */
+  onStart(): void
+  /** The provider holds something from now on. */
+  onHeld(handle: HandleSeed): void
   /** Called when the disk refuses the journal; the turn must then end. */
   onStorageError(error: unknown): void
 }
@@ -36,30 +39,18 @@ export interface TurnRecorder {
   close(): void
   readonly message: Message
   readonly hasShownParts: boolean
-  readonly usage: Usage | null
-  readonly servedModel: string | null
-  readonly firstTokenMs: number | null
-  /** Milliseconds since the call began. */
-  elapsedMs(): number
   /** What was learned besides the content. */
-  details(terminal: TerminalEvent | null): Omit<TurnRecord, 'turn'>
+  readonly facts: CallFacts
 }
 
 export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
   const { store, clock } = options
-  const startedAtMs = clock.monotonicMs()
-  const identifiers: Identifier[] = []
-  const warnings: { code: string; detail: string }[] = []
+  const facts = createCallFacts(clock)
   const toJournal: { event: MessageEvent; atMs: number }[] = []
   let message = options.message
   let held: MessageEvent | null = null
   let journalCharacters = 0
   let hasShownParts = false
-  let usage: Usage | null = null
-  let servedModel: string | null = null
-  let headers: Readonly<Record<string, string>> = {}
-  let requestBytes: number | null = null
-  let firstTokenMs: number | null = null
   let cancelPublish: (() => void) | null = null
   let cancelJournal: (() => void) | null = null
 
@@ -94,7 +85,6 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
 
   const takeMessageEvent = (event: MessageEvent) => {
     hasShownParts = true
-    firstTokenMs ??= Math.round(clock.monotonicMs() - startedAtMs)
     if (event.type === 'part-delta' && held?.type === 'part-delta' && held.index === event.index) {
       held = { ...held, delta: held.delta + event.delta }
     } else {
@@ -106,18 +96,16 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
 
   return {
     take(event) {
+      facts.take(event)
       switch (event.type) {
         case 'response-start':
-          identifiers.push(...event.identifiers)
-          servedModel = event.servedModel ?? servedModel
-          headers = event.headers
-          requestBytes = event.requestBytes
+          options.onStart()
+          break
+        case 'held':
+          options.onHeld(event.handle)
           break
         case 'usage':
-          usage = event.usage
-          break
         case 'warning':
-          warnings.push({ code: event.code, detail: event.detail })
           break
         case 'part-file': {
           const bytes = Buffer.from(event.dataBase64, 'base64')
@@ -143,26 +131,6 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
     get hasShownParts() {
       return hasShownParts
     },
-    get usage() {
-      return usage
-    },
-    get servedModel() {
-      return servedModel
-    },
-    get firstTokenMs() {
-      return firstTokenMs
-    },
-    elapsedMs: () => Math.round(clock.monotonicMs() - startedAtMs),
-    details(terminal) {
-      const all = terminal === null ? identifiers : [...identifiers, ...terminal.identifiers]
-      const metadata: JsonValue = terminal?.type === 'finish' ? terminal.metadata : null
-      return { identifiers: uniqueIdentifiers(all), headers, requestBytes, metadata, warnings }
-    },
+    facts,
   }
-}
-
-/** The same id found twice in one place says nothing new. */
-function uniqueIdentifiers(identifiers: readonly Identifier[]): Identifier[] {
-  const seen = new Map(identifiers.map((entry) => [JSON.stringify(entry), entry]))
-  return Array.from(seen.values())
 }

@@ -6,12 +6,7 @@ import type { HandoffNote } from '../../shared/domain/handoff.ts'
 import type { MessageId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
-import type {
-  ContinuationStrategy,
-  HandoffRules,
-  RenderedMessage,
-  RenderedPart,
-} from '../providers/adapter.ts'
+import type { HandoffRules, ProviderAdapter, RenderedMessage, RenderedPart } from '../providers/adapter.ts'
 import type { NativeContent } from '../store/store.ts'
 import { mergeRoles, type SourcedMessage } from './merge-roles.ts'
 import type { TurnTarget } from './plan-turn.ts'
@@ -21,14 +16,18 @@ import { createToolExchangeRenderer } from './render-tool-exchange.ts'
 export const rendererVersion = 1
 
 export interface RenderInput {
-  /** Root to the message to be answered; the whole path, also when only its end is sent. */
+  /** What the model is shown, oldest first, to the message to be answered; all of it, also when only its end is sent. */
   readonly path: readonly Message[]
+  /** The summary that stands for what came before; null when nothing was summarised. */
+  readonly segment: { readonly id: string; readonly text: string } | null
+  /** The answer up to which the provider holds the conversation; null for a replay. Nothing is joined across it. */
+  readonly heldUpTo: MessageId | null
   readonly natives: ReadonlyMap<MessageId, NativeContent>
   readonly target: TurnTarget
   /** Whether the model is known to see images; null when nobody says, which is taken as yes if the api can. */
   readonly modelAcceptsImages: boolean | null
   readonly rules: HandoffRules
-  readonly strategy: Pick<ContinuationStrategy, 'replaysNativeAcrossModels'>
+  readonly strategy: Pick<ProviderAdapter, 'replaysNativeAcrossModels'>
   readonly systemText: string | null
   /** The stored bytes of a file; null when they are missing. */
   readFile(hash: string): Uint8Array | null
@@ -48,6 +47,17 @@ function isText(mediaType: string): boolean {
   return mediaType.startsWith('text/') || mediaType === 'application/json' || mediaType.endsWith('+json')
 }
 
+/** The name a summary goes by among the sources of what is sent. */
+export function segmentSourceId(segmentId: string): string {
+  return `segment ${segmentId}`
+}
+
+/** Said by the person's side, since every api takes that at the beginning. */
+function summaryMessage(text: string): RenderedMessage {
+  const lead = 'Summary of the earlier part of this conversation, which is not repeated here:'
+  return { role: 'user', parts: [{ type: 'text', text: `${lead}\n\n${text}` }], native: null }
+}
+
 export function renderHistory(input: RenderInput): RenderedHistory {
   const { rules, target } = input
   const notes: { sourceId: MessageId; kind: HandoffNote['kind'] }[] = []
@@ -61,6 +71,7 @@ export function renderHistory(input: RenderInput): RenderedHistory {
     rendered.push({ sourceId, rendered: message })
     prefix.update(JSON.stringify(message.native === null ? [message.role, message.parts] : message.native))
   }
+  if (input.segment !== null) push(segmentSourceId(input.segment.id), summaryMessage(input.segment.text))
   const acceptsImages = rules.acceptsImages && input.modelAcceptsImages !== false
 
   const renderFile = (part: FilePart): RenderedPart => {
@@ -140,7 +151,7 @@ export function renderHistory(input: RenderInput): RenderedHistory {
 
   const noteMerge = (sourceId: MessageId) => notes.push({ sourceId, kind: 'roles-merged' })
   return {
-    messages: rules.mergesConsecutiveRoles ? mergeRoles(rendered, noteMerge) : rendered,
+    messages: rules.mergesConsecutiveRoles ? mergeRoles(rendered, noteMerge, input.heldUpTo) : rendered,
     includedIds: new Set(rendered.map((message) => message.sourceId)),
     notes,
     prefixHash: prefix.digest('hex'),

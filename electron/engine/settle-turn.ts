@@ -1,12 +1,12 @@
 // Hop 6, the end: the final form of an answer, its native content, identifiers, usage, cost and handle in one
 // transaction. A cut, refused or stopped turn leaves no handle behind.
 import type { Handle } from '../../shared/domain/continuation.ts'
-import { createId } from '../../shared/domain/create-id.ts'
 import type { Message, MessageStatus } from '../../shared/domain/message.ts'
-import type { FinishReason, TerminalEvent } from '../../shared/domain/stream-event.ts'
+import type { TerminalEvent } from '../../shared/domain/stream-event.ts'
 import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
 import type { Cost, Usage } from '../../shared/domain/usage.ts'
 import type { Store, TurnRecord } from '../store/store.ts'
+import { settleHandles } from './keep-handles.ts'
 import type { PreparedTurn } from './prepare-turn.ts'
 
 /** Why the engine itself ended a call; null when the provider or the network did. */
@@ -21,6 +21,8 @@ export interface SettleInput {
   readonly endedBy: EndedBy
   readonly prepared: PreparedTurn | null
   readonly details: Omit<TurnRecord, 'turn'>
+  /** What the provider said it holds, written down while the turn ran. */
+  readonly held: readonly Handle[]
   readonly usage: Usage | null
   readonly cost: Cost
   readonly servedModel: string | null
@@ -31,32 +33,10 @@ export interface SettleInput {
   readonly now: number
 }
 
-/** Reasons after which the provider holds the whole turn as it was shown. */
-const continuableReasons: ReadonlySet<FinishReason> = new Set(['stop', 'tool-calls'])
-
 function statusOf(terminal: TerminalEvent, endedBy: EndedBy): Exclude<TurnStatus, 'running'> & MessageStatus {
   if (terminal.type === 'finish') return 'complete'
   if (terminal.failure.kind !== 'aborted') return 'failed'
   return endedBy === 'shutdown' ? 'interrupted' : 'stopped'
-}
-
-function handleOf(input: SettleInput): Handle | null {
-  const { terminal, turn, prepared } = input
-  if (terminal.type !== 'finish' || terminal.handle === null || prepared === null) return null
-  if (!continuableReasons.has(terminal.reason)) return null
-  return {
-    ...terminal.handle,
-    id: createId(input.now),
-    conversationId: turn.conversationId,
-    coversMessageId: turn.messageId,
-    accountId: turn.accountId,
-    api: turn.api,
-    modelId: turn.modelAsked,
-    systemTextHash: prepared.systemTextHash,
-    createdAt: input.now,
-    lastUsedAt: null,
-    deadReason: null,
-  }
 }
 
 /** @throws StorageError when the disk refuses; nothing is then changed. */
@@ -77,9 +57,9 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
     totalMs: input.totalMs,
   }
   const message: Message = { ...input.message, status, completedAt: input.now }
-  const handle = handleOf(input)
   store.transaction(() => {
     store.turns.update(turn, input.details)
+    if (prepared !== null) settleHandles(store, { ...input, turn, prepared })
     if (!input.isLast) return
     const native =
       finish === null || prepared === null || finish.native === null
@@ -94,7 +74,6 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
           }
     store.messages.settle(message, native)
     store.conversations.update(turn.conversationId, { updatedAt: input.now })
-    if (handle !== null) store.handles.insert(handle)
   })
   return { message: input.isLast ? message : input.message, turn }
 }

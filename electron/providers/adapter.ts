@@ -103,6 +103,8 @@ export interface SettledCall {
 export interface ProviderAdapter {
   readonly api: ApiKind
   readonly handoff: HandoffRules
+  /** false for what only looks answers up and cannot be asked for a summary; left out it means true. */
+  readonly followsInstructions?: boolean
   /** May the provider's own content of an answer be sent back when the model differs? Pure. */
   replaysNativeAcrossModels(fromModelId: string, toModelId: string): boolean
   /**

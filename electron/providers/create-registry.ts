@@ -33,7 +33,7 @@ export function createRegistry(modules: readonly ApiModule[]): ApiRegistry {
     recordOf: (api, vendor) => byKey.get(`${api} ${vendor}`) ?? null,
     apisOf: (vendor) =>
       records
-        .filter((record) => record.vendor === vendor && record.preference !== null && adapters.has(record.api))
+        .filter((record) => record.vendor === vendor && record.preference !== null)
         .toSorted((a, b) => order(a) - order(b))
         .map((record) => record.api),
     records,

@@ -3,7 +3,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../shared/contract/index.ts'
 import { AccountError } from '../accounts/account-error.ts'
-import { CommandError } from '../engine/chat-engine.ts'
+import { CommandError } from '../engine/command-error.ts'
 import { describeHeld } from '../engine/describe-held.ts'
 import { checkOutsideLink } from '../platform/outside-link.ts'
 import { KeychainError, SaveFileError } from '../platform/platform.ts'
@@ -120,6 +120,24 @@ export function createRouter(state: AppState) {
         engine().updateConversation(input.conversationId, { continuationMode: input.mode })
         return {}
       }),
+      setContextPolicy: api.conversations.setContextPolicy.handler(({ input }) => {
+        engine().updateConversation(input.conversationId, { contextPolicy: input.policy })
+        return {}
+      }),
+      continueFrom: api.conversations.continueFrom.handler(({ input }) => {
+        engine().continueFrom(input.conversationId, input.messageId)
+        return {}
+      }),
+      preview: api.conversations.preview.handler(({ input }) => state.services().preview.preview(input)),
+      countExactly: api.conversations.countExactly.handler(({ input }) =>
+        state.services().preview.countExactly(input),
+      ),
+      identifiers: api.conversations.identifiers.handler(({ input }) =>
+        store().turns.identifiers(input.conversationId),
+      ),
+      purge: api.conversations.purge.handler(async ({ input }) => ({
+        receipts: await state.services().heldState.purge(input.conversationId, input.releasesAtProviders),
+      })),
       saveDraft: api.conversations.saveDraft.handler(({ input }) => {
         engine().saveDraft(input.conversationId, input.draft)
         return {}
@@ -133,6 +151,10 @@ export function createRouter(state: AppState) {
         engine().stop(input.conversationId, input.answerId)
         return {}
       }),
+      setPinned: api.messages.setPinned.handler(({ input }) => {
+        engine().setPinned(input.conversationId, input.messageId, input.isPinned)
+        return {}
+      }),
       page: api.messages.page.handler(({ input }) =>
         state
           .services()
@@ -144,7 +166,7 @@ export function createRouter(state: AppState) {
       get: api.turns.get.handler(({ input }) => {
         const record = store().turns.get(input.turnId)
         if (record === null) throw new CommandError('NOT_FOUND', 'This turn no longer exists.')
-        const { turn, identifiers, headers, requestBytes, metadata, warnings } = record
+        const { turn, identifiers, headers, requestBytes, metadata, warnings, context } = record
         return {
           turn,
           identifiers: [...identifiers],
@@ -152,11 +174,44 @@ export function createRouter(state: AppState) {
           requestBytes,
           metadata,
           warnings: [...warnings],
+          context: [...context],
           native: store().messages.native([turn.messageId]).get(turn.messageId)?.content ?? null,
           heldAtProvider: describeHeld(turn, store().handles.list(turn.conversationId)),
         }
       }),
       list: api.turns.list.handler(({ input }) => store().turns.list(input.conversationId)),
+      find: api.turns.find.handler(({ input }) => store().turns.findByIdentifier(input.value)),
+    },
+
+    segments: {
+      create: api.segments.create.handler(({ input }) =>
+        engine().segments.create(input.conversationId, input.model),
+      ),
+      update: api.segments.update.handler(async ({ input }) => {
+        await engine().segments.update(input.conversationId, input.segmentId, input.text)
+        return {}
+      }),
+      remove: api.segments.remove.handler(({ input }) => {
+        engine().segments.remove(input.conversationId, input.segmentId)
+        return {}
+      }),
+    },
+
+    providers: {
+      records: api.providers.records.handler(() => [...state.services().registry.records]),
+      held: api.providers.held.handler(({ input }) => {
+        requireConversation(input.conversationId)
+        return state.services().heldState.list(input.conversationId)
+      }),
+      release: api.providers.release.handler(({ input }) =>
+        state.services().heldState.release(input.conversationId, input.handleIds),
+      ),
+      receipts: api.providers.receipts.handler(({ input }) =>
+        state.services().heldState.receipts(input.conversationId),
+      ),
+      retryRelease: api.providers.retryRelease.handler(({ input }) =>
+        state.services().heldState.retry(input.receiptId),
+      ),
     },
 
     attachments: {

@@ -4,7 +4,10 @@ import type { ExportFormat, ExportOutcome } from '../../shared/contract/exported
 import type { Accounts } from '../accounts/accounts.ts'
 import type { ChatEngine } from '../engine/chat-engine.ts'
 import type { ConversationBus } from '../engine/conversation-bus.ts'
+import type { HeldState } from '../engine/held-state.ts'
+import type { TurnPreview } from '../engine/preview-turn.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
 
 export interface ExportRequest {
@@ -19,7 +22,12 @@ export interface Services {
   readonly engine: ChatEngine
   readonly bus: ConversationBus
   readonly accounts: Accounts
+  readonly heldState: HeldState
+  readonly preview: TurnPreview
+  readonly registry: ApiRegistry
   exportConversation(request: ExportRequest): Promise<ExportOutcome>
+  /** Ends what the services started besides the engine. */
+  close(): Promise<void>
 }
 
 export interface AppState {

@@ -129,6 +129,12 @@ export function createHandleStore(database: Database): HandleStore {
   const markStateGone = database.prepare((values: HeldState & { atMs: number }) =>
     sameState(values).set({ gone_at: values.atMs }).where('gone_at', 'is', null),
   )
+  const remove = database.prepare((values: { id: string }) =>
+    query.deleteFrom('handles').where('id', '=', values.id),
+  )
+  const setDeadReason = database.prepare((values: { id: string; reason: string }) =>
+    query.updateTable('handles').set({ dead_reason: values.reason }).where('id', '=', values.id),
+  )
   const markUsed = database.prepare((values: { id: string; atMs: number }) =>
     query.updateTable('handles').set({ last_used_at: values.atMs }).where('id', '=', values.id),
   )
@@ -145,6 +151,12 @@ export function createHandleStore(database: Database): HandleStore {
     list: (conversationId) => list.all({ conversationId }).map(fromRow),
     markDead(id, reason) {
       database.transaction(() => markDead.run({ id, reason }))
+    },
+    setDeadReason(id, reason) {
+      database.transaction(() => setDeadReason.run({ id, reason }))
+    },
+    remove(id) {
+      database.transaction(() => remove.run({ id }))
     },
     markStateDead(state, reason) {
       database.transaction(() => markStateDead.run({ ...stateOf(state), reason }))

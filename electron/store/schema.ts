@@ -175,6 +175,8 @@ export interface SegmentsTable {
   text: string
   method: string
   turn_id: string | null
+  model_name: string | null
+  nano_usd: number | null
   original_tokens: number
   summary_tokens: number
   message_count: number

@@ -6,7 +6,6 @@ import type { SegmentsTable } from './schema.ts'
 import type { SegmentStore } from './store.ts'
 
 type SegmentRow = Omit<SegmentsTable, 'sequence'>
-type ReadRow = SegmentRow & { model_name: string | null; cost_nano_usd: number | null }
 
 const columnNames = [
   'id',
@@ -15,13 +14,15 @@ const columnNames = [
   'text',
   'method',
   'turn_id',
+  'model_name',
+  'nano_usd',
   'original_tokens',
   'summary_tokens',
   'message_count',
   'created_at',
 ] as const satisfies readonly (keyof SegmentRow)[]
 
-function fromRow(row: ReadRow): Segment {
+function fromRow(row: SegmentRow): Segment {
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -33,7 +34,7 @@ function fromRow(row: ReadRow): Segment {
     originalTokens: row.original_tokens,
     summaryTokens: row.summary_tokens,
     messageCount: row.message_count,
-    nanoUsd: row.cost_nano_usd,
+    nanoUsd: row.nano_usd,
     createdAt: row.created_at,
   }
 }
@@ -43,15 +44,10 @@ export function createSegmentStore(database: Database): SegmentStore {
   const insert = database.prepare((row: SegmentRow) =>
     query.insertInto('segments').values(pickValues(row, columnNames)),
   )
-  const segments = () =>
-    query
-      .selectFrom('segments')
-      .leftJoin('turns', 'turns.id', 'segments.turn_id')
-      .select(columnNames.map((name) => `segments.${name}` as const))
-      .select(['turns.model_name', 'turns.cost_nano_usd'])
-  const one = database.prepare((values: { id: string }) => segments().where('segments.id', '=', values.id))
+  const segments = () => query.selectFrom('segments').select(columnNames)
+  const one = database.prepare((values: { id: string }) => segments().where('id', '=', values.id))
   const list = database.prepare((values: { conversationId: string }) =>
-    segments().where('segments.conversation_id', '=', values.conversationId).orderBy('segments.sequence'),
+    segments().where('conversation_id', '=', values.conversationId).orderBy('sequence'),
   )
   const updateText = database.prepare((values: { id: string; text: string; tokens: number }) =>
     query
@@ -78,6 +74,8 @@ export function createSegmentStore(database: Database): SegmentStore {
           text: segment.text,
           method: segment.method,
           turn_id: segment.turnId,
+          model_name: segment.modelName,
+          nano_usd: segment.nanoUsd,
           original_tokens: segment.originalTokens,
           summary_tokens: segment.summaryTokens,
           message_count: segment.messageCount,

@@ -141,7 +141,15 @@ export interface TurnStore {
   /** Adds up every turn of the conversation that reached a provider (see sumUsage). */
   usage(conversationId: ConversationId): ConversationUsage
   /** Turns in which an identifier with exactly this value was found. */
-  findByIdentifier(value: string): { turnId: TurnId; conversationId: ConversationId; messageId: MessageId }[]
+  findByIdentifier(value: string): {
+    turnId: TurnId
+    conversationId: ConversationId
+    messageId: MessageId
+    /** The title of the conversation. */
+    title: string
+    /** What the identifier names. */
+    kind: string
+  }[]
 }
 
 /** What names one thing that a provider holds. */
@@ -154,7 +162,12 @@ export interface HandleStore {
   listNewest(conversationId: ConversationId, limit: number): Handle[]
   /** All handles, dead ones included, newest first. */
   list(conversationId: ConversationId): Handle[]
+  /** The first reason stays. */
   markDead(id: string, reason: string): void
+  /** Replaces the reason why it is not continued. */
+  setDeadReason(id: string, reason: string): void
+  /** For what was written down too early; what a provider holds is never forgotten otherwise. */
+  remove(id: string): void
   /** Every handle that names this state: a conversation at a provider has one for each of its turns. */
   markStateDead(state: HeldState, reason: string): void
   /** The provider no longer holds it. */
@@ -167,7 +180,7 @@ export interface HandleStore {
 }
 
 export interface SegmentStore {
-  insert(segment: Omit<Segment, 'modelName' | 'nanoUsd'>): void
+  insert(segment: Segment): void
   get(id: string): Segment | null
   /** Oldest first, all branches. */
   list(conversationId: ConversationId): Segment[]

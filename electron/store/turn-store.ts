@@ -131,8 +131,15 @@ function prepareReads(database: Database) {
         .selectFrom('identifiers')
         .innerJoin('turns', 'turns.id', 'identifiers.turn_id')
         .where('identifiers.value', '=', values.value)
-        .select(['turns.id', 'turns.conversation_id', 'turns.message_id'])
-        .distinct()
+        .innerJoin('conversations', 'conversations.id', 'turns.conversation_id')
+        .select([
+          'turns.id',
+          'turns.conversation_id',
+          'turns.message_id',
+          'conversations.title',
+          'identifiers.kind',
+        ])
+        .groupBy('turns.id')
         .orderBy('turns.sequence'),
     ),
   }
@@ -205,6 +212,8 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
         turnId: row.id,
         conversationId: row.conversation_id,
         messageId: row.message_id,
+        title: row.title,
+        kind: row.kind,
       })),
   }
 }

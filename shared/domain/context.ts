@@ -59,7 +59,7 @@ export const segmentSchema = z.object({
   text: z.string(),
   /** `model`: a model wrote it. `extract`: sentences picked out on this computer. `person`: edited by hand since. */
   method: z.enum(['model', 'extract', 'person']),
-  /** The call that wrote it, with its usage and cost; null for an extract. */
+  /** The last of the calls that wrote it; null for an extract. */
   turnId: idSchema.nullable(),
   /** How the model that wrote it was called; null for an extract. */
   modelName: z.string().nullable(),
@@ -68,7 +68,7 @@ export const segmentSchema = z.object({
   summaryTokens: z.number().int().nonnegative(),
   /** Messages it stands for. */
   messageCount: z.number().int().nonnegative(),
-  /** Nano-dollars its call cost; null when unknown or when there was none (see turnId). */
+  /** Nano-dollars its calls cost together; null when one of them is unknown, or for an extract. */
   nanoUsd: z.number().int().nonnegative().nullable(),
   createdAt: z.number().int(),
 })

@@ -124,6 +124,7 @@ export function createGuideAdapter(tempo: GuideTempo = usualTempo): ProviderAdap
   return {
     api: 'guide',
     handoff: guideHandoff,
+    followsInstructions: false,
     replaysNativeAcrossModels: () => false,
     stream: (request, io) => answer(request, io, tempo),
     listModels: () => Promise.resolve([guideModel]),

@@ -50,6 +50,8 @@ CREATE TABLE segments (
   text TEXT NOT NULL,
   method TEXT NOT NULL CHECK (method IN ('model', 'extract', 'person')),
   turn_id TEXT REFERENCES turns (id) ON DELETE CASCADE,
+  model_name TEXT,
+  nano_usd INTEGER CHECK (nano_usd >= 0),
   original_tokens INTEGER NOT NULL CHECK (original_tokens >= 0),
   summary_tokens INTEGER NOT NULL CHECK (summary_tokens >= 0),
   message_count INTEGER NOT NULL CHECK (message_count >= 0),

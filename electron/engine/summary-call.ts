@@ -1,0 +1,102 @@
+// One call for a summary: a turn of its own with everything a call leaves behind, but no message.
+import { foldEvent } from '../../shared/domain/fold-event.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { TerminalEvent } from '../../shared/domain/stream-event.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { AdapterError, type ProviderAdapter, type TurnRequest } from '../providers/adapter.ts'
+import { failureOf } from '../providers/classify-failure.ts'
+import { guardStream } from '../providers/guard-stream.ts'
+import { createCallFacts } from './call-facts.ts'
+import { priceCall } from './price-call.ts'
+import type { Connection, TurnTools } from './turn-job.ts'
+
+export interface SummaryCallInput {
+  readonly turn: Turn
+  readonly request: TurnRequest
+  readonly connection: Connection
+  readonly adapter: ProviderAdapter
+  /** Aborted when the person stops the answer that waits for the summary. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Asks for a summary and records the turn, whatever comes.
+ * @returns what the model wrote and the settled turn
+ * @throws AdapterError with what went wrong
+ */
+export async function callForSummary(
+  tools: TurnTools,
+  input: SummaryCallInput,
+): Promise<{ readonly text: string; readonly turn: Turn }> {
+  const { store, clock } = tools
+  const { turn, connection } = input
+  // A stall ends this call only; the answer that waits for it goes on.
+  const controller = new AbortController()
+  const signal = AbortSignal.any([input.signal, controller.signal])
+  const { account } = connection
+  const vendorName = vendorNames[account.vendor]
+  store.turns.insert(turn)
+  const facts = createCallFacts(clock)
+  const events = guardStream(
+    input.adapter.stream(input.request, {
+      vendor: account.vendor,
+      baseUrl: connection.baseUrl,
+      apiKey: connection.apiKey,
+      signal,
+      now: clock.now,
+    }),
+    {
+      vendorName,
+      signal,
+      abort: () => controller.abort(),
+      limits: tools.stallLimits(account),
+      clock: { now: clock.monotonicMs, setTimer: (run, delayMs) => clock.setTimer(delayMs, run) },
+    },
+  )
+  // Folded like an answer, and thrown away: only its text is wanted.
+  let message: Message = {
+    id: turn.messageId,
+    conversationId: turn.conversationId,
+    parentId: null,
+    role: 'assistant',
+    status: 'pending',
+    parts: [],
+    createdAt: turn.startedAt,
+    completedAt: null,
+  }
+  let terminal: TerminalEvent | null = null
+  for await (const event of events) {
+    if (event.type === 'finish' || event.type === 'fail') terminal = event
+    else {
+      facts.take(event)
+      if (event.type === 'part-start' || event.type === 'part-delta' || event.type === 'part-end') {
+        message = foldEvent(message, event, clock.now())
+      }
+    }
+  }
+  if (terminal === null) throw new Error('guardStream ended without a terminal event')
+  const wasDeclined = terminal.type === 'finish' && terminal.reason !== 'stop' && terminal.reason !== 'length'
+  const failure =
+    terminal.type === 'fail'
+      ? terminal.failure
+      : wasDeclined
+        ? failureOf('content-blocked', { vendorName })
+        : null
+  const settled: Turn = {
+    ...turn,
+    status: failure === null ? 'complete' : failure.kind === 'aborted' ? 'stopped' : 'failed',
+    modelServed: facts.servedModel,
+    usage: facts.usage,
+    cost: await priceCall(tools, turn, facts),
+    finishReason: terminal.type === 'finish' ? terminal.reason : null,
+    rawFinishReason: terminal.type === 'finish' ? terminal.rawReason : null,
+    failure,
+    firstTokenMs: facts.firstTokenMs,
+    totalMs: facts.elapsedMs(),
+  }
+  store.turns.update(settled, { ...facts.details(terminal), context: [] })
+  if (failure !== null) throw new AdapterError(failure)
+  return { text: textOfParts(message.parts), turn: settled }
+}

@@ -1,0 +1,65 @@
+// What an answer under way is, and what it needs from the rest of the house.
+import type { ConversationChange } from '../../shared/contract/watches.ts'
+import type { Account } from '../../shared/domain/account.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import type { Cost, Usage } from '../../shared/domain/usage.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
+import type { Log } from '../platform/platform.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
+import type { StallLimits } from '../providers/guard-stream.ts'
+import type { Store } from '../store/store.ts'
+import type { Clock } from './clock.ts'
+import type { TokenCounter } from './context/token-counter.ts'
+import type { EndedBy } from './settle-turn.ts'
+
+/** An account that can be called now. */
+export interface Connection {
+  readonly account: Account
+  readonly apiKey: string | null
+  readonly baseUrl: string
+}
+
+export interface PriceInput {
+  readonly vendor: Vendor
+  readonly modelServed: string | null
+  readonly modelAsked: string
+  readonly usage: Usage
+  readonly atMs: number
+}
+
+/** What the engine needs from the rest of the house. */
+export interface TurnTools {
+  readonly store: Store
+  readonly registry: ApiRegistry
+  readonly counter: TokenCounter
+  readonly clock: Clock
+  readonly log: Log
+  /** @throws AdapterError when the account cannot be used now (no key, switched off). */
+  connect(accountId: string): Promise<Connection>
+  describeModel(vendor: Vendor, model: ModelRef): ModelInfo
+  price(input: PriceInput): Cost | Promise<Cost>
+  stallLimits(account: Connection['account']): StallLimits
+  /** From 0 to 1. */
+  random(): number
+}
+
+export interface TurnJob {
+  readonly conversationId: ConversationId
+  readonly questionId: MessageId
+  readonly answer: Message
+  readonly model: ModelRef
+  /** What the account was when the person sent, for calls that fail before it can be reached. */
+  readonly account: Pick<Account, 'name' | 'vendor' | 'api'>
+  readonly controller: AbortController
+  endedBy: EndedBy
+}
+
+export interface TurnListeners {
+  publish(change: ConversationChange): void
+  showLive(message: Message): void
+  /** The answer has its final form; called once, after the commit (or after the disk refused it). */
+  settled(message: Message, turn: Turn): void
+}
