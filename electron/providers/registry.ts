@@ -6,6 +6,8 @@ import { createRegistry } from './create-registry.ts'
 import { geminiGenerateApi } from './gemini-generate/adapter.ts'
 import { geminiInteractionsApi } from './gemini-interactions/adapter.ts'
 import { guideApi } from './guide/adapter.ts'
+import { mistralChatApi } from './mistral-chat/adapter.ts'
+import { mistralConversationsApi } from './mistral-conversations/adapter.ts'
 import { openAiAssistantsApi } from './openai-assistants/record.ts'
 import { openAiChatApi } from './openai-chat/adapter.ts'
 import { openAiResponsesApi } from './openai-responses/adapter.ts'
@@ -16,6 +18,8 @@ export const apiModules = [
   anthropicMessagesApi,
   geminiInteractionsApi,
   geminiGenerateApi,
+  mistralChatApi,
+  mistralConversationsApi,
   cohereChatApi,
   guideApi,
   openAiAssistantsApi,
