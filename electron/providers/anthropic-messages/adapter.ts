@@ -69,7 +69,7 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
     })
     try {
       for await (const event of data) {
-        yield* reader.read(event)
+        for (const streamEvent of reader.read(event)) yield streamEvent
         if (reader.isFinished) return
       }
     } finally {
