@@ -6,6 +6,7 @@ import { unknownCost } from '../../../shared/domain/unknown-cost.ts'
 import type { Cost, Usage } from '../../../shared/domain/usage.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
+import { billedUsageOf } from './billed-usage.ts'
 import type { ModelPrices, Rate } from './model-prices.ts'
 import { findPrices } from './price-table.ts'
 
@@ -74,7 +75,7 @@ export async function priceTurn(input: PriceInput): Promise<Cost> {
   for (const name of namesToPrice(input)) {
     const prices = await findPrices(vendor, name, input.atMs)
     if (prices === null) continue
-    const nanoUsd = computeNanoUsd(prices, usage)
+    const nanoUsd = computeNanoUsd(prices, billedUsageOf(usage))
     return nanoUsd === null ? unknownCost : { nanoUsd, source: 'computed', priceVersion: prices.version }
   }
   return unknownCost

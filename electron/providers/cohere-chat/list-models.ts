@@ -4,7 +4,7 @@ import type { ModelInfo } from '../../../shared/domain/model.ts'
 import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { asCount, asList, asRecord, asText } from '../read-json.ts'
 import { classifyCohere, failureOfCohereAnswer } from './classify.ts'
-import { cohereCallOf, openCohere } from './open-cohere.ts'
+import { cohereCallOf, cohereRoot, openCohere } from './open-cohere.ts'
 import { canThink, releasedAtOf } from './record.ts'
 
 /** No account has that many pages of a thousand models; a server that repeats its page token is not followed on. */
@@ -41,7 +41,8 @@ export async function listCohereModels(io: AdapterIo): Promise<readonly ModelInf
     for (let page = 0; page < mostPages; page += 1) {
       const query = new URLSearchParams({ endpoint: 'chat', page_size: '1000' })
       if (pageToken !== '') query.set('page_token', pageToken)
-      const response = await client.fetch(`v1/models?${query}`, { signal: io.signal })
+      // Whole, since the SDK would take the query for a part of the path.
+      const response = await client.fetch(`${cohereRoot(io)}/v1/models?${query}`, { signal: io.signal })
       const text = await response.text()
       if (!response.ok) throw new AdapterError(failureOfCohereAnswer(response, text, call))
       const answer = asRecord(JSON.parse(text))

@@ -14,6 +14,11 @@ const unneededHeaders = Object.fromEntries(
   ]),
 )
 
+/** The address without a version: the paths name theirs themselves, chat is v2 and the list of models v1. */
+export function cohereRoot(io: AdapterIo): string {
+  return io.baseUrl.replace(/\/v[12]$/, '')
+}
+
 /**
  * Opens a client for one call. Its passed-through requests have no time limit and are made once.
  * @throws AdapterError for a key that no header can carry
@@ -36,8 +41,7 @@ export async function openCohere(io: AdapterIo) {
   return new CohereClientV2({
     // An empty key keeps the SDK from looking for CO_API_KEY, and sends no Authorization header.
     token: io.apiKey ?? '',
-    // The paths name their version themselves: chat is v2, the list of models v1.
-    baseUrl: io.baseUrl.replace(/\/v[12]$/, ''),
+    baseUrl: cohereRoot(io),
     maxRetries: 0,
     headers: { ...unneededHeaders, 'User-Agent': 'Baton' },
     logging: { silent: true },
