@@ -32,6 +32,8 @@ export interface OpenAiFakeOptions {
   readonly now?: () => number
   /** Input above so many tokens is refused as too long. */
   readonly windowTokens?: number
+  /** `xai` has the same api without conversations, with a rule and a list of models of its own; `openai` when left out. */
+  readonly vendor?: 'openai' | 'xai'
 }
 
 export interface OpenAiFake {
@@ -82,9 +84,14 @@ function keyFault(request: RecordedRequest, validKey: string | undefined): WireA
   return openAiError(401, `Incorrect API key provided: ${key}.`, { code: 'invalid_api_key' })
 }
 
-function modelFault(request: RecordedRequest): WireAnswer | null {
+const xaiModels = {
+  object: 'list',
+  data: [{ id: 'grok-5', object: 'model', created: 1_790_000_000, owned_by: 'xai' }],
+}
+
+function modelFault(request: RecordedRequest, models: typeof xaiModels): WireAnswer | null {
   const model = recordOf(request.body).model
-  if (openAiModels.data.some((known) => known.id === model)) return null
+  if (models.data.some((known) => known.id === model)) return null
   return openAiError(404, `The model \`${String(model)}\` does not exist or you do not have access to it.`, {
     code: 'model_not_found',
     param: 'model',
@@ -108,10 +115,14 @@ function stepsWithEnd(body: string, paceMs: number, complete: () => void): WireS
 
 export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<OpenAiFake> {
   const now = options.now ?? (() => Date.UTC(2026, 10, 20, 12))
-  const conversations = new ConversationsState({ issuer: 'openai', now })
+  const issuer = options.vendor ?? 'openai'
+  const isOpenAi = issuer === 'openai'
+  const models = isOpenAi ? openAiModels : xaiModels
+  const conversations = new ConversationsState({ issuer, now })
   const state = new ResponsesState('keeps', {
     now,
-    conversations,
+    issuer,
+    ...(isOpenAi ? { conversations } : { refusesInstructionsOnChain: true, reportsTicks: true }),
     ...(options.windowTokens === undefined ? {} : { windowTokens: options.windowTokens }),
   })
   const queue = new ScriptQueue()
@@ -119,7 +130,7 @@ export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<
   const paceMs = options.paceMs ?? 0
 
   const responses = (request: RecordedRequest): WireAnswer => {
-    const fault = modelFault(request)
+    const fault = modelFault(request, models)
     if (fault !== null) return fault
     const begun = state.begin(request)
     if ('steps' in begun) return begun
@@ -128,7 +139,7 @@ export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<
   }
   const chat = (request: RecordedRequest): WireAnswer => {
     const body = recordOf(request.body)
-    const fault = modelFault(request) ?? chatFault(body, chatHabits)
+    const fault = modelFault(request, models) ?? chatFault(body, chatHabits)
     if (fault !== null) return fault
     const text = usualChatText(body, 'GPT')
     const usage = usualChatUsage(body, text, '')
@@ -171,12 +182,15 @@ export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<
         return queue.answer(request, () => responses(request))
       if (request.method === 'POST' && path === '/v1/chat/completions')
         return queue.answer(request, () => chat(request))
-      if (request.method === 'POST' && path === '/v1/responses/input_tokens')
-        return modelFault(request) ?? state.count(request)
-      if (request.method === 'GET' && path === '/v1/models') return jsonAnswer(200, openAiModels, headers)
+      if (request.method === 'POST' && path === '/v1/responses/input_tokens' && isOpenAi)
+        return modelFault(request, models) ?? state.count(request)
+      if (request.method === 'GET' && path === '/v1/models') return jsonAnswer(200, models, headers)
       const one = /^\/v1\/responses\/([^/]+)$/.exec(path)
       if (one?.[1] !== undefined) return state.one(request.method, decodeURIComponent(one[1]))
-      return conversation(request) ?? openAiError(404, `Invalid URL (${request.method} ${path})`)
+      return (
+        (isOpenAi ? conversation(request) : null) ??
+        openAiError(404, `Invalid URL (${request.method} ${path})`)
+      )
     },
     options.port === undefined ? {} : { port: options.port },
   )

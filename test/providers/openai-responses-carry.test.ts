@@ -1,211 +1,79 @@
-import { afterEach, describe, expect, it } from 'vitest'
+// What a Responses request looks like, and what of an own answer goes back.
+import { describe, expect, it } from 'vitest'
 import { type RenderedMessage, sealRefusedCode, type TurnRequest } from '../../electron/providers/adapter.ts'
 import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
-import { buildResponsesBody } from '../../electron/providers/openai-responses/request.ts'
-import type { StreamEvent } from '../../shared/domain/stream-event.ts'
-import type { Vendor } from '../../shared/domain/vendor.ts'
-import {
-  completedStream,
-  functionCallItem,
-  messageItem,
-  reasoningItem,
-} from '../fakes/openai/responses-wire.ts'
+import { buildCountBody, buildResponsesBody } from '../../electron/providers/openai-responses/request.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
+import { functionCallItem, messageItem, numbered, reasoningItem } from '../fakes/openai/responses-wire.ts'
 import { startOpenAiCompatibleFake } from '../fakes/openai-compatible-server.ts'
-import { type OpenAiFake, startOpenAiFake } from '../fakes/openai-server.ts'
 import { streamAnswer } from '../fakes/wire-server.ts'
-import {
-  collectEvents,
-  expectLawful,
-  failureOfStream,
-  finishOfStream,
-  testIo,
-  textOf,
-  userRequest,
-} from './conformance.ts'
+import { collectEvents, failureOfStream, finishOfStream, testIo, textOf, userRequest } from './conformance.ts'
+import { answer, closeLater, keptTurn, model, run, startFake, user } from './openai-responses-setup.ts'
 
-const model = 'gpt-6-sol'
-const fakes: { close(): Promise<void> }[] = []
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.close()))
-})
-
-async function startFake(): Promise<OpenAiFake> {
-  const fake = await startOpenAiFake()
-  fakes.push(fake)
-  return fake
+function asJson(value: unknown): JsonValue {
+  return JSON.parse(JSON.stringify(value))
 }
-
-async function run(
-  url: string,
-  request: TurnRequest = userRequest(model),
-  vendor: Vendor = 'openai',
-): Promise<StreamEvent[]> {
-  const events = await collectEvents(openAiResponsesAdapter.stream(request, testIo(vendor, url)))
-  expectLawful(events)
-  return events
-}
-
-/** One answer whose stream is exactly this body. */
-async function runBody(body: string, request?: TurnRequest): Promise<StreamEvent[]> {
-  const fake = await startFake()
-  fake.script(streamAnswer(body, { 'x-request-id': 'req_7', 'x-ratelimit-remaining-tokens': '900' }))
-  return run(fake.url, request)
-}
-
-const stored: TurnRequest = { ...userRequest(model), keepsStateAtProvider: true }
-const user = (text: string): RenderedMessage => ({
-  role: 'user',
-  parts: [{ type: 'text', text }],
-  native: null,
-})
-const answer = (text: string): RenderedMessage => ({
-  role: 'assistant',
-  parts: [{ type: 'text', text }],
-  native: null,
-})
-
-describe('handles and chains', () => {
-  it('offers a handle for 25 days when the answer is kept, and none when it is not', async () => {
-    const fake = await startFake()
-    const kept = finishOfStream(await run(fake.url, stored))
-    expect(kept.handle).toEqual({
-      kind: 'response',
-      value: 'resp_fake0001',
-      expiresAt: Date.UTC(2026, 10, 20, 12) + 25 * 86_400_000,
-      isOneUse: false,
-    })
-    expect(finishOfStream(await run(fake.url)).handle).toBeNull()
-    expect(fake.storedIds()).toEqual(['resp_fake0001'])
-    expect(fake.generationRequests().map((request) => (request.body as { store: boolean }).store)).toEqual([
-      true,
-      false,
-    ])
-  })
-
-  it('believes the echo that nothing was kept', async () => {
-    const finish = finishOfStream(
-      await runBody(completedStream([messageItem('Hi')], { store: false }), stored),
-    )
-    expect(finish.handle).toBeNull()
-  })
-
-  it('continues a chain with only what is new, and the input grows by the chain', async () => {
-    const fake = await startFake()
-    const first = finishOfStream(await run(fake.url, stored))
-    const events = await run(fake.url, {
-      ...stored,
-      messages: [user('What did I say?')],
-      continueFrom: first.handle?.value ?? '',
-    })
-    expect(textOf(events)).toContain('I was sent 1 message and remembered 2.')
-    const [one, two] = fake.generationRequests().map((request) => request.body as Record<string, unknown>)
-    expect(two?.previous_response_id).toBe('resp_fake0001')
-    expect(two?.input).toHaveLength(1)
-    expect(two?.instructions).toBe(one?.instructions)
-    const usage = events.find((event) => event.type === 'usage')
-    expect(usage?.type === 'usage' && (usage.usage.cacheRead ?? 0)).toBeGreaterThan(50)
-  })
-
-  it('appends the turns it missed', async () => {
-    const fake = await startFake()
-    const first = finishOfStream(await run(fake.url, stored))
-    const events = await run(fake.url, {
-      ...stored,
-      messages: [user('Elsewhere'), answer('An answer of another model'), user('Back again')],
-      continueFrom: first.handle?.value ?? '',
-    })
-    expect(textOf(events)).toContain('I was sent 3 messages and remembered 2. You said: Back again')
-    expect(finishOfStream(events).handle?.value).toBe('resp_fake0002')
-  })
-
-  it('says the handle is lost when the provider forgot it', async () => {
-    const fake = await startFake()
-    await run(fake.url, stored)
-    fake.forget()
-    const failure = failureOfStream(await run(fake.url, { ...stored, continueFrom: 'resp_fake0001' }))
-    expect(failure).toMatchObject({
-      kind: 'handle-lost',
-      vendorCode: 'previous_response_not_found',
-      status: 400,
-    })
-    const unstored = await startFake()
-    await run(unstored.url)
-    expect(failureOfStream(await run(unstored.url, { ...stored, continueFrom: 'resp_fake0001' })).kind).toBe(
-      'handle-lost',
-    )
-  })
-
-  it('never sends a handle to a server that may ignore it', async () => {
-    const fake = await startOpenAiCompatibleFake({ flavour: 'ollama' })
-    fakes.push(fake)
-    const request = { ...stored, modelId: fake.modelId, continueFrom: 'resp_1' }
-    const finish = finishOfStream(await run(fake.url, request, 'custom'))
-    expect(finish.handle).toBeNull()
-    const body = fake.generationRequests()[0]?.body
-    expect(body).not.toHaveProperty('previous_response_id')
-    expect(body).not.toHaveProperty('store')
-  })
-
-  it('takes a server that refuses the field for a lost handle', async () => {
-    const fake = await startOpenAiCompatibleFake({ flavour: 'llama-cpp' })
-    fakes.push(fake)
-    const request = { ...stored, modelId: fake.modelId, continueFrom: 'resp_1' }
-    expect(failureOfStream(await run(fake.url, request, 'lm-studio')).kind).toBe('handle-lost')
-  })
-
-  it('keeps a chain at LM Studio too', async () => {
-    const fake = await startOpenAiCompatibleFake({ flavour: 'lm-studio' })
-    fakes.push(fake)
-    const request = { ...stored, modelId: fake.modelId }
-    const first = finishOfStream(await run(fake.url, request, 'lm-studio'))
-    const second = await run(fake.url, { ...request, continueFrom: first.handle?.value ?? '' }, 'lm-studio')
-    expect(textOf(second)).toContain('remembered 2')
-  })
-
-  it('does not offer a handle for an answer that was cut', async () => {
-    const fake = await startFake()
-    fake.breakNext('cut')
-    const events = await run(fake.url, stored)
-    expect(failureOfStream(events).kind).toBe('incomplete-stream')
-    expect(textOf(events)).not.toBe('')
-  })
-
-  it('deletes a stored response, and takes an unknown one for deleted', async () => {
-    const fake = await startFake()
-    const { handle } = finishOfStream(await run(fake.url, stored))
-    if (handle === null || openAiResponsesAdapter.release === undefined) throw new Error('nothing to release')
-    await openAiResponsesAdapter.release(handle, testIo('openai', fake.url))
-    expect(fake.storedIds()).toEqual([])
-    await openAiResponsesAdapter.release(handle, testIo('openai', fake.url))
-  })
-})
 
 describe('sealed reasoning', () => {
-  const replay = (sealed: string): TurnRequest => ({
+  const replay = (native: readonly unknown[]): TurnRequest => ({
     ...userRequest(model),
     messages: [
       user('Hi'),
-      {
-        role: 'assistant',
-        parts: [{ type: 'text', text: 'Hello.' }],
-        native: [
-          { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: sealed },
-          JSON.parse(JSON.stringify(messageItem('Hello.'))),
-        ],
-      },
+      { role: 'assistant', parts: [{ type: 'text', text: 'Hello.' }], native: asJson(native) },
       user('And?'),
     ],
   })
 
-  it('goes back to the vendor that sealed it', async () => {
+  it('goes back unchanged in a replay that keeps nothing, and is taken', async () => {
     const fake = await startFake()
-    expect(textOf(await run(fake.url, replay('sealed-rs_1==')))).toContain('I was sent 3 messages')
+    const first = finishOfStream(await run(fake.url))
+    expect(first.handle).toBeNull()
+    const native = Array.isArray(first.native) ? first.native : []
+    const second = await run(fake.url, replay(native))
+    expect(textOf(second)).toContain('I was sent 3 messages')
+    const sent = fake.generationRequests()[1]?.body as { store: boolean; input: Record<string, unknown>[] }
+    expect(sent.store).toBe(false)
+    const [sealed] = asJson(native) as { encrypted_content: string; summary: unknown }[]
+    expect(sent.input[1]).toEqual({
+      type: 'reasoning',
+      summary: sealed?.summary,
+      encrypted_content: sealed?.encrypted_content,
+    })
+    expect(fake.storedIds()).toEqual([])
+  })
+
+  it('is taken from the item when it is done, not from its announcement or the last record', async () => {
+    const fake = await startFake()
+    const sealed = { ...reasoningItem('Hm.'), encrypted_content: 'whole' }
+    const message = messageItem('Hi')
+    const early = { ...sealed, encrypted_content: 'half' }
+    const response = {
+      id: 'resp_1',
+      status: 'completed',
+      output: [{ ...sealed, encrypted_content: null }, message],
+    }
+    const records = [
+      { type: 'response.created', response: { id: 'resp_1', status: 'in_progress', output: [] } },
+      { type: 'response.output_item.added', output_index: 0, item: early },
+      { type: 'response.output_item.done', output_index: 0, item: sealed },
+      { type: 'response.output_item.added', output_index: 1, item: message },
+      { type: 'response.output_item.done', output_index: 1, item: message },
+      { type: 'response.completed', response },
+    ]
+    fake.script(streamAnswer(numbered(records)))
+    expect(finishOfStream(await run(fake.url)).native).toEqual([sealed, message])
   })
 
   it('that is refused is named, so that the history can go without it', async () => {
     const fake = await startFake()
-    const failure = failureOfStream(await run(fake.url, replay('broken')))
-    expect(failure).toMatchObject({ kind: 'bad-request', vendorCode: sealRefusedCode, retryable: false })
+    for (const native of [
+      [{ ...reasoningItem('Hm.'), encrypted_content: 'broken' }],
+      [{ ...reasoningItem('Hm.'), summary: [{ type: 'summary_text', text: 'Changed.' }] }],
+      [reasoningItem('Hm.', 'rs_1', 'xai')],
+    ]) {
+      const failure = failureOfStream(await run(fake.url, replay([...native, messageItem('Hello.')])))
+      expect(failure).toMatchObject({ kind: 'bad-request', vendorCode: sealRefusedCode, retryable: false })
+    }
   })
 })
 
@@ -221,7 +89,7 @@ describe('what is sent', () => {
     {
       role: 'assistant',
       parts: [{ type: 'text', text: 'Hello.' }],
-      native: JSON.parse(JSON.stringify(native)),
+      native: asJson(native),
     },
     {
       role: 'tool',
@@ -263,8 +131,48 @@ describe('what is sent', () => {
   })
 
   it('writes this body for a chain', () => {
-    const chain = { ...stored, continueFrom: 'resp_1', messages: [user('Next')] }
+    const chain = keptTurn('response', [user('Next')], { value: 'resp_1' })
     expect(buildResponsesBody(chain, 'openai')).toMatchSnapshot()
+  })
+
+  it('says in every request whether it is to be stored, where the server takes the switch', () => {
+    const begun = keptTurn('response', [user('Hi')])
+    for (const vendor of ['openai', 'xai', 'lm-studio'] as const) {
+      expect(buildResponsesBody(begun, vendor)).toMatchObject({ store: true })
+      expect(buildResponsesBody(userRequest(model), vendor)).toMatchObject({ store: false })
+    }
+    expect(buildResponsesBody(begun, 'custom')).not.toHaveProperty('store')
+    expect(buildResponsesBody(userRequest(model), 'custom')).not.toHaveProperty('store')
+  })
+
+  it('puts the system text into the chain of a vendor that refuses instructions there', () => {
+    const begun = buildResponsesBody(keptTurn('response', [user('Hi')]), 'xai')
+    expect(begun).not.toHaveProperty('instructions')
+    expect(begun.input).toEqual([
+      { role: 'system', content: 'Be brief.' },
+      { role: 'user', content: [{ type: 'input_text', text: 'Hi' }] },
+    ])
+    const continued = buildResponsesBody(keptTurn('response', [user('Next')], { value: 'resp_1' }), 'xai')
+    expect(continued).not.toHaveProperty('instructions')
+    expect(continued.input).toEqual([{ role: 'user', content: [{ type: 'input_text', text: 'Next' }] }])
+  })
+
+  it('counts what it would send and nothing else', () => {
+    const chain = keptTurn('response', [answer('Elsewhere'), user('Next')], { value: 'resp_1' })
+    expect(Object.keys(buildCountBody(chain, 'openai')).sort()).toEqual([
+      'input',
+      'instructions',
+      'model',
+      'previous_response_id',
+      'reasoning',
+    ])
+    const conversation = keptTurn('conversation', [answer('Elsewhere'), user('Next')], { value: 'conv_1' })
+    const counted = buildCountBody(conversation, 'openai')
+    expect(counted).toMatchObject({
+      conversation: 'conv_1',
+      input: [{ role: 'assistant' }, { role: 'user' }],
+    })
+    expect(counted).not.toHaveProperty('previous_response_id')
   })
 
   it('sends no id of an old item, so that a replay works wherever it was stored', async () => {
@@ -302,8 +210,7 @@ describe('what is sent', () => {
   })
 
   it('sends no Authorization header without a key', async () => {
-    const fake = await startOpenAiCompatibleFake({ flavour: 'lm-studio' })
-    fakes.push(fake)
+    const fake = closeLater(await startOpenAiCompatibleFake({ flavour: 'lm-studio' }))
     const io = { ...testIo('lm-studio', fake.url), apiKey: null }
     await collectEvents(openAiResponsesAdapter.stream(userRequest(fake.modelId), io))
     expect(fake.requests[0]?.headers).not.toHaveProperty('authorization')

@@ -1,8 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest'
-import type { TurnRequest } from '../../electron/providers/adapter.ts'
-import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
-import type { StreamEvent } from '../../shared/domain/stream-event.ts'
-import type { Vendor } from '../../shared/domain/vendor.ts'
+// What the records of a Responses stream become.
+import { describe, expect, it } from 'vitest'
 import {
   completedStream,
   functionCallItem,
@@ -13,74 +10,13 @@ import {
   refusalItem,
   responseObject,
 } from '../fakes/openai/responses-wire.ts'
-import { type OpenAiFake, startOpenAiFake } from '../fakes/openai-server.ts'
 import { jsonAnswer, streamAnswer } from '../fakes/wire-server.ts'
-import {
-  collectEvents,
-  expectLawful,
-  failureOfStream,
-  finishOfStream,
-  partsOf,
-  testIo,
-  textOf,
-  userRequest,
-} from './conformance.ts'
+import { failureOfStream, finishOfStream, partsOf, textOf, userRequest } from './conformance.ts'
+import { keptTurn, model, run, runBody, startFake, user } from './openai-responses-setup.ts'
 
-const model = 'gpt-6-sol'
-const fakes: { close(): Promise<void> }[] = []
-afterEach(async () => {
-  await Promise.all(fakes.splice(0).map((fake) => fake.close()))
-})
-
-async function startFake(): Promise<OpenAiFake> {
-  const fake = await startOpenAiFake()
-  fakes.push(fake)
-  return fake
-}
-
-async function run(
-  url: string,
-  request: TurnRequest = userRequest(model),
-  vendor: Vendor = 'openai',
-): Promise<StreamEvent[]> {
-  const events = await collectEvents(openAiResponsesAdapter.stream(request, testIo(vendor, url)))
-  expectLawful(events)
-  return events
-}
-
-/** One answer whose stream is exactly this body. */
-async function runBody(body: string, request?: TurnRequest): Promise<StreamEvent[]> {
-  const fake = await startFake()
-  fake.script(streamAnswer(body, { 'x-request-id': 'req_7', 'x-ratelimit-remaining-tokens': '900' }))
-  return run(fake.url, request)
-}
-
-const stored: TurnRequest = { ...userRequest(model), keepsStateAtProvider: true }
+const stored = keptTurn('response', [user('Hello')])
 
 describe('what a Responses stream becomes', () => {
-  it('keeps every identifier with where it was found', async () => {
-    const events = await runBody(
-      completedStream([reasoningItem('Hm.'), messageItem('Hi'), functionCallItem('f', '{}')], {
-        previousResponseId: 'resp_0',
-      }),
-    )
-    expect(finishOfStream(events).identifiers).toEqual([
-      { kind: 'request', value: 'req_7', foundIn: 'header x-request-id' },
-      { kind: 'response', value: 'resp_a1', foundIn: 'event response.created' },
-      { kind: 'previous-response', value: 'resp_0', foundIn: 'event response.created' },
-      { kind: 'item', value: 'rs_1', foundIn: 'output[0].id' },
-      { kind: 'item', value: 'msg_1', foundIn: 'output[1].id' },
-      { kind: 'item', value: 'fc_1', foundIn: 'output[2].id' },
-      { kind: 'call', value: 'call_1', foundIn: 'output[2].call_id' },
-    ])
-    expect(events[0]).toMatchObject({
-      type: 'response-start',
-      servedModel: 'gpt-x-2026-10-01',
-      headers: { 'x-request-id': 'req_7', 'x-ratelimit-remaining-tokens': '900' },
-      requestBytes: expect.any(Number),
-    })
-  })
-
   it('keeps the items as native content and the rest as metadata', async () => {
     const items = [reasoningItem('Hm.'), messageItem('Hi')]
     const finish = finishOfStream(await runBody(completedStream(items)))

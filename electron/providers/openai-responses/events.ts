@@ -2,53 +2,57 @@
 // ignored; a missing record never blocks what the others say (deltas open what no one announced, items fill in what
 // had no deltas). The answer counts only with response.completed or response.incomplete.
 import type { HandleSeed } from '../../../shared/domain/continuation.ts'
+import type { Failure } from '../../../shared/domain/failure.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { type FailureContext, failureOf } from '../classify-failure.ts'
 import { classifyStreamError } from '../classify-http.ts'
+import { keepMetadata } from '../keep-metadata.ts'
 import type { AnswerStart, RecordReader } from '../openai-chat/run-record-stream.ts'
-import { asCount, asList, asRecord, asText, type JsonRecord, pick } from '../read-json.ts'
+import { asCount, asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { vendorProfiles } from '../vendors.ts'
+import { conversationSeed } from './conversation.ts'
+import { AnswerIdentifiers } from './identifiers.ts'
 import { ResponseParts } from './response-parts.ts'
 import { readResponsesUsage } from './usage.ts'
+
+/** What the provider was asked to keep and to continue. */
+export interface AskedState {
+  /** Was the response to be stored? */
+  readonly isStored: boolean
+  /** Until when a stored response is continued and kept, UTC milliseconds; null where the vendor stores none. */
+  readonly limits: Pick<HandleSeed, 'expiresAt' | 'heldUntil'> | null
+  readonly previousId: string | null
+  /** The conversation the answer is to be part of; a new one as well. */
+  readonly conversationId: string | null
+}
 
 export interface ResponsesReaderOptions {
   readonly start: AnswerStart
   readonly context: FailureContext
   readonly vendor: Vendor
-  /** UTC milliseconds; null when the answer is not kept at the provider. */
-  readonly handleLimits: Pick<HandleSeed, 'expiresAt' | 'heldUntil'> | null
+  readonly asked: AskedState
 }
 
-/** What of the response object is kept as metadata: no content, no echo of the request. */
-const metadataNames = [
-  'status',
-  'service_tier',
-  'created_at',
-  'completed_at',
-  'previous_response_id',
-  'store',
-  'reasoning',
-  'incomplete_details',
-  'tool_usage',
-  'prompt_cache_options',
-  'prompt_cache_diagnostics',
-  'moderation',
-  'system_fingerprint',
-]
+/** Of the response object, what is content, is kept elsewhere, or is an echo of the request. */
+const notMetadata = new Set(['output', 'output_text', 'usage', 'instructions', 'input', 'tools'])
+
+/** Reasons that leave something to go on from: a refused or blocked answer is no place for it. */
+const goodReasons: ReadonlySet<FinishReason> = new Set(['stop', 'tool-calls', 'length'])
 
 export class ResponsesReader implements RecordReader {
   readonly #options: ResponsesReaderOptions
-  readonly #identifiers: Identifier[]
+  readonly #identifiers: AnswerIdentifiers
   readonly #parts = new ResponseParts()
   #hasStarted = false
+  #isEchoRead = false
   #isDone = false
 
   constructor(options: ResponsesReaderOptions) {
     this.#options = options
-    this.#identifiers = [...options.start.identifiers]
+    this.#identifiers = new AnswerIdentifiers(options.start.identifiers)
   }
 
   get isDone(): boolean {
@@ -61,26 +65,53 @@ export class ResponsesReader implements RecordReader {
   }
 
   get identifiers(): readonly Identifier[] {
-    return this.#identifiers
+    return this.#identifiers.all
   }
 
   read(value: JsonValue): StreamEvent[] {
     const record = asRecord(value)
     if (record === null || this.#isDone) return []
+    const type = asText(record.type)
+    this.#identifiers.learn(record, type ?? 'record')
     const response = asRecord(record.response)
-    if (this.#hasStarted) return this.#readKnown(record, response)
+    if (response !== null && !this.#isEchoRead) {
+      this.#isEchoRead = true
+      const failure = this.#readEcho(response)
+      if (failure !== null) return this.#fail(failure)
+    }
+    if (this.#hasStarted) return this.#readKnown(record, type, response)
     this.#hasStarted = true
-    if (response !== null) this.#learnResponse(response, asText(record.type) ?? 'response')
     return [
       {
         type: 'response-start',
-        identifiers: [...this.#identifiers],
+        identifiers: [...this.#identifiers.all],
         servedModel: asText(response?.model),
         headers: this.#options.start.headers,
         requestBytes: this.#options.start.requestBytes,
       },
-      ...this.#readKnown(record, response),
+      ...this.#readKnown(record, type, response),
     ]
+  }
+
+  /**
+   * A server that ignores what it was to continue answers as if the conversation began here. Its first record shows it:
+   * it repeats another id than it was given, or none (seen at compatible servers, 2026).
+   */
+  #readEcho(response: JsonRecord): Failure | null {
+    const { asked, context } = this.#options
+    const { previous_response_id: previous, conversation } = response
+    const isChainIgnored =
+      asked.previousId !== null && previous !== undefined && previous !== asked.previousId
+    const conversationId = asText(conversation) ?? asText(asRecord(conversation)?.id)
+    const isConversationIgnored =
+      asked.conversationId !== null && conversation !== undefined && conversationId !== asked.conversationId
+    if (!isChainIgnored && !isConversationIgnored) return null
+    const sentence = `${context.vendorName} answered without the earlier part of this conversation.`
+    return failureOf(context.continuedFrom ? 'handle-lost' : 'unknown', {
+      ...context,
+      sentence,
+      retryable: false,
+    })
   }
 
   end(): StreamEvent[] {
@@ -88,8 +119,7 @@ export class ResponsesReader implements RecordReader {
     return this.#fail(failureOf('incomplete-stream', this.#options.context))
   }
 
-  #readKnown(record: JsonRecord, response: JsonRecord | null): StreamEvent[] {
-    const type = asText(record.type)
+  #readKnown(record: JsonRecord, type: string | null, response: JsonRecord | null): StreamEvent[] {
     switch (type) {
       case 'response.output_item.added':
         return this.#parts.addItem(asCount(record.output_index), asRecord(record.item))
@@ -126,34 +156,14 @@ export class ResponsesReader implements RecordReader {
     }
   }
 
-  #learn(kind: string, value: JsonValue | undefined, foundIn: string): void {
-    const text = asText(value)
-    if (text === null || text === '') return
-    if (this.#identifiers.some((known) => known.kind === kind && known.value === text)) return
-    this.#identifiers.push({ kind, value: text, foundIn })
-  }
-
-  #learnResponse(response: JsonRecord, where: string): void {
-    this.#learn('response', response.id, `event ${where}`)
-    this.#learn('conversation', asRecord(response.conversation)?.id, `event ${where}`)
-    this.#learn('previous-response', response.previous_response_id, `event ${where}`)
-  }
-
-  #learnItem(index: number, item: JsonRecord): void {
-    this.#learn('item', item.id, `output[${index}].id`)
-    this.#learn('call', item.call_id, `output[${index}].call_id`)
-  }
-
   #itemDone(index: number | null, item: JsonRecord | null): StreamEvent[] {
     if (item === null) return []
-    const position = index ?? this.#parts.itemCount
-    this.#learnItem(position, item)
-    return this.#parts.closeItem(position, item)
+    return this.#parts.closeItem(index ?? this.#parts.itemCount, item)
   }
 
-  #fail(failure: ReturnType<typeof failureOf>): StreamEvent[] {
+  #fail(failure: Failure): StreamEvent[] {
     this.#isDone = true
-    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.#identifiers] }]
+    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
   }
 
   #usage(response: JsonRecord): StreamEvent[] {
@@ -161,48 +171,53 @@ export class ResponsesReader implements RecordReader {
     return usage === null ? [] : [{ type: 'usage', usage }]
   }
 
+  /**
+   * The response as the provider holds it now; null when it holds none. The echo is believed before the request:
+   * organisations that forbid storing get `store: false` whatever was asked (OpenAI documentation, 2026).
+   */
+  #storedResponse(response: JsonRecord): HandleSeed | null {
+    const { limits, isStored } = this.#options.asked
+    const id = asText(response.id)
+    if (id === null || limits === null) return null
+    const isHeld = isStored ? response.store !== false : response.store === true
+    return isHeld ? { kind: 'response', value: id, position: null, ...limits, isOneUse: false } : null
+  }
+
   #failed(response: JsonRecord): StreamEvent[] {
-    this.#learnResponse(response, 'response.failed')
+    const stored = this.#storedResponse(response)
     return [
       ...this.#usage(response),
+      ...(stored === null ? [] : [{ type: 'held', handle: stored } as const]),
       ...this.#fail(classifyStreamError(response.error ?? null, this.#options.context)),
     ]
   }
 
   #finish(response: JsonRecord): StreamEvent[] {
     if (response.status === 'failed' || response.status === 'cancelled') return this.#failed(response)
-    this.#learnResponse(response, 'response.completed')
     const events: StreamEvent[] = []
     // Items that were never announced one by one stand only here.
     for (const [index, value] of asList(response.output).entries()) {
       const item = asRecord(value)
-      if (item === null) continue
-      this.#learnItem(index, item)
-      if (!this.#parts.hasDone(index)) events.push(...this.#parts.closeItem(index, item))
+      if (item !== null && !this.#parts.hasDone(index)) events.push(...this.#parts.closeItem(index, item))
     }
     events.push(...this.#parts.closeAll(), ...this.#usage(response))
     const rawReason = asText(asRecord(response.incomplete_details)?.reason) ?? asText(response.status)
     const reason = this.#reasonOf(response, rawReason)
-    const id = asText(response.id)
-    const { handleLimits } = this.#options
-    // A refused or blocked answer is no place to go on from. `store: false` in the echo means it was not kept after
-    // all, as with organisations that forbid storage.
-    const isKept =
-      id !== null &&
-      handleLimits !== null &&
-      response.store !== false &&
-      (reason === 'stop' || reason === 'tool-calls' || reason === 'length')
+    const { isStored, conversationId } = this.#options.asked
+    const stored = this.#storedResponse(response)
+    const continued = conversationId === null ? (isStored ? stored : null) : conversationSeed(conversationId)
+    const handle = goodReasons.has(reason) ? continued : null
+    // Held all the same: an answer made in a conversation, and one that is not continued.
+    if (stored !== null && handle !== stored) events.push({ type: 'held', handle: stored })
     this.#isDone = true
     events.push({
       type: 'finish',
       reason,
       rawReason,
       native: this.#parts.items(),
-      identifiers: [...this.#identifiers],
-      handle: isKept
-        ? { kind: 'response', value: id, position: null, ...handleLimits, isOneUse: false }
-        : null,
-      metadata: pick(response, metadataNames),
+      identifiers: [...this.#identifiers.all],
+      handle,
+      metadata: keepMetadata(response, notMetadata, this.#options.context.apiKey ?? null),
     })
     return events
   }

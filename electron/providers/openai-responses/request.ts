@@ -1,4 +1,4 @@
-// A turn as a Responses body. Pure. Own answers go back as their items without ids: an id is only resolvable where
+// A turn as the bodies of the api. Pure. Own answers go back as their items without ids: an id is only resolvable where
 // the response was stored, and an id without its neighbours is an error; content alone always works
 // (observed behaviour of the API, 2025-2026).
 import type { JsonValue } from '../../../shared/domain/json.ts'
@@ -7,7 +7,7 @@ import type { RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '.
 import { asList, asRecord, asText, type JsonRecord, pick } from '../read-json.ts'
 import type { ResponsesQuirks } from '../vendor-quirks.ts'
 import { vendorProfiles } from '../vendors.ts'
-import { isReasoningModel } from './record.ts'
+import { isReasoningModel, wayOf } from './record.ts'
 
 /** The least the API accepts for max_output_tokens (observed 2026). */
 const leastOutputTokens = 16
@@ -101,22 +101,47 @@ function itemsOfMessage(message: RenderedMessage, quirks: ResponsesQuirks): Json
   }
 }
 
-export function buildResponsesBody(request: TurnRequest, vendor: Vendor): JsonRecord {
-  const quirks = vendorProfiles[vendor].responses
-  const previous = request.state?.handle?.value ?? null
+function itemsOf(messages: readonly RenderedMessage[], quirks: ResponsesQuirks): JsonRecord[] {
+  return messages.flatMap((message) => itemsOfMessage(message, quirks))
+}
+
+function reasoningOf(request: TurnRequest, quirks: ResponsesQuirks): JsonRecord {
   const reasoning: JsonRecord = {}
   if (request.reasoningEffort !== null) reasoning.effort = request.reasoningEffort
   if (quirks.asksForSummaries && request.reasoningEffort !== 'none' && isReasoningModel(request.modelId)) {
     reasoning.summary = 'auto'
   }
+  return reasoning
+}
+
+/** What continues: nothing, a response, or a conversation; the api takes at most one of the two. */
+type Continued = { readonly previous_response_id: string } | { readonly conversation: string } | null
+
+function bodyOf(
+  request: TurnRequest,
+  vendor: Vendor,
+  facts: {
+    readonly messages: readonly RenderedMessage[]
+    readonly continued: Continued
+    readonly isStored: boolean
+  },
+): JsonRecord {
+  const quirks = vendorProfiles[vendor].responses
+  const { systemText } = request
+  const isFirstItem = quirks.systemText === 'first-item'
+  const opening = systemText !== null && isFirstItem && facts.continued === null
+  const reasoning = reasoningOf(request, quirks)
   return {
     model: request.modelId,
     // Not inherited along a chain, hence sent every time.
-    ...(request.systemText === null ? {} : { instructions: request.systemText }),
-    input: request.messages.flatMap((message) => itemsOfMessage(message, quirks)),
-    ...(previous === null ? {} : { previous_response_id: previous }),
+    ...(systemText === null || isFirstItem ? {} : { instructions: systemText }),
+    input: [
+      ...(opening ? [{ role: 'system', content: systemText }] : []),
+      ...itemsOf(facts.messages, quirks),
+    ],
+    ...facts.continued,
     stream: true,
-    ...(quirks.acceptsStore ? { store: request.state !== null } : {}),
+    ...(quirks.acceptsStore ? { store: facts.isStored } : {}),
     ...(quirks.asksForSealedReasoning ? { include: ['reasoning.encrypted_content'] } : {}),
     ...(Object.keys(reasoning).length > 0 ? { reasoning } : {}),
     ...(request.maxOutputTokens === null
@@ -124,4 +149,64 @@ export function buildResponsesBody(request: TurnRequest, vendor: Vendor): JsonRe
       : { max_output_tokens: Math.max(leastOutputTokens, request.maxOutputTokens) }),
     ...(quirks.acceptsCacheKey ? { prompt_cache_key: request.cacheKey } : {}),
   }
+}
+
+/** The body of a turn that replays, or that begins or continues a chain of responses. */
+export function buildResponsesBody(request: TurnRequest, vendor: Vendor): JsonRecord {
+  const isChain = request.state !== null && wayOf(vendor, request.state.way)?.name === 'response'
+  const previous = isChain ? (request.state?.handle?.value ?? null) : null
+  return bodyOf(request, vendor, {
+    messages: request.messages,
+    continued: previous === null ? null : { previous_response_id: previous },
+    isStored: isChain,
+  })
+}
+
+/** The messages that only bring history, and those that are answered now: what follows the last answer. */
+export function splitAtLastAnswer(messages: readonly RenderedMessage[]): {
+  readonly before: readonly RenderedMessage[]
+  readonly input: readonly RenderedMessage[]
+} {
+  const lastAnswer = messages.findLastIndex((message) => message.role === 'assistant')
+  const from = Math.min(lastAnswer + 1, Math.max(0, messages.length - 1))
+  return { before: messages.slice(0, from), input: messages.slice(from) }
+}
+
+/**
+ * History as items of a conversation. Reasoning stays out: whether a conversation takes sealed reasoning without its id
+ * is not documented, and an item that is refused would leave the conversation half written.
+ */
+export function conversationItems(messages: readonly RenderedMessage[], vendor: Vendor): JsonRecord[] {
+  return itemsOf(messages, vendorProfiles[vendor].responses)
+    .filter((item) => item.type !== 'reasoning')
+    .map((item) => (item.type === undefined ? { type: 'message', ...item } : item))
+}
+
+/** The body of a turn in a conversation that already holds everything before the last question. */
+export function buildConversationBody(
+  request: TurnRequest,
+  vendor: Vendor,
+  conversationId: string,
+): JsonRecord {
+  return bodyOf(request, vendor, {
+    messages: splitAtLastAnswer(request.messages).input,
+    continued: { conversation: conversationId },
+    isStored: true,
+  })
+}
+
+/** What the counting endpoint takes of a request: all that decides how long its input is. */
+export function buildCountBody(request: TurnRequest, vendor: Vendor): JsonRecord {
+  const { state } = request
+  const isConversation = state !== null && wayOf(vendor, state.way)?.name === 'conversation'
+  const conversationId = isConversation ? (state.handle?.value ?? null) : null
+  const body =
+    conversationId === null
+      ? buildResponsesBody(request, vendor)
+      : bodyOf(request, vendor, {
+          messages: request.messages,
+          continued: { conversation: conversationId },
+          isStored: true,
+        })
+  return pick(body, ['model', 'instructions', 'input', 'previous_response_id', 'conversation', 'reasoning'])
 }

@@ -40,8 +40,17 @@ export function itemFault(
   return null
 }
 
+/** A message of the thread; a system text among the items is none. */
 export function isMessage(item: LooseRecord): boolean {
-  return item.role !== undefined
+  return item.role === 'user' || item.role === 'assistant'
+}
+
+/** The system text as the model gets it: the instructions of this request, and system items that were kept or sent. */
+export function shownSystem(instructions: unknown, items: readonly LooseRecord[]): string | null {
+  const texts = items.filter(({ role }) => role === 'system' || role === 'developer')
+  const all = [instructions, ...texts.map(({ content }) => visibleText(content))]
+  const given = all.filter((text) => typeof text === 'string' && text !== '')
+  return given.length === 0 ? null : given.join('\n\n')
 }
 
 /** The visible text of a content that is a string or a list of parts, parts apart by a blank line. */

@@ -7,7 +7,14 @@ import { jsonAnswer } from '../wire-server.ts'
 import { type ConversationsState, conversationLocked, type KeptConversation } from './conversations-state.ts'
 import { openAiError, openAiFailures } from './errors.ts'
 import { contentText, type LooseRecord, listOf, recordOf } from './loose-json.ts'
-import { isMessage, itemFault, shownMessages, tokensOfItems, tokensOfText } from './responses-items.ts'
+import {
+  isMessage,
+  itemFault,
+  shownMessages,
+  shownSystem,
+  tokensOfItems,
+  tokensOfText,
+} from './responses-items.ts'
 import { messageItem, type ResponseFacts, reasoningItem, type WireItem } from './responses-wire.ts'
 
 /** `keeps`: as OpenAI. `ignores`: takes the field and forgets everything (Ollama). `rejects`: 400 (OpenRouter, llama.cpp). */
@@ -22,6 +29,10 @@ export interface ResponsesStateOptions {
   readonly windowTokens?: number
   /** Present where the Conversations API is. */
   readonly conversations?: ConversationsState
+  /** Refuses `instructions` where a chain is continued, as xAI does. */
+  readonly refusesInstructionsOnChain?: boolean
+  /** Says what an answer cost, as xAI does: a tick for each token. */
+  readonly reportsTicks?: boolean
 }
 
 interface StoredResponse {
@@ -139,6 +150,9 @@ export class ResponsesState {
       const param = previous === null ? 'conversation' : 'previous_response_id'
       return openAiError(400, `${param} is not supported.`, { param })
     }
+    if (this.#options.refusesInstructionsOnChain === true && (body.instructions ?? null) !== null) {
+      return openAiError(400, 'Instructions cannot be used together with a previous response.')
+    }
     const stored = this.#find(String(previous))
     if (stored !== null) return { items: stored.items, continuedFrom: String(previous), conversation: null }
     return openAiError(400, `Previous response with id '${String(previous)}' not found.`, {
@@ -189,7 +203,7 @@ export class ResponsesState {
     const outputTokens = tokensOfItems(items)
     const isStored = this.#habit === 'keeps' && body.store !== false
     this.shown.push({
-      system: typeof body.instructions === 'string' ? body.instructions : null,
+      system: shownSystem(body.instructions, [...before.items, ...input]),
       messages: joinRoles(shownMessages([...before.items, ...input])),
       continuedFrom: before.continuedFrom,
       isStored: isStored || before.conversation !== null,
@@ -219,6 +233,7 @@ export class ResponsesState {
           output_tokens: outputTokens,
           output_tokens_details: { reasoning_tokens: tokensOfItems(items.slice(0, 1)) },
           total_tokens: inputTokens + outputTokens,
+          ...(this.#options.reportsTicks === true ? { cost_in_usd_ticks: inputTokens + outputTokens } : {}),
         },
       },
       complete: () =>

@@ -1,0 +1,58 @@
+// Which ids the records of this api carry, and what they name. Text deltas repeat what their item said when it was
+// announced, so of each kind of delta only the first one is walked: a stream has thousands of them.
+import type { Identifier } from '../../../shared/domain/identifier.ts'
+import type { JsonValue } from '../../../shared/domain/json.ts'
+import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+
+const rules: IdentifierRules = {
+  kinds: {
+    'response.id': 'response',
+    'response.previous_response_id': 'previous-response',
+    'conversation.id': 'conversation',
+    'prompt.id': 'prompt',
+    'output[].id': 'item',
+    'item.id': 'item',
+    item_id: 'item',
+    call_id: 'call',
+    'container.id': 'container',
+    container_id: 'container',
+    file_id: 'file',
+    // Lists of the Conversations API.
+    '$.data[].id': 'item',
+  },
+  // The echo of the request, and lists of single tokens.
+  skip: new Set(['instructions', 'input', 'tools', 'metadata', 'variables', 'logprobs', 'top_logprobs']),
+}
+
+/** Ids of an answer in JSON. `where` says which call it answered. */
+export function identifiersOfAnswer(body: JsonValue, where: string): Identifier[] {
+  return collectIdentifiers(body, where, rules)
+}
+
+/** Ids of a new conversation: its own `id` stands alone. */
+export function identifiersOfConversation(body: JsonValue, where: string): Identifier[] {
+  return collectIdentifiers(body, where, { ...rules, kinds: { ...rules.kinds, '$.id': 'conversation' } })
+}
+
+/** The ids of one streamed answer, in the order in which they were learned. */
+export class AnswerIdentifiers {
+  readonly #collection = new IdentifierCollection()
+  readonly #deltasSeen = new Set<string>()
+
+  constructor(known: readonly Identifier[]) {
+    this.#collection.add(known)
+  }
+
+  get all(): readonly Identifier[] {
+    return this.#collection.all
+  }
+
+  /** @param type the name of the record; `record` for one without a name */
+  learn(record: JsonValue, type: string): void {
+    if (type.endsWith('.delta')) {
+      if (this.#deltasSeen.has(type)) return
+      this.#deltasSeen.add(type)
+    }
+    this.#collection.add(collectIdentifiers(record, `event ${type}`, rules))
+  }
+}
