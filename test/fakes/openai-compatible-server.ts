@@ -1,13 +1,23 @@
 // A server that speaks OpenAI's chat dialect with the habits of one of the others: lists, ids, reasoning field, where
 // usage stands, what it refuses. Needs no key unless told one.
 import { type AnswerScript, type Breakage, ScriptQueue, stepsOf } from './openai/answer-script.ts'
-import { type ChatHabits, chatFault, usualChatText, usualChatUsage } from './openai/chat-check.ts'
+import {
+  chatFault,
+  messagesThatFit,
+  shownOfChat,
+  usualChatText,
+  usualChatUsage,
+} from './openai/chat-check.ts'
 import { chatRecords } from './openai/chat-wire.ts'
-import { type OpenAiFailureName, openAiError, openAiFailures } from './openai/errors.ts'
-import { recordOf } from './openai/loose-json.ts'
-import { llamaCppModels, lmStudioModels, ollamaTags, openRouterModels, vllmModels } from './openai/models.ts'
-import { ResponsesState, type StateHabit } from './openai/responses-state.ts'
+import { compatibleErrorRecord, compatibleFailure, overflowAnswer } from './openai/compatible-errors.ts'
+import { countingAnswer } from './openai/counting-endpoints.ts'
+import { type OpenAiFailureName, openAiError } from './openai/errors.ts'
+import { type CompatibleFlavour, flavours } from './openai/flavours.ts'
+import { GenerationBook, type OpenGeneration } from './openai/generation-book.ts'
+import { countTokens, type LooseRecord, listOf, recordOf } from './openai/loose-json.ts'
+import { ResponsesState } from './openai/responses-state.ts'
 import { completedStream } from './openai/responses-wire.ts'
+import type { ShownTurn } from './shown-view.ts'
 import {
   dataRecords,
   jsonAnswer,
@@ -16,16 +26,10 @@ import {
   streamAnswer,
   type WireAnswer,
   type WireServer,
+  type WireStep,
 } from './wire-server.ts'
 
-export type CompatibleFlavour =
-  | 'ollama'
-  | 'lm-studio'
-  | 'llama-cpp'
-  | 'vllm'
-  | 'openrouter'
-  | 'deepseek'
-  | 'groq'
+export type { CompatibleFlavour } from './openai/flavours.ts'
 
 export interface CompatibleFakeOptions {
   readonly flavour?: CompatibleFlavour
@@ -35,6 +39,16 @@ export interface CompatibleFakeOptions {
   readonly paceMs?: number
   /** How the server calls itself in its answers. */
   readonly speaker?: string
+  /** UTC milliseconds, for what is kept and forgotten again. */
+  readonly now?: () => number
+  /** Longer input is refused in the server's own words; Ollama drops the oldest messages and says nothing. */
+  readonly windowTokens?: number
+  /** OpenRouter: how many look-ups of each generation come too early and find nothing. */
+  readonly lookUpLag?: number
+  /** OpenRouter: the upstream was paid with a key of the person's own. */
+  readonly isOwnKey?: boolean
+  /** llama.cpp: a build of before it counted the tokens of a request at one endpoint. */
+  readonly isOldBuild?: boolean
 }
 
 export interface CompatibleFake {
@@ -42,125 +56,104 @@ export interface CompatibleFake {
   readonly url: string
   readonly server: WireServer
   readonly requests: RecordedRequest[]
+  /** What the model was shown, one entry for each answer that was begun and not scripted. */
+  readonly shown: readonly ShownTurn[]
+  /** Fields that ask for state where the server keeps none, each time one came, ignored or refused. */
+  readonly stateFieldsSeen: string[]
+  /** Only the requests that ask for an answer. */
   generationRequests(): RecordedRequest[]
   script(answer: AnswerScript): void
   failNext(name: OpenAiFailureName): void
   breakNext(how: Breakage): void
+  /** Forgets one stored response, or all of them. */
+  forget(id?: string): void
+  storedIds(): string[]
   /** The first model it lists. */
   readonly modelId: string
   close(): Promise<void>
 }
 
-interface Flavour {
-  readonly lists: Readonly<Record<string, unknown>>
-  readonly modelId: string
-  readonly reasoningField: string
-  readonly habits: ChatHabits
-  readonly state: StateHabit
-  readonly comment: string
-  readonly chatId: (count: number) => string
+const stateFields = ['previous_response_id', 'conversation', 'conversation_id', 'thread_id', 'store'] as const
+
+function stateFieldsOf(body: LooseRecord, keeps: boolean): string[] {
+  return stateFields.filter((field) => {
+    const value = body[field] ?? null
+    if (value === null || value === false) return false
+    return !(keeps && (field === 'previous_response_id' || field === 'store'))
+  })
 }
 
-function plainList(...ids: string[]) {
-  return {
-    object: 'list',
-    data: ids.map((id) => ({ id, object: 'model', created: 1_795_000_000, owned_by: 'fake' })),
-  }
-}
-
-function habits(extraFields: readonly string[], more: Partial<ChatHabits> = {}): ChatHabits {
-  return { extraFields, base64ImagesOnly: false, needsReasoningOnCalls: false, ...more }
-}
-
-const usual = {
-  reasoningField: 'reasoning',
-  state: 'rejects',
-  comment: '',
-  chatId: (count: number) => `chatcmpl-fake${count}`,
-} as const
-
-const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
-  ollama: {
-    ...usual,
-    lists: {
-      '/v1/models': plainList('llama-local:8b'),
-      '/api/tags': ollamaTags,
-      '/api/version': { version: '0.21.0' },
-    },
-    modelId: 'llama-local:8b',
-    habits: habits(['stream_options'], { base64ImagesOnly: true }),
-    state: 'ignores',
-    // Not unique, like the real one's.
-    chatId: () => 'chatcmpl-417',
-  },
-  'lm-studio': {
-    ...usual,
-    lists: { '/v1/models': plainList('maker/local-20b', 'maker/embedder'), '/api/v1/models': lmStudioModels },
-    modelId: 'maker/local-20b',
-    habits: habits(['stream_options', 'ttl']),
-    state: 'keeps',
-  },
-  'llama-cpp': {
-    ...usual,
-    lists: { '/v1/models': llamaCppModels, '/props': { default_generation_settings: { n_ctx: 8_192 } } },
-    modelId: '/models/maker/local-7b-q4.gguf',
-    reasoningField: 'reasoning_content',
-    habits: habits(['stream_options']),
-  },
-  vllm: {
-    ...usual,
-    lists: { '/v1/models': vllmModels },
-    modelId: 'maker/served',
-    habits: habits(['stream_options']),
-  },
-  openrouter: {
-    ...usual,
-    lists: { '/v1/models': openRouterModels },
-    modelId: 'maker/thinker',
-    habits: habits(['reasoning', 'session_id', 'usage']),
-    comment: ': OPENROUTER PROCESSING\n\n',
-    chatId: (count) => `gen-fake${count}`,
-  },
-  deepseek: {
-    ...usual,
-    lists: { '/v1/models': plainList('deepseek-v4-flash', 'deepseek-v4-pro') },
-    modelId: 'deepseek-v4-flash',
-    reasoningField: 'reasoning_content',
-    habits: habits(['stream_options', 'thinking', 'reasoning_effort'], { needsReasoningOnCalls: true }),
-    comment: ': keep-alive\n\n',
-  },
-  groq: {
-    ...usual,
-    lists: { '/v1/models': plainList('maker/quick') },
-    modelId: 'maker/quick',
-    habits: habits(['stream_options', 'max_completion_tokens']),
-  },
+function withoutStateFields(body: LooseRecord): LooseRecord {
+  const left = new Set<string>(stateFields)
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !left.has(name)))
 }
 
 /** Where each server puts its usage; `records` end with the chunk that carries the finish. */
 function withUsage(
-  flavour: CompatibleFlavour,
+  name: CompatibleFlavour,
   records: readonly Record<string, unknown>[],
   usage: Record<string, unknown>,
-  wasAsked: boolean,
+  money: Readonly<Record<string, unknown>>,
 ): Record<string, unknown>[] {
   const last = records.at(-1) ?? {}
-  if (flavour === 'groq') return [...records.slice(0, -1), { ...last, x_groq: { id: 'req_groq', usage } }]
-  if (flavour === 'openrouter') {
-    const priced = {
-      ...usage,
-      cost: 0.00012345,
-      is_byok: false,
-      cost_details: { upstream_inference_cost: null },
+  const head = records.slice(0, -1)
+  const closing = (facts: Record<string, unknown>) => [...records, { ...last, choices: [], ...facts }]
+  switch (name) {
+    case 'groq': {
+      const [first, ...rest] = head
+      const opened = { ...first, x_groq: { id: 'req_groq' } }
+      return [opened, ...rest, { ...last, x_groq: { id: 'req_groq', usage } }]
     }
-    return [...records, { ...last, provider: 'SomeHost', choices: [], usage: priced }]
+    case 'openrouter': {
+      const [choice] = listOf(last.choices)
+      const ended = { ...last, choices: [{ ...choice, native_finish_reason: 'STOP' }] }
+      return [...head, ended, { ...last, choices: [], usage: { ...usage, ...money } }]
+    }
+    case 'deepseek':
+      return closing({
+        usage: { ...usage, prompt_cache_hit_tokens: 0, prompt_cache_miss_tokens: usage.prompt_tokens },
+      })
+    case 'xai':
+      return closing({ usage: { ...usage, num_sources_used: 0, cost_in_usd_ticks: 1_234_500 } })
+    case 'llama-cpp':
+      return closing({ usage, timings: { prompt_n: usage.prompt_tokens, cache_n: 0, predicted_ms: 12.5 } })
+    default:
+      return closing({ usage })
   }
-  if (flavour === 'deepseek') {
-    const hits = { ...usage, prompt_cache_hit_tokens: 0, prompt_cache_miss_tokens: usage.prompt_tokens }
-    return [...records, { ...last, choices: [], usage: hits }]
-  }
-  const timings = flavour === 'llama-cpp' ? { timings: { prompt_n: 12, cache_n: 0, predicted_n: 9 } } : {}
-  return wasAsked ? [...records, { ...last, choices: [], usage, ...timings }] : [...records]
+}
+
+/** Text of all the deltas up to and with a record, in tokens. */
+function tokensWritten(records: readonly Record<string, unknown>[]): number {
+  const text = records
+    .flatMap((record) => listOf(record.choices))
+    .map((choice) => Object.values(recordOf(choice.delta)).filter((value) => typeof value === 'string'))
+    .join('')
+  return Math.ceil(text.length / 4)
+}
+
+/** The steps of an answer, each telling the book how far it has come. */
+function stepsWithProgress(
+  comment: string,
+  records: readonly Record<string, unknown>[],
+  paceMs: number,
+  generation: OpenGeneration | null,
+): WireStep[] {
+  const whole = stepsOf(`${comment}${dataRecords(records)}`, paceMs)
+  if (generation === null) return whole
+  const pause: WireStep[] = paceMs > 0 ? [{ pauseMs: paceMs }] : []
+  const steps = records.flatMap((record, index): WireStep[] => [
+    { send: `data: ${JSON.stringify(record)}\n\n` },
+    ...pause,
+    { effect: () => generation.progress(tokensWritten(records.slice(0, index + 1))) },
+  ])
+  return [{ send: comment }, ...steps, { effect: () => generation.complete() }, { send: 'data: [DONE]\n\n' }]
+}
+
+/** Puts what is to happen at the end of an answer just before its last record. */
+function stepsWithEnd(body: string, paceMs: number, complete: () => void): WireStep[] {
+  const steps = stepsOf(body, paceMs)
+  const last = steps.findLastIndex((step) => 'send' in step)
+  return [...steps.slice(0, last), { effect: complete }, ...steps.slice(last)]
 }
 
 export async function startOpenAiCompatibleFake(
@@ -170,8 +163,15 @@ export async function startOpenAiCompatibleFake(
   const flavour = flavours[name]
   const speaker = options.speaker ?? 'Local model'
   const paceMs = options.paceMs ?? 0
-  const state = new ResponsesState(flavour.state)
-  const queue = new ScriptQueue()
+  const windowTokens = options.windowTokens ?? Number.POSITIVE_INFINITY
+  const state = new ResponsesState(flavour.state, {
+    issuer: name,
+    ...(options.now === undefined ? {} : { now: options.now }),
+    ...(options.windowTokens === undefined ? {} : { windowTokens: options.windowTokens }),
+  })
+  const book = new GenerationBook({ lag: options.lookUpLag ?? 0, isOwnKey: options.isOwnKey ?? false })
+  const queue = new ScriptQueue(compatibleErrorRecord(name))
+  const stateFieldsSeen: string[] = []
   let count = 0
 
   const missingModel = (request: RecordedRequest): WireAnswer | null => {
@@ -179,36 +179,77 @@ export async function startOpenAiCompatibleFake(
     if (JSON.stringify(flavour.lists['/v1/models']).includes(JSON.stringify(model))) return null
     return openAiError(404, `model "${model}" not found, try pulling it first`, { type: 'not_found_error' })
   }
-  const chat = (request: RecordedRequest): WireAnswer => {
+  /** What the model gets of a request: all of it, or what fits where a server truncates without a word. */
+  const readable = (request: RecordedRequest): LooseRecord => {
     const body = recordOf(request.body)
+    if (!flavour.truncates) return body
+    const heard = withoutStateFields(body)
+    return { ...heard, messages: messagesThatFit(heard, windowTokens) }
+  }
+  const chat = (request: RecordedRequest): WireAnswer => {
+    const body = readable(request)
     const fault = missingModel(request) ?? chatFault(body, flavour.habits)
     if (fault !== null) return fault
+    const tokens = countTokens(body.messages)
+    if (tokens > windowTokens && !flavour.truncates) {
+      return overflowAnswer(name, { tokens, window: windowTokens })
+    }
     count += 1
     const text = usualChatText(body, speaker)
     const reasoning = 'Counting the messages.'
-    const facts = { id: flavour.chatId(count), model: String(body.model) }
+    const facts = { id: flavour.chatId(count), model: String(body.model), extra: { ...flavour.extra } }
+    const usage = usualChatUsage(body, text, reasoning)
+    state.shown.push(shownOfChat(body, tokens))
     const records = chatRecords({ text, reasoning, reasoningField: flavour.reasoningField, facts })
-    const wasAsked = recordOf(body.stream_options).include_usage === true
-    const complete = withUsage(name, records, usualChatUsage(body, text, reasoning), wasAsked)
-    return streamAnswer(stepsOf(`${flavour.comment}${dataRecords(complete)}`, paceMs), {
-      ...(name === 'openrouter' ? { 'x-generation-id': facts.id } : {}),
-    })
+    const isUsageSent = flavour.usage === 'always' || recordOf(body.stream_options).include_usage === true
+    const complete = isUsageSent ? withUsage(name, records, usage, book.money()) : records
+    const sessionId = typeof body.session_id === 'string' ? body.session_id : null
+    const generation =
+      name === 'openrouter'
+        ? book.begin({
+            ...facts,
+            sessionId,
+            promptTokens: tokens,
+            completionTokens: Number(usage.completion_tokens),
+            reasoningTokens: countTokens(reasoning),
+          })
+        : null
+    const steps = stepsWithProgress(flavour.comment, complete, paceMs, generation)
+    const answer = streamAnswer(steps, flavour.headers(count))
+    return generation === null ? answer : { ...answer, ended: () => generation.end() }
   }
   const responses = (request: RecordedRequest): WireAnswer => {
-    const answer = missingModel(request) ?? state.answer(request)
-    if ('steps' in answer) return answer
-    return streamAnswer(stepsOf(completedStream(answer.items, answer.facts), paceMs))
+    const begun = missingModel(request) ?? state.begin(request)
+    if ('steps' in begun) return begun
+    count += 1
+    const steps = stepsWithEnd(completedStream(begun.items, begun.facts), paceMs, begun.complete)
+    return { ...streamAnswer(steps, flavour.headers(count)), ended: begun.abandon }
+  }
+  const watched = (request: RecordedRequest, keeps: boolean, usual: () => WireAnswer) => {
+    stateFieldsSeen.push(...stateFieldsOf(recordOf(request.body), keeps))
+    return queue.answer(request, usual)
+  }
+  const post = (request: RecordedRequest, path: string): WireAnswer | Promise<WireAnswer> | null => {
+    if (path === '/v1/chat/completions') return watched(request, false, () => chat(request))
+    if (path === '/v1/responses') return watched(request, flavour.state === 'keeps', () => responses(request))
+    const isOld = options.isOldBuild === true && flavour.counting === 'input-tokens'
+    const counting = isOld ? 'prompt-tokens' : flavour.counting
+    return countingAnswer(counting, path, recordOf(request.body), options.windowTokens)
   }
 
   const server = await startWireServer(
     (request) => {
       const key = (request.headers.authorization ?? '').replace(/^Bearer\s*/, '')
-      if (options.validKey !== undefined && key !== options.validKey) return openAiFailures['bad-key']()
-      const path = request.path.replace(/\?.*$/, '')
-      if (request.method === 'POST' && path === '/v1/chat/completions')
-        return queue.answer(request, () => chat(request))
-      if (request.method === 'POST' && path === '/v1/responses')
-        return queue.answer(request, () => responses(request))
+      if (options.validKey !== undefined && key !== options.validKey)
+        return compatibleFailure(name, 'bad-key')
+      const url = new URL(request.path, 'http://fake')
+      const path = url.pathname
+      const posted = request.method === 'POST' ? post(request, path) : null
+      if (posted !== null) return posted
+      if (name === 'openrouter' && request.method === 'GET' && path === '/v1/generation')
+        return book.lookUp(url.searchParams.get('id'))
+      const one = flavour.state === 'keeps' ? /^\/v1\/responses\/([^/]+)$/.exec(path) : null
+      if (one?.[1] !== undefined) return state.one(request.method, decodeURIComponent(one[1]))
       const list = request.method === 'GET' ? flavour.lists[path] : undefined
       return list === undefined
         ? openAiError(404, '404 page not found', { type: 'not_found_error' })
@@ -220,10 +261,17 @@ export async function startOpenAiCompatibleFake(
     url: `${server.url}/v1`,
     server,
     requests: server.requests,
-    generationRequests: () => server.requests.filter((request) => request.method === 'POST'),
+    shown: state.shown,
+    stateFieldsSeen,
+    generationRequests: () =>
+      server.requests.filter(
+        (request) => request.method === 'POST' && /\/(?:responses|completions)$/.test(request.path),
+      ),
     script: (answer) => queue.push(answer),
-    failNext: (failure) => queue.push(openAiFailures[failure]()),
+    failNext: (failure) => queue.push(compatibleFailure(name, failure)),
     breakNext: (how) => queue.breakNext(how),
+    forget: (id) => state.forget(id),
+    storedIds: () => state.storedIds(),
     modelId: flavour.modelId,
     close: () => server.close(),
   }

@@ -11,11 +11,17 @@ export type Breakage =
   | { readonly holdUntil: Gate }
   | { readonly holdHeaders: Gate }
 
-const errorRecord = `data: ${JSON.stringify({ error: { message: 'The engine died.', type: 'server_error', code: 'server_error' } })}\n\n`
+const usualErrorRecord = `data: ${JSON.stringify({ error: { message: 'The engine died.', type: 'server_error', code: 'server_error' } })}\n\n`
 
 export class ScriptQueue {
   readonly #scripts: AnswerScript[] = []
   readonly #breakages: Breakage[] = []
+  readonly #errorRecord: string
+
+  /** @param errorRecord what a stream that fails in the middle says last, with its blank line */
+  constructor(errorRecord = usualErrorRecord) {
+    this.#errorRecord = errorRecord
+  }
 
   push(script: AnswerScript): void {
     this.#scripts.push(script)
@@ -32,11 +38,11 @@ export class ScriptQueue {
     const answer = usual()
     const isStream = (answer.status ?? 200) === 200
     const breakage = isStream ? this.#breakages.shift() : undefined
-    return breakage === undefined ? answer : broken(answer, breakage)
+    return breakage === undefined ? answer : broken(answer, breakage, this.#errorRecord)
   }
 }
 
-function broken(answer: WireAnswer, breakage: Breakage): WireAnswer {
+function broken(answer: WireAnswer, breakage: Breakage, errorRecord: string): WireAnswer {
   if (typeof breakage === 'object' && 'holdHeaders' in breakage) {
     return { ...answer, stallHeaders: breakage.holdHeaders.opened }
   }

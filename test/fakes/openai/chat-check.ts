@@ -1,7 +1,9 @@
 // What a strict Chat Completions server says against a body, and the text of its usual answer.
+import { joinRoles, type ShownMessage, type ShownTurn } from '../shown-view.ts'
 import type { WireAnswer } from '../wire-server.ts'
 import { openAiError } from './errors.ts'
 import { contentText, countTokens, type LooseRecord, listOf } from './loose-json.ts'
+import { visibleText } from './responses-items.ts'
 
 export interface ChatHabits {
   /** Body fields beyond the common core that are accepted; anything else is a 400. */
@@ -78,4 +80,32 @@ export function usualChatUsage(body: LooseRecord, text: string, reasoning: strin
     prompt_tokens_details: { cached_tokens: 0 },
     completion_tokens_details: { reasoning_tokens: countTokens(reasoning) },
   }
+}
+
+function isSystem(message: LooseRecord): boolean {
+  return message.role === 'system' || message.role === 'developer'
+}
+
+/** What the model sees of a chat request. */
+export function shownOfChat(body: LooseRecord, inputTokens: number): ShownTurn {
+  const sent = listOf(body.messages)
+  const system = sent.filter(isSystem).map(({ content }) => visibleText(content))
+  const messages = sent.flatMap(({ role, content }): ShownMessage[] =>
+    role === 'user' || role === 'assistant' || role === 'tool' ? [{ role, text: visibleText(content) }] : [],
+  )
+  return {
+    system: system.length === 0 ? null : system.join('\n\n'),
+    messages: joinRoles(messages),
+    continuedFrom: null,
+    isStored: body.store === true,
+    inputTokens,
+  }
+}
+
+/** The messages a server keeps that drops the oldest ones until the rest fits; the last one always stays. */
+export function messagesThatFit(body: LooseRecord, windowTokens: number): readonly LooseRecord[] {
+  const system = listOf(body.messages).filter(isSystem)
+  const others = listOf(body.messages).filter((message) => !isSystem(message))
+  while (others.length > 1 && countTokens([...system, ...others]) > windowTokens) others.shift()
+  return [...system, ...others]
 }
