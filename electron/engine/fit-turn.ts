@@ -83,7 +83,7 @@ function sentences(parts: readonly (string | null)[]): string | null {
 export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<FitTurnOutcome> {
   const { conversation, route, model, path, connection } = input
   const { account, apiKey, baseUrl } = connection
-  const fit = (wasSummaryRefused: boolean, exactCorrection: number | null) =>
+  const fitWith = (wasSummaryRefused: boolean, exactCorrection: number | null) =>
     fitContext({
       store: tools.store,
       counter: tools.counter,
@@ -94,7 +94,7 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
       wasSummaryRefused,
       exactCorrection,
     })
-  let fitted = await fit(false, null)
+  let fitted = await fitWith(false, null)
   let correction: number | null = null
   const isNear =
     fitted.thresholdTokens !== null && fitted.expectedTokens > fitted.thresholdTokens * countExactlyFrom
@@ -107,14 +107,14 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
       // The count made here is good enough to go on; what went wrong shows when the turn itself is sent.
       tools.log.info('tokens-not-counted-by-provider', { kind: error.failure.kind })
     }
-    if (correction !== null) fitted = await fit(false, correction)
+    if (correction !== null) fitted = await fitWith(false, correction)
   }
 
   const notices: (string | null)[] = []
   let made = 0
   while (fitted.selection.segmentWanted !== null) {
     if (made === mostSummaries) {
-      fitted = await fit(true, correction)
+      fitted = await fitWith(true, correction)
       break
     }
     const { coversMessageId } = fitted.selection.segmentWanted
@@ -133,14 +133,14 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
     if (outcome.kind === 'stopped') throw stoppedError(account.vendor)
     if (outcome.kind === 'refused') {
       notices.push(outcome.notice)
-      fitted = await fit(true, correction)
+      fitted = await fitWith(true, correction)
       notices.push(leftOutNotice(fitted))
       break
     }
     made += 1
     notices.push(outcome.notice)
     input.onSegmentMade()
-    fitted = await fit(false, correction)
+    fitted = await fitWith(false, correction)
   }
   if (fitted.selection.isOverLimit && conversation.contextPolicy.kind !== 'everything') {
     notices.push('The pinned messages and the question alone are longer than what fits this model.')

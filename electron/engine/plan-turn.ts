@@ -71,7 +71,7 @@ function whyHandleDoesNotFit(
   if (handle.systemTextHash !== input.systemTextHash) return 'system-text-changed'
   if (handle.toolsHash !== input.toolsHash) return 'tools-changed'
   if (handle.expiresAt !== null && handle.expiresAt <= input.now) return 'handle-expired'
-  if (handle.isOneUse && handle.lastUsedAt !== null) return 'handle-used'
+  if (handle.isOneUse && handle.lastUsedAt !== null) return input.divergence ?? 'handle-used'
   if (handle.deadReason !== null) return way.kind === 'session' ? 'session-lost' : 'last-turn-not-kept'
   if (!isAtEnd && !(way.continuesOlderPoint && handle.position !== null)) {
     return input.divergence ?? 'branch-switched'

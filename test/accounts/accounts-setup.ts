@@ -1,6 +1,6 @@
 import { type AccountsOptions, createAccounts } from '../../electron/accounts/accounts.ts'
 import { type Keychain, KeychainError } from '../../electron/platform/platform.ts'
-import { adapterFor } from '../../electron/providers/registry.ts'
+import { registry } from '../../electron/providers/registry.ts'
 import { openMemoryStore } from '../../electron/store/open-store.ts'
 import { createMemoryLog } from '../harness/memory-log.ts'
 
@@ -48,7 +48,7 @@ export function setUpAccounts(options: Partial<AccountsOptions> = {}) {
     environment: {},
     log,
     now: () => Date.UTC(2026, 10, 20, 12),
-    adapterFor,
+    registry,
     localProbes: [],
     onAccountsChanged: () => {
       changes.accounts += 1

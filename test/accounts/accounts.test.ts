@@ -13,6 +13,7 @@ import {
   type WireServer,
 } from '../fakes/wire-server.ts'
 import { createFakeKeychain, setUpAccounts, testKey } from './accounts-setup.ts'
+import { registryWith } from '../harness/registry-with.ts'
 
 const servers: WireServer[] = []
 afterEach(async () => {
@@ -96,7 +97,7 @@ describe('adding an account', () => {
   })
 
   it("takes the vendor's usual address when none is given", async () => {
-    const { accounts } = setUpAccounts({ adapterFor: () => null })
+    const { accounts } = setUpAccounts({ registry: registryWith(() => null) })
     const account = await accounts.add({ ...newAccount(''), baseUrl: null })
     expect(account.baseUrl).toBe('https://api.openai.com/v1')
   })
@@ -128,7 +129,7 @@ describe('adding an account', () => {
   it('keeps the key for this run when there is no keychain', async () => {
     const fake = createFakeKeychain(false)
     const store = openMemoryStore()
-    const setup = setUpAccounts({ keychain: fake.keychain, store, adapterFor: () => null })
+    const setup = setUpAccounts({ keychain: fake.keychain, store, registry: registryWith(() => null) })
     const account = await setup.accounts.add(newAccount('https://example.com'))
     expect(account.keyState).toBe('session')
     // The next run.
@@ -172,7 +173,7 @@ describe('adding an account', () => {
 
 describe('changing an account', () => {
   it('renames, switches off and on, and takes settings', async () => {
-    const { accounts, changes } = setUpAccounts({ adapterFor: () => null })
+    const { accounts, changes } = setUpAccounts({ registry: registryWith(() => null) })
     const { id } = await accounts.add(newAccount('https://example.com'))
     expect(await accounts.update({ accountId: id, name: 'Home', isEnabled: false })).toMatchObject({
       name: 'Home',
@@ -197,7 +198,7 @@ describe('changing an account', () => {
   })
 
   it('never takes a key to another server', async () => {
-    const { accounts, secrets, store } = setUpAccounts({ adapterFor: () => null })
+    const { accounts, secrets, store } = setUpAccounts({ registry: registryWith(() => null) })
     const { id } = await accounts.add(newAccount('https://example.com/v1'))
     expect(await accounts.update({ accountId: id, baseUrl: 'https://example.com/v2/' })).toMatchObject({
       baseUrl: 'https://example.com/v2',
@@ -211,7 +212,7 @@ describe('changing an account', () => {
   })
 
   it('replaces the key', async () => {
-    const { accounts, secrets, log } = setUpAccounts({ adapterFor: () => null })
+    const { accounts, secrets, log } = setUpAccounts({ registry: registryWith(() => null) })
     const { id } = await accounts.add({ ...newAccount('https://example.com'), key: null })
     expect(accounts.get(id)?.keyState).toBe('missing')
     expect(await accounts.replaceKey({ accountId: id, key: 'sk-second-0123456789' })).toMatchObject({
@@ -278,7 +279,7 @@ describe('connecting', () => {
   it('reads the keychain once and only when it is needed', async () => {
     const store = openMemoryStore()
     const fake = createFakeKeychain()
-    const first = setUpAccounts({ store, keychain: fake.keychain, adapterFor: () => null })
+    const first = setUpAccounts({ store, keychain: fake.keychain, registry: registryWith(() => null) })
     const { id } = await first.accounts.add(newAccount('https://example.com'))
     fake.calls.length = 0
     const { accounts, log } = setUpAccounts({ store, keychain: fake.keychain })
@@ -293,7 +294,7 @@ describe('connecting', () => {
   it('says what to do when the key is gone or the keychain is locked', async () => {
     const store = openMemoryStore()
     const fake = createFakeKeychain()
-    const first = setUpAccounts({ store, keychain: fake.keychain, adapterFor: () => null })
+    const first = setUpAccounts({ store, keychain: fake.keychain, registry: registryWith(() => null) })
     const { id } = await first.accounts.add(newAccount('https://example.com'))
     const { accounts, changes } = setUpAccounts({ store, keychain: fake.keychain })
     fake.state.isLocked = true

@@ -14,6 +14,7 @@ import {
   type WireServer,
 } from '../fakes/wire-server.ts'
 import { setUpAccounts } from './accounts-setup.ts'
+import { registryWith } from '../harness/registry-with.ts'
 
 const servers: WireServer[] = []
 afterEach(async () => {
@@ -95,7 +96,7 @@ it('gives up quickly on a server that does not answer, and on one that sends els
 it('leaves out servers that an account has already, however their address is spelled', async () => {
   const server = await serve(() => jsonAnswer(200, { models: [{ name: 'a' }] }))
   const { accounts } = setUpAccounts({
-    adapterFor: () => null,
+    registry: registryWith(() => null),
     localProbes: [probe('ollama', server, '/api/tags', 'models')],
   })
   expect(await accounts.findLocalServers()).toHaveLength(1)

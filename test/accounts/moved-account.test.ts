@@ -11,7 +11,7 @@ function insertHandle(store: Store, accountId: string) {
   const answer = messages.at(-1)
   if (answer === undefined) throw new Error('no answer')
   store.handles.insert(aHandle(answer, { accountId }))
-  return () => store.handles.listAlive(conversation.id).length
+  return () => store.handles.list(conversation.id).filter((handle) => handle.deadReason === null).length
 }
 
 test('handles live through a new name and path, and die when the server changes', async () => {

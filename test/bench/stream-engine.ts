@@ -4,8 +4,9 @@ import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
 import { stallLimits } from '../../electron/providers/guard-stream.ts'
-import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
+import { registry } from '../../electron/providers/registry.ts'
 import type { Store } from '../../electron/store/store.ts'
+import { createTokenCounter } from '../../electron/workers/count-tokens.ts'
 import type { Account } from '../../shared/domain/account.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
 import { createId } from '../../shared/domain/create-id.ts'
@@ -25,13 +26,14 @@ export function createStreamEngine(store: Store, baseUrl: string): StreamEngine 
     name: 'OpenAI',
     baseUrl,
     api: 'openai-responses',
-    settings: { api: null, keepsStateAtProvider: true },
+    settings: { api: null, keepsStateAtProvider: true, stateWay: null },
     isEnabled: true,
     isFromEnvironment: false,
     keyState: 'none',
     obstacle: null,
     createdAt: 0,
   }
+  const log = { info() {}, error() {}, hide() {} }
   const bus = createConversationBus({
     store,
     readLibrary: () => ({
@@ -43,11 +45,13 @@ export function createStreamEngine(store: Store, baseUrl: string): StreamEngine 
   })
   const engine = createChatEngine({
     store,
+    registry,
+    counter: createTokenCounter({ log }),
     bus,
     clock: systemClock,
-    log: { info() {}, error() {}, hide() {} },
+    log,
     findAccount: () => account,
-    connect: () => Promise.resolve({ account, adapter: openAiResponsesAdapter, apiKey: 'sk-none', baseUrl }),
+    connect: () => Promise.resolve({ account, apiKey: 'sk-none', baseUrl }),
     describeModel: (_vendor, model) => bareModel(model.modelId),
     price: () => unknownCost,
     stallLimits: () => stallLimits(false),

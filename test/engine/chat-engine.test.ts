@@ -1,10 +1,12 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { CommandError, sweepInterrupted } from '../../electron/engine/chat-engine.ts'
+import { sweepInterrupted } from '../../electron/engine/chat-engine.ts'
+import { CommandError } from '../../electron/engine/command-error.ts'
 import { sealRefusedCode } from '../../electron/providers/adapter.ts'
 import { failureOf } from '../../electron/providers/classify-failure.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { createEngineBench } from '../harness/engine-bench.ts'
+import { aWay } from '../harness/registry-with.ts'
 import { createScriptedAdapter, type ScriptedAdapter } from '../harness/scripted-adapter.ts'
 
 type Bench = ReturnType<typeof createEngineBench>
@@ -136,7 +138,7 @@ describe('an answer', () => {
   })
 
   test('that is stopped keeps its text, closes the call and leaves no handle', async () => {
-    const { bench, adapter } = setUp({ continuation: { kind: 'chain' } })
+    const { bench, adapter } = setUp({ ways: [aWay()] })
     const conversationId = createId()
     const { answerId } = bench.send(conversationId, 'hi')
     const call = await adapter.nextCall()
@@ -266,7 +268,7 @@ describe('retries', () => {
 })
 
 describe('server state', () => {
-  const chain = { continuation: { kind: 'chain' } } as const
+  const chain = { ways: [aWay()] }
 
   async function exchange(
     bench: Bench,
@@ -286,9 +288,9 @@ describe('server state', () => {
     const { bench, adapter } = setUp(chain)
     const conversationId = createId()
     const first = await exchange(bench, adapter, conversationId, 'resp_1')
-    expect(first.request).toMatchObject({ continueFrom: null, keepsStateAtProvider: true })
+    expect(first.request.state).toEqual({ way: 'response', handle: null })
     const second = await exchange(bench, adapter, conversationId, 'resp_2')
-    expect(second.request.continueFrom).toBe('resp_1')
+    expect(second.request.state?.handle).toEqual({ value: 'resp_1', position: null, isAtEnd: true })
     expect(second.request.messages).toEqual([
       { role: 'user', parts: [{ type: 'text', text: 'question resp_2' }], native: null },
     ])
@@ -304,16 +306,17 @@ describe('server state', () => {
     await exchange(bench, adapter, conversationId, 'resp_1')
     const { answerId } = bench.send(conversationId, 'more')
     const lost = await adapter.nextCall()
-    expect(lost.request.continueFrom).toBe('resp_1')
+    expect(lost.request.state?.handle?.value).toBe('resp_1')
     lost.fail(failureOf('handle-lost', { vendorName: 'OpenAI', status: 400 }))
     const replayed = await adapter.nextCall()
-    expect(replayed.request.continueFrom).toBeNull()
+    expect(replayed.request.state).toEqual({ way: 'response', handle: null })
     expect(replayed.request.messages).toHaveLength(3)
     expect(replayed.request.messages[1]?.native).toEqual([{ said: 'answer resp_1' }])
     replayed.answer('fine', { handle: 'resp_2' })
     await bench.engine.drain()
     expect(bench.turnOf(answerId).carry).toMatchObject({ kind: 'replay', reason: 'handle-lost' })
-    expect(bench.store.handles.listAlive(conversationId).map((handle) => handle.value)).toEqual(['resp_2'])
+    const alive = bench.store.handles.list(conversationId).filter((handle) => handle.deadReason === null)
+    expect(alive.map((handle) => handle.value)).toEqual(['resp_2'])
   })
 
   test('native content that is refused is replaced by neutral parts, once', async () => {
@@ -354,7 +357,7 @@ describe('server state', () => {
       messagesCarried: 2,
     })
     const back = await exchange(bench, openai, conversationId, 'resp_2')
-    expect(back.request.continueFrom).toBe('resp_1')
+    expect(back.request.state?.handle?.value).toBe('resp_1')
     expect(back.request.messages.map((message) => message.role)).toEqual(['user', 'assistant', 'user'])
     expect(bench.turnOf(back.answerId)).toMatchObject({
       carry: { kind: 'chain', messagesSent: 3, messagesOnPath: 5 },

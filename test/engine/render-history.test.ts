@@ -28,6 +28,8 @@ function file(hash: string, mediaType: string, name: string): FilePart {
 function render(path: readonly Message[], changes: Partial<RenderInput> = {}) {
   return renderHistory({
     path,
+    segment: null,
+    heldUpTo: null,
     natives: new Map(),
     target: { accountId: 'account', vendor: 'anthropic', api: 'anthropic-messages', modelId: 'claude-x' },
     modelAcceptsImages: null,

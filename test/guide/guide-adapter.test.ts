@@ -4,7 +4,7 @@ import type { RenderedMessage, TurnRequest } from '../../electron/providers/adap
 import { guardStream } from '../../electron/providers/guard-stream.ts'
 import { createGuideAdapter, guideAdapter } from '../../electron/providers/guide/adapter.ts'
 import { answerQuestion } from '../../electron/providers/guide/answer-question.ts'
-import { adapterFor } from '../../electron/providers/registry.ts'
+import { registry } from '../../electron/providers/registry.ts'
 import { modelInfoSchema } from '../../shared/domain/model.ts'
 import { type StreamEvent, streamEventSchema } from '../../shared/domain/stream-event.ts'
 import {
@@ -38,7 +38,7 @@ function lastUsage(events: readonly StreamEvent[]) {
 
 describe('the guide as a provider', () => {
   it('is registered and lists itself', async () => {
-    expect(adapterFor('guide')).toBe(guideAdapter)
+    expect(registry.adapterFor('guide')).toBe(guideAdapter)
     const models = await guideAdapter.listModels(testIo('guide', ''))
     expect(models.map(({ id, displayName }) => [id, displayName])).toEqual([['guide', 'Baton guide']])
     for (const model of models) expect(modelInfoSchema.parse(model)).toEqual(model)

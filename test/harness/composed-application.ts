@@ -11,6 +11,7 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind } from '../../shared/domain/vendor.ts'
 import { createMemoryLog } from './memory-log.ts'
+import { registryWith } from './registry-with.ts'
 import { openWebClient, type TestClient } from './open-web-client.ts'
 
 export interface Page {
@@ -37,7 +38,7 @@ export async function composeForTest(
   const application = await compose({
     dataFolder: ':memory:',
     environment: {},
-    adapterFor,
+    registry: registryWith(adapterFor),
     platform: {
       shell: 'browser',
       log,

@@ -1,6 +1,9 @@
 // An engine on an in-memory store with scripted adapters and a manual clock: everything real but the wire.
 import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
+import { createHeldState } from '../../electron/engine/held-state.ts'
+import { createTurnPreview } from '../../electron/engine/preview-turn.ts'
+import { createRegistry } from '../../electron/providers/create-registry.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import type { Store } from '../../electron/store/store.ts'
 import type { Account } from '../../shared/domain/account.ts'
@@ -9,9 +12,12 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import type { Cost } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { createEstimatingCounter } from './estimating-counter.ts'
 import { createManualClock } from './manual-clock.ts'
+import { aRecord } from './registry-with.ts'
 import type { ScriptedAdapter } from './scripted-adapter.ts'
 
 export function openMemoryStore(): Store {
@@ -25,6 +31,7 @@ export function createEngineBench(
   store: Store = openMemoryStore(),
   /** Awaited before an account can be called, as a keychain may be. */
   unlock: () => Promise<void> = () => Promise.resolve(),
+  options: { readonly contextWindow?: number } = {},
 ) {
   const clock = createManualClock()
   const accounts = adapters.map(
@@ -34,7 +41,7 @@ export function createEngineBench(
       name: `${vendorNames[vendor]} account`,
       baseUrl: 'http://127.0.0.1:1',
       api: adapter.api,
-      settings: { api: null, keepsStateAtProvider: true },
+      settings: { api: null, keepsStateAtProvider: true, stateWay: null },
       isEnabled: true,
       isFromEnvironment: false,
       keyState: 'none',
@@ -59,25 +66,40 @@ export function createEngineBench(
       settings: store.settings.read(),
     }),
   })
-  const engine = createChatEngine({
+  const registry = createRegistry(
+    adapters.map(({ adapter, vendor }) => ({
+      adapter,
+      records: [aRecord(adapter.api, vendor, { ways: [...adapter.ways] })],
+    })),
+  )
+  store.rememberApis(registry.apis)
+  const tools = {
     store,
+    registry,
+    counter: createEstimatingCounter(),
     bus,
     clock,
     log: { info() {}, error() {}, hide() {} },
-    findAccount: (accountId) => accounts.find((account) => account.id === accountId) ?? null,
-    async connect(accountId) {
+    findAccount: (accountId: string) => accounts.find((account) => account.id === accountId) ?? null,
+    async connect(accountId: string) {
       await unlock()
       const position = accounts.findIndex((account) => account.id === accountId)
       const account = accounts[position]
       const adapter = adapters[position]?.adapter
       if (account === undefined || adapter === undefined) throw new Error('no such account')
-      return { account, adapter, apiKey: null, baseUrl: account.baseUrl }
+      return { account, apiKey: null, baseUrl: account.baseUrl }
     },
-    describeModel: (_vendor, model) => bareModel(model.modelId),
-    price: () => ({ nanoUsd: 5, source: 'computed', priceVersion: 'test' }),
+    describeModel: (_vendor: Vendor, model: ModelRef) => ({
+      ...bareModel(model.modelId),
+      contextWindow: options.contextWindow ?? null,
+    }),
+    price: (): Cost => ({ nanoUsd: 5, source: 'computed', priceVersion: 'test' }),
     stallLimits: () => ({ firstEventMs: 60_000, betweenEventsMs: 60_000 }),
     random: () => 0,
-  })
+  }
+  const engine = createChatEngine(tools)
+  const heldState = createHeldState({ ...tools, engine })
+  const preview = createTurnPreview(tools)
 
   const modelAt = (position: number): ModelRef => {
     const model = models[position]
@@ -102,5 +124,5 @@ export function createEngineBench(
       model: modelAt(modelPosition),
     })
 
-  return { store, clock, bus, engine, accounts, modelAt, read, turnOf, send }
+  return { store, clock, bus, engine, heldState, preview, registry, accounts, modelAt, read, turnOf, send }
 }

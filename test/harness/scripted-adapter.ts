@@ -1,7 +1,9 @@
 // An adapter whose answers are written by the test, event by event, while the engine reads them.
 
 import type { AdapterIo, ProviderAdapter, TurnRequest } from '../../electron/providers/adapter.ts'
+import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
+import type { StateWay } from '../../shared/domain/provider-record.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 
@@ -11,11 +13,12 @@ export interface ScriptedCall {
   readonly io: AdapterIo
   emit(...events: StreamEvent[]): void
   /** Writes a whole text answer and finishes. */
-  answer(text: string, options?: { handle?: string; native?: unknown }): void
+  answer(text: string, options?: { handle?: string; native?: unknown; seed?: Partial<HandleSeed> }): void
   fail(failure: Failure): void
 }
 
 export interface ScriptedAdapter extends ProviderAdapter {
+  readonly ways: readonly StateWay[]
   /** The next call, waited for in order. */
   nextCall(): Promise<ScriptedCall>
   readonly callCount: number
@@ -24,7 +27,8 @@ export interface ScriptedAdapter extends ProviderAdapter {
 export interface ScriptedAdapterOptions {
   readonly api?: ApiKind
   readonly vendor?: Vendor
-  readonly continuation?: Partial<ProviderAdapter['continuation']>
+  /** The ways of its record; none means that it keeps no state. */
+  readonly ways?: readonly StateWay[]
   readonly handoff?: Partial<ProviderAdapter['handoff']>
 }
 
@@ -58,7 +62,15 @@ export function createScriptedAdapter(options: ScriptedAdapterOptions = {}): Scr
             handle:
               settings.handle === undefined
                 ? null
-                : { kind: 'response', value: settings.handle, expiresAt: null, isOneUse: false },
+                : {
+                    kind: 'response',
+                    value: settings.handle,
+                    position: null,
+                    expiresAt: null,
+                    heldUntil: null,
+                    isOneUse: false,
+                    ...settings.seed,
+                  },
             metadata: null,
           },
         )
@@ -87,15 +99,8 @@ export function createScriptedAdapter(options: ScriptedAdapterOptions = {}): Scr
 
   return {
     api: options.api ?? 'openai-responses',
-    continuation: {
-      kind: 'stateless',
-      appendsMissedTurns: true,
-      isBoundToModel: true,
-      vendors: new Set([options.vendor ?? 'openai']),
-      retention: 'as long as the test runs',
-      replaysNativeAcrossModels: () => false,
-      ...options.continuation,
-    },
+    ways: options.ways ?? [],
+    replaysNativeAcrossModels: () => false,
     handoff: {
       foreignToolExchange: 'parts',
       mapToolCallId: (callId) => callId,

@@ -45,8 +45,6 @@ function groupByCalls(path: readonly ContextMessage[]): Group[] {
         if (other !== undefined) group = mergeGroups(groups, other, group)
       }
       for (const callId of message.opensCalls) makers.set(callId, index)
-    } else {
-      group.isPinned = false
     }
     group.last = index
     groups[index] = group

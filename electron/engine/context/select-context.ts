@@ -54,7 +54,7 @@ type Segment = NonNullable<ContextInput['segment']>
 const recentShare = 0.4
 /** … and at most this share in all, so that the next one is not due a few turns later. */
 const filledShare = 0.8
-/** It must free at least this share of the threshold to be worth a call. */
+/** What leaves less room than that must still free this share of the threshold to be worth a call. */
 const leastGain = 0.1
 
 /** Messages before `cut` are left out, or stand in the segment as far as it covers them. */
@@ -136,10 +136,7 @@ function findSegmentCut(
   const isWorthIt = (cut: number) => now.total - after(cut) >= leastGain * now.trigger
   const candidates = points.cuts.filter((cut) => cut > now.cut)
   const roomy = candidates.find(
-    (cut) =>
-      points.tailFrom(cut) <= recentShare * now.trigger &&
-      after(cut) <= filledShare * now.trigger &&
-      isWorthIt(cut),
+    (cut) => points.tailFrom(cut) <= recentShare * now.trigger && after(cut) <= filledShare * now.trigger,
   )
   // Wherever possible the exchange before the question stays in its own words.
   const lastExchange = candidates.at(-2)
