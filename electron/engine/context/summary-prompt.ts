@@ -5,8 +5,6 @@ import { estimateTextTokens } from '../../../shared/domain/estimate-part-tokens.
 import type { MessageRole } from '../../../shared/domain/message.ts'
 
 export interface SummaryPlanInput {
-  /** The summary this one takes over from; null for the first. */
-  readonly previousSummary: string | null
   /** Oldest first, as `materialText` writes them; empty ones are passed over. */
   readonly messages: readonly { readonly role: MessageRole; readonly text: string }[]
   /** What one call may take in: the window less the reserve for the summary. Already corrected. */

@@ -16,7 +16,6 @@ const user = (text: string) => ({ role: 'user' as const, text })
 const assistant = (text: string) => ({ role: 'assistant' as const, text })
 const plan = (rest: Partial<SummaryPlanInput>) =>
   planSummaryCalls({
-    previousSummary: null,
     messages: [],
     inputBudgetTokens: 6000,
     summaryTokens: 600,
@@ -87,7 +86,7 @@ describe('planning the calls', () => {
         fc.integer({ min: 2500, max: 20_000 }),
         fc.option(fc.string({ unit: 'grapheme', maxLength: 4000, size: 'max' })),
         (messages, inputBudgetTokens, previousSummary) => {
-          const calls = plan({ messages, inputBudgetTokens, previousSummary, summaryTokens: 200 })
+          const calls = plan({ messages, inputBudgetTokens, summaryTokens: 200 })
           let kept = 0
           for (const call of calls) {
             const request = buildSummaryRequest(call, previousSummary, 200)
