@@ -1,7 +1,14 @@
-// Both Gemini dialects true to the wire: refuses what the real servers refuse, answers the rest with a signed thought
-// and a short text that says how much it was shown. Single answers can be replaced for a test.
-import { cutText } from './anthropic/wire.ts'
-import { checkGenerateBody, checkInteractionBody, isRecord, type Json } from './gemini/check-request.ts'
+// Both Gemini dialects true to the wire: refuses what the real servers refuse, keeps, continues, expires and deletes
+// interactions, counts tokens, and answers with a signed thought and a short text that says how much it was shown.
+// Single answers can be replaced for a test.
+import {
+  checkCountBody,
+  checkGenerateBody,
+  checkInteractionBody,
+  inputSteps,
+  isRecord,
+  type Json,
+} from './gemini/check-request.ts'
 import {
   type GeminiFailureName,
   generateError,
@@ -9,16 +16,18 @@ import {
   interactionError,
   interactionFailures,
 } from './gemini/errors.ts'
-import { type GenerateScript, generateRecords } from './gemini/generate-wire.ts'
-import {
-  type InteractionScript,
-  interactionDone,
-  interactionRecords,
-  interactionRecordText,
-} from './gemini/interaction-wire.ts'
+import { InteractionState } from './gemini/interaction-state.ts'
 import { geminiModels } from './gemini/models.ts'
+import { type GeminiShownTurn, shownByContents, shownBySteps } from './gemini/shown.ts'
 import {
-  dataRecords,
+  generateAnswer,
+  interactionAnswer,
+  interactionAnswerSteps,
+  interactionUsage,
+  refuseLength,
+  type UsualAnswer,
+} from './gemini/usual-answer.ts'
+import {
   type Gate,
   jsonAnswer,
   type RecordedRequest,
@@ -37,6 +46,14 @@ export interface GeminiFakeOptions {
   readonly paceMs?: number
   /** The most models on one page of the list; without it, what the request asks for. */
   readonly modelPageSize?: number
+  /** UTC milliseconds; interactions expire by it. */
+  readonly now?: () => number
+  /** How long an interaction is kept, in milliseconds; a day without billing, 55 days with it. */
+  readonly retentionMs?: number
+  /** How an unknown interaction is refused; `not-found` by default. */
+  readonly lostForm?: 'not-found' | 'invalid-request'
+  /** Longer input is refused, and the models say so. */
+  readonly windowTokens?: number
 }
 
 export type GeminiBreakage = 'cut' | 'error-event' | 'end-early' | 'blocked' | { readonly holdUntil: Gate }
@@ -45,10 +62,16 @@ export interface GeminiFake {
   /** The base URL of an account. */
   readonly url: string
   readonly server: WireServer
-  /** Only the requests to /v1beta/interactions, in order. */
+  /** What the model was shown, of both dialects in order: one entry for every answer that was begun. */
+  readonly shown: readonly GeminiShownTurn[]
+  /** Only the requests for an answer of Interactions, in order. */
   interactionRequests(): RecordedRequest[]
   /** Only the requests to streamGenerateContent, in order. */
   generateRequests(): RecordedRequest[]
+  /** The interactions that are kept, also those whose answer never ended. */
+  storedIds(): string[]
+  /** Expires one interaction, or all. */
+  forget(id?: string): void
   /** Replaces the answer to the next turn, in whichever dialect it comes. */
   answerNext(answer: WireAnswer | ((request: RecordedRequest) => WireAnswer)): void
   failNext(name: GeminiFailureName): void
@@ -57,68 +80,11 @@ export interface GeminiFake {
   close(): Promise<void>
 }
 
-/** An answer of either dialect as text records, so that breaking one needs to know nothing about it. */
-interface Answer {
-  readonly records: readonly string[]
-  /** How many records to send before a break: the text has then begun. */
-  readonly middle: number
-  readonly errorRecord: string
-  readonly blocked: WireAnswer
-}
-
-function textsIn(value: unknown): string[] {
-  if (!Array.isArray(value)) return []
-  return value.filter(isRecord).flatMap((item) => (typeof item.text === 'string' ? [item.text] : []))
-}
-
-function spoken(count: number, unit: string, last: string): string {
-  return `Gemini here. I was shown ${count} ${count === 1 ? unit : `${unit}s`}. You said: ${last}`
-}
-
-function generateAnswer(body: Json, model: string, number: number): Answer {
-  const contents = Array.isArray(body.contents) ? body.contents.filter(isRecord) : []
-  const text = spoken(contents.length, 'message', textsIn(contents.at(-1)?.parts).at(-1) ?? '')
-  const script: GenerateScript = {
-    responseId: `fakeResponse${number}`,
-    model,
-    chunks: [
-      [{ text: 'The person wants an answer.', thought: true }],
-      ...cutText(text, 5).map((piece) => [{ text: piece }]),
-      [{ text: '', thoughtSignature: Buffer.from(`seal-${number}`).toString('base64') }],
-    ],
-    usage: { prompt: 10 + 8 * contents.length, candidates: 30, thoughts: 6 },
-  }
-  const error = { error: { code: 503, message: 'The model is overloaded.', status: 'UNAVAILABLE' } }
-  const blocked = [{ promptFeedback: { blockReason: 'PROHIBITED_CONTENT' }, responseId: script.responseId }]
-  return {
-    records: generateRecords(script).map((record) => dataRecords([record], { done: false })),
-    middle: 3,
-    errorRecord: dataRecords([error], { done: false }),
-    blocked: streamAnswer(dataRecords(blocked, { done: false })),
-  }
-}
-
-function interactionAnswer(body: Json, signature: string, number: number): Answer {
-  const steps = Array.isArray(body.input) ? body.input.filter(isRecord) : []
-  const text = spoken(steps.length, 'step', textsIn(steps.at(-1)?.content).at(-1) ?? '')
-  const script: InteractionScript = {
-    id: `v1_fake${String(number).padStart(4, '0')}`,
-    model: String(body.model),
-    steps: [
-      { type: 'thought', pieces: ['The person wants ', 'an answer.'], signature },
-      { type: 'model_output', pieces: cutText(text, 5) },
-    ],
-    usage: { input: 10 + 8 * steps.length, output: 30, thoughts: 6 },
-  }
-  const records = interactionRecords(script)
-  const error = { event_type: 'error', error: { code: 'unavailable', message: 'The model is overloaded.' } }
-  return {
-    records: [...records.map(interactionRecordText), interactionDone],
-    middle: records.findIndex((record) => isRecord(record.delta) && record.delta.type === 'text') + 1,
-    errorRecord: interactionRecordText(error),
-    blocked: interactionFailures.blocked(),
-  }
-}
+const dayMs = 24 * 3_600_000
+/** Seen in answers of Google (public reports, 2026-11). */
+const answerHeaders = { 'server-timing': 'gfet4t7; dur=412', 'x-gemini-service-tier': 'standard' }
+const generatePath = /^\/v1beta\/models\/([^:/]+):streamGenerateContent\?alt=sse$/
+const countPath = /^\/v1beta\/models\/[^:/]+:countTokens$/
 
 function paced(records: readonly string[], paceMs: number): WireStep[] {
   const startedAt = Date.now()
@@ -129,78 +95,162 @@ function paced(records: readonly string[], paceMs: number): WireStep[] {
   })
 }
 
-function breakAnswer(answer: Answer, how: GeminiBreakage, paceMs: number): WireAnswer {
-  const before = paced(answer.records.slice(0, answer.middle), paceMs)
-  if (how === 'blocked') return answer.blocked
-  if (how === 'cut') return streamAnswer([...before, { cut: true }])
-  if (how === 'end-early') return streamAnswer(before)
-  if (how === 'error-event') return streamAnswer([...before, { send: answer.errorRecord }])
-  const after = answer.records.slice(answer.middle).map((send) => ({ send }))
-  return streamAnswer([...before, { stall: how.holdUntil.opened }, ...after])
+/** A step that takes no time; the server asks for it only when everything before it was sent. */
+function whenReached(run: () => void): WireStep {
+  return {
+    get stall() {
+      run()
+      return Promise.resolve()
+    },
+  }
 }
 
-function listModels(url: URL, mostPerPage: number): WireAnswer {
+/** The answer from its record `from` on, up to its end. */
+function restOf(answer: UsualAnswer, from: number, paceMs: number): WireStep[] {
+  return [
+    ...paced(answer.records.slice(from, answer.completesAt), paceMs),
+    whenReached(answer.complete),
+    ...paced(answer.records.slice(answer.completesAt), paceMs),
+  ]
+}
+
+function breakAnswer(answer: UsualAnswer, how: GeminiBreakage, paceMs: number): WireAnswer {
+  const before = paced(answer.records.slice(0, answer.middle), paceMs)
+  if (how === 'blocked') return answer.blocked
+  if (how === 'cut') return streamAnswer([...before, { cut: true }], answerHeaders)
+  if (how === 'end-early') return streamAnswer(before, answerHeaders)
+  if (how === 'error-event') return streamAnswer([...before, { send: answer.errorRecord }], answerHeaders)
+  const after = restOf(answer, answer.middle, 0)
+  return streamAnswer([...before, { stall: how.holdUntil.opened }, ...after], answerHeaders)
+}
+
+function listModels(url: URL, mostPerPage: number, windowTokens: number | undefined): WireAnswer {
   const size = Math.min(Number(url.searchParams.get('pageSize') ?? 50), mostPerPage)
   const from = Number(url.searchParams.get('pageToken') ?? 0)
-  const models = geminiModels.slice(from, from + size)
+  const models = geminiModels
+    .slice(from, from + size)
+    .map((model) => (windowTokens === undefined ? model : { ...model, inputTokenLimit: windowTokens }))
   const next = from + models.length
   return jsonAnswer(200, { models, ...(next < geminiModels.length ? { nextPageToken: String(next) } : {}) })
+}
+
+function countTokens(request: RecordedRequest): WireAnswer {
+  const problem = checkCountBody(request.body)
+  if (problem !== null) return generateError(400, 'INVALID_ARGUMENT', problem)
+  const body = isRecord(request.body) ? request.body : {}
+  const whole = isRecord(body.generateContentRequest) ? body.generateContentRequest : body
+  const totalTokens = shownByContents(whole).inputTokens
+  return jsonAnswer(200, {
+    totalTokens,
+    promptTokensDetails: [{ modality: 'TEXT', tokenCount: totalTokens }],
+  })
 }
 
 /** Starts the fake on 127.0.0.1. */
 export async function startGeminiFake(options: GeminiFakeOptions = {}): Promise<GeminiFake> {
   const paceMs = options.paceMs ?? 0
-  const planned: ((request: RecordedRequest, usual: () => WireAnswer | Answer) => WireAnswer)[] = []
+  const now = options.now ?? Date.now
+  const planned: ((request: RecordedRequest, usual: () => WireAnswer | UsualAnswer) => WireAnswer)[] = []
   const madeSignatures = new Set<string>()
+  const shown: GeminiShownTurn[] = []
+  const state = new InteractionState({
+    now,
+    retentionMs: options.retentionMs ?? dayMs,
+    lostForm: options.lostForm ?? 'not-found',
+  })
   let answerCount = 0
-  const isInteraction = (request: RecordedRequest): boolean => request.path.startsWith('/v1beta/interactions')
-  const generatePath = /^\/v1beta\/models\/([^:/]+):streamGenerateContent\?alt=sse$/
+  const speaksInteractions = (request: RecordedRequest): boolean =>
+    request.path.startsWith('/v1beta/interactions')
+  const isInteractionTurn = (request: RecordedRequest): boolean =>
+    request.method === 'POST' && request.path === '/v1beta/interactions'
 
-  /** The usual answer, or the refusal of a request that the real server would not take. */
-  const usualOf = (request: RecordedRequest): WireAnswer | Answer => {
-    const body = isRecord(request.body) ? request.body : {}
-    answerCount += 1
-    if (isInteraction(request)) {
-      const problem = checkInteractionBody(request.body, madeSignatures)
-      if (problem !== null) return interactionError(400, problem.code, problem.message)
-      const signature = Buffer.from(`seal-${answerCount}-${String(body.model)}`).toString('base64')
-      madeSignatures.add(signature)
-      return interactionAnswer(body, signature, answerCount)
-    }
+  const usualGenerate = (request: RecordedRequest, body: Json): WireAnswer | UsualAnswer => {
     const problem = checkGenerateBody(request.body)
     if (problem !== null) return generateError(400, 'INVALID_ARGUMENT', problem)
-    return generateAnswer(body, generatePath.exec(request.path)?.[1] ?? '', answerCount)
+    const turn = shownByContents(body)
+    const refusal = refuseLength(turn, options.windowTokens)
+    if (refusal !== null) return refusal
+    shown.push(turn)
+    return generateAnswer(body, generatePath.exec(request.path)?.[1] ?? '', turn, answerCount)
+  }
+
+  const usualInteraction = (request: RecordedRequest, body: Json): WireAnswer | UsualAnswer => {
+    const problem = checkInteractionBody(request.body, madeSignatures)
+    if (problem !== null) return interactionError(400, problem.code, problem.message)
+    const previousId = typeof body.previous_interaction_id === 'string' ? body.previous_interaction_id : null
+    const prior = state.prior(previousId)
+    if ('refusal' in prior) return prior.refusal
+    const sentSteps = inputSteps(body.input)
+    const shownSteps = [...prior.steps, ...sentSteps]
+    const turn = shownBySteps(body, shownSteps, previousId)
+    const refusal = refuseLength(turn, options.windowTokens)
+    if (refusal !== null) return refusal
+    shown.push(turn)
+    const model = String(body.model)
+    const signature = Buffer.from(`seal-${answerCount}-${model}`).toString('base64')
+    madeSignatures.add(signature)
+    const id = `v1_fake${String(answerCount).padStart(4, '0')}`
+    const createdAt = now()
+    const facts = { id, model, signature, steps: shownSteps, shown: turn, createdAt }
+    const answerOf = { ...facts, complete: () => undefined }
+    if (!turn.isStored) return interactionAnswer(answerOf)
+    const kept = {
+      ...{ id, model, previousId, shownSteps, inputSteps: sentSteps, createdAt },
+      answerSteps: interactionAnswerSteps(answerOf),
+      usage: interactionUsage(answerOf),
+      status: 'in_progress' as 'in_progress' | 'completed',
+    }
+    state.keep(kept)
+    const complete = (): void => {
+      kept.status = 'completed'
+    }
+    return interactionAnswer({ ...facts, complete })
+  }
+
+  /** The usual answer, or the refusal of a request that the real server would not take. */
+  const usualOf = (request: RecordedRequest): WireAnswer | UsualAnswer => {
+    const body = isRecord(request.body) ? request.body : {}
+    answerCount += 1
+    return isInteractionTurn(request) ? usualInteraction(request, body) : usualGenerate(request, body)
   }
   const answerTurn = (request: RecordedRequest): WireAnswer => {
     const plan = planned.shift()
     if (plan !== undefined) return plan(request, () => usualOf(request))
     const usual = usualOf(request)
-    return 'records' in usual ? streamAnswer(paced(usual.records, paceMs)) : usual
+    return 'records' in usual ? streamAnswer(restOf(usual, 0, paceMs), answerHeaders) : usual
   }
 
   const server = await startWireServer((request) => {
     const url = new URL(request.path, 'http://127.0.0.1')
-    const failures = isInteraction(request) ? interactionFailures : generateFailures
+    const failures = speaksInteractions(request) ? interactionFailures : generateFailures
     const key = request.headers['x-goog-api-key'] ?? ''
     if (key === '' || (options.validKey !== undefined && key !== options.validKey))
       return failures['bad-key']()
     if (request.method === 'GET' && url.pathname === '/v1beta/models')
-      return listModels(url, options.modelPageSize ?? 1_000)
-    const isTurn = url.pathname === '/v1beta/interactions' || generatePath.test(request.path)
-    if (request.method === 'POST' && isTurn) return answerTurn(request)
+      return listModels(url, options.modelPageSize ?? 1_000, options.windowTokens)
+    if (request.method === 'POST' && countPath.test(url.pathname)) return countTokens(request)
+    const isGenerate = request.method === 'POST' && generatePath.test(request.path)
+    if (isGenerate || isInteractionTurn(request)) return answerTurn(request)
+    const isOfOne = ['GET', 'DELETE'].includes(request.method)
+    if (isOfOne && url.pathname.startsWith('/v1beta/interactions/')) return state.answer(request, url)
     return generateError(404, 'NOT_FOUND', 'Not found')
   }, options)
 
   return {
     url: server.url,
     server,
-    interactionRequests: () => server.requests.filter(isInteraction),
+    shown,
+    interactionRequests: () => server.requests.filter(isInteractionTurn),
     generateRequests: () => server.requests.filter((request) => generatePath.test(request.path)),
+    storedIds: () => state.ids(),
+    forget: (id) => state.forget(id),
     answerNext: (answer) => {
       planned.push((request) => (typeof answer === 'function' ? answer(request) : answer))
     },
     failNext: (name) => {
-      planned.push((request) => (isInteraction(request) ? interactionFailures : generateFailures)[name]())
+      planned.push((request) =>
+        (speaksInteractions(request) ? interactionFailures : generateFailures)[name](),
+      )
     },
     breakNext: (how) => {
       planned.push((_request, usualAnswer) => {

@@ -1,4 +1,8 @@
-import { geminiGenerateAdapter } from '../../electron/providers/gemini-generate/adapter.ts'
+import type { ProviderAdapter } from '../../electron/providers/adapter.ts'
+import {
+  createGeminiGenerateAdapter,
+  geminiGenerateAdapter,
+} from '../../electron/providers/gemini-generate/adapter.ts'
 import { geminiInteractionsAdapter } from '../../electron/providers/gemini-interactions/adapter.ts'
 import {
   generateError,
@@ -8,7 +12,13 @@ import {
 } from '../fakes/gemini/errors.ts'
 import { type GeneratePart, generateBody } from '../fakes/gemini/generate-wire.ts'
 import { interactionBody, type StepScript } from '../fakes/gemini/interaction-wire.ts'
-import { type ConformanceSubject, describeConformance, type StreamScenario, scene } from './conformance.ts'
+import {
+  type ConformanceSubject,
+  describeConformance,
+  type StreamScenario,
+  scene,
+  userRequest,
+} from './conformance.ts'
 
 const textPieces = ['Grüße aus ', 'Ærø 🌍, ', 'ready.']
 const reasoningPieces = ['First I look ', '🔍 at', ' it.']
@@ -64,7 +74,7 @@ const shared = {
   basePath: '',
 } as const satisfies Partial<ConformanceSubject>
 
-describeConformance({
+const generate = {
   ...shared,
   name: 'gemini-generate',
   adapter: geminiGenerateAdapter,
@@ -73,9 +83,9 @@ describeConformance({
     scenario === 'bad-key'
       ? generateError(400, 'INVALID_ARGUMENT', `API key not valid: ${apiKey}. Please pass a valid API key.`)
       : generateFailures[scenario](),
-})
+} satisfies ConformanceSubject
 
-describeConformance({
+const interactions = {
   ...shared,
   name: 'gemini-interactions',
   adapter: geminiInteractionsAdapter,
@@ -84,4 +94,37 @@ describeConformance({
     scenario === 'bad-key'
       ? interactionError(401, 'authentication', `API key not valid: ${apiKey}.`)
       : interactionFailures[scenario](),
+} satisfies ConformanceSubject
+
+/** Every session has a name of its own; these scenes compare answers, so it is taken out. */
+const namelessSessions: ProviderAdapter = {
+  ...createGeminiGenerateAdapter(),
+  async *stream(request, io) {
+    for await (const event of geminiGenerateAdapter.stream(request, io)) {
+      if (event.type !== 'finish') yield event
+      else yield { ...event, handle: event.handle === null ? null : { ...event.handle, value: 'session_1' } }
+    }
+  },
+}
+
+describeConformance(generate)
+describeConformance({
+  ...generate,
+  name: 'gemini-generate in a session of the SDK',
+  adapter: namelessSessions,
+  request: () => ({ ...userRequest(shared.modelId), state: { way: 'sdk-session', handle: null } }),
+})
+describeConformance(interactions)
+describeConformance({
+  ...interactions,
+  name: 'gemini-interactions, beginning a chain',
+  request: () => ({ ...userRequest(shared.modelId), state: { way: 'interaction', handle: null } }),
+})
+describeConformance({
+  ...interactions,
+  name: 'gemini-interactions, continuing a chain',
+  request: () => ({
+    ...userRequest(shared.modelId),
+    state: { way: 'interaction', handle: { value: 'v1_before', position: null, isAtEnd: true } },
+  }),
 })

@@ -12,14 +12,14 @@ import {
 } from '../fakes/gemini/interaction-wire.ts'
 import { expectLawful, finishOfStream, partsOf, textOf } from './conformance.ts'
 
-const response = { headers: {}, requestBytes: 10 }
+const response = { headers: {}, requestBytes: 10, apiKey: null, seedOf: null }
 
 function readGenerate(script: GenerateScript): StreamEvent[] {
   const reader = openGenerateReader(response)
   const events = generateRecords(script).flatMap((record) => reader.read(record))
   const end = reader.end()
   if (end.type !== 'finished') throw new Error(`ended as ${end.type}`)
-  return [...events, ...end.events]
+  return [...events, ...end.events, end.finish]
 }
 
 function readInteractionRecords(records: readonly InteractionRecord[]): StreamEvent[] {
@@ -66,8 +66,8 @@ describe('reading generateContent', () => {
     ])
     expect(finishOfStream(events)).toMatchObject({ reason: 'tool-calls', rawReason: 'STOP' })
     expect(finishOfStream(events).identifiers).toEqual([
-      { kind: 'response', value: 'r9', foundIn: 'responseId' },
-      { kind: 'call', value: 'own', foundIn: 'functionCall.id' },
+      { kind: 'response', value: 'r9', foundIn: 'body responseId' },
+      { kind: 'call', value: 'own', foundIn: 'body candidates[0].content.parts[0].functionCall.id' },
     ])
     expect(finishOfStream(events).native).toMatchObject([{ thoughtSignature: 'c2ln' }, call({}), {}])
   })
@@ -121,15 +121,6 @@ describe('reading generateContent', () => {
     blocked.read({ promptFeedback: { blockReason: 'SAFETY' }, responseId: 'r1' })
     expect(blocked.end()).toEqual({ type: 'blocked', reason: 'SAFETY', detail: null })
   })
-
-  it('keeps what the answer says about its safety', () => {
-    const [record] = generateRecords({ chunks: [[{ text: 'x' }]] })
-    const [candidate] = (record as { candidates: object[] }).candidates
-    const reader = openGenerateReader(response)
-    const ratings = [{ category: 'HARM_CATEGORY_HARASSMENT', probability: 'NEGLIGIBLE' }]
-    reader.read({ ...record, candidates: [{ ...candidate, safetyRatings: ratings }] })
-    expect(reader.end()).toMatchObject({ events: [{}, { metadata: { safetyRatings: ratings } }] })
-  })
 })
 
 describe('reading an interaction', () => {
@@ -162,7 +153,11 @@ describe('reading an interaction', () => {
       { type: 'model_output', content: [{ type: 'text', text: 'I look it up.' }] },
       { type: 'function_call', id: 'call-1', name: 'look_up', arguments: { city: 'Oslo' } },
     ])
-    expect(finish.identifiers.map((identifier) => identifier.value)).toEqual(['v1_7', 'call-1'])
+    expect(finish.identifiers).toEqual([
+      { kind: 'interaction', value: 'v1_7', foundIn: 'event interaction.created interaction.id' },
+      { kind: 'call', value: 'call-1', foundIn: 'event step.start step.id' },
+      { kind: 'event', value: 'e16', foundIn: 'event interaction.completed' },
+    ])
   })
 
   it('keeps a sealed thought without words', () => {

@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
-import {
-  geminiGenerateContinuation,
-  geminiGenerateHandoff,
-} from '../../electron/providers/gemini-generate/continuation.ts'
+import { geminiGenerateAdapter } from '../../electron/providers/gemini-generate/adapter.ts'
+import { buildCountParameters } from '../../electron/providers/gemini-generate/count-tokens.ts'
+import { geminiGenerateHandoff } from '../../electron/providers/gemini-generate/handoff.ts'
 import { splitVersion } from '../../electron/providers/gemini-generate/open-google.ts'
 import { buildGenerateParameters } from '../../electron/providers/gemini-generate/request.ts'
-import {
-  geminiInteractionsContinuation,
-  geminiInteractionsHandoff,
-} from '../../electron/providers/gemini-interactions/continuation.ts'
+import { geminiInteractionsAdapter } from '../../electron/providers/gemini-interactions/adapter.ts'
+import { geminiInteractionsHandoff } from '../../electron/providers/gemini-interactions/handoff.ts'
 import { buildInteractionBody } from '../../electron/providers/gemini-interactions/request.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import { userRequest } from './conformance.ts'
@@ -104,6 +101,14 @@ describe('the parameters of generateContent', () => {
   })
 })
 
+describe('the body of a count', () => {
+  it('is the whole request, system text included, and no contents beside it', () => {
+    const parameters = buildCountParameters(requestOf([user('Hi'), assistant('Yes?'), user('Go on')]))
+    expect(parameters).toMatchSnapshot()
+    expect(parameters).not.toHaveProperty('contents')
+  })
+})
+
 describe('the body of an interaction', () => {
   const ownSteps: JsonValue[] = [
     { type: 'thought', signature: 'c2ln', summary: [{ type: 'text', text: 'Hm.' }] },
@@ -112,10 +117,33 @@ describe('the body of an interaction', () => {
   ]
   const own: RenderedMessage = { role: 'assistant', parts: [{ type: 'text', text: 'x' }], native: ownSteps }
 
-  it('says that nothing is to be stored, whatever the account allows', () => {
-    const body = buildInteractionBody(requestOf([user('Hi')], { keepsStateAtProvider: true }))
+  it('says that nothing is to be stored', () => {
+    const body = buildInteractionBody(requestOf([user('Hi')]))
     expect(body.store).toBe(false)
     expect(body).not.toHaveProperty('previous_interaction_id')
+    expect(body).toMatchSnapshot()
+  })
+
+  it('says that it is to be stored when a chain begins', () => {
+    const body = buildInteractionBody(
+      requestOf([user('Hi'), assistant('Yes?'), user('Go on')], {
+        state: { way: 'interaction', handle: null },
+      }),
+    )
+    expect(body).toMatchObject({ store: true })
+    expect(body).not.toHaveProperty('previous_interaction_id')
+    expect(body.input).toHaveLength(3)
+  })
+
+  it('sends settings and system text again with what is new', () => {
+    const handle = { value: 'v1_7', position: null, isAtEnd: true }
+    const body = buildInteractionBody(
+      requestOf([user('Missed'), assistant('Elsewhere'), user('New')], {
+        state: { way: 'interaction', handle },
+        reasoningEffort: 'low',
+        maxOutputTokens: 500,
+      }),
+    )
     expect(body).toMatchSnapshot()
   })
 
@@ -172,12 +200,11 @@ describe('what Gemini can take', () => {
     },
   )
 
-  it.each([geminiGenerateContinuation, geminiInteractionsContinuation])(
+  it.each([geminiGenerateAdapter, geminiInteractionsAdapter])(
     'takes own content back only from the same model',
-    (continuation) => {
-      expect(continuation.kind).toBe('stateless')
-      expect(continuation.replaysNativeAcrossModels('a', 'a')).toBe(true)
-      expect(continuation.replaysNativeAcrossModels('a', 'b')).toBe(false)
+    (adapter) => {
+      expect(adapter.replaysNativeAcrossModels('a', 'a')).toBe(true)
+      expect(adapter.replaysNativeAcrossModels('a', 'b')).toBe(false)
     },
   )
 

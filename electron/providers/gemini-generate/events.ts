@@ -77,7 +77,6 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
     if (hasStarted) return []
     hasStarted = true
     if (typeof chunk.responseId === 'string') responseId = chunk.responseId
-    identifiers.add(identifiersOfHeaders(response.headers))
     return [
       {
         type: 'response-start',
@@ -164,6 +163,7 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
     blocked = { reason: feedback.blockReason, detail: words ?? ratings }
   }
 
+  identifiers.add(identifiersOfHeaders(response.headers))
   return {
     get identifiers() {
       return identifiers.all

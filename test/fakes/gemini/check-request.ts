@@ -5,7 +5,7 @@ export function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function recordsOf(value: unknown): Json[] {
+export function recordsOf(value: unknown): Json[] {
   return Array.isArray(value) ? value.filter(isRecord) : []
 }
 
@@ -75,8 +75,33 @@ const interactionFields = new Set([
   'safety_settings',
   'service_tier',
   'labels',
+  'continuation_token',
 ])
 const stepTypes = new Set(['user_input', 'model_output', 'thought', 'function_call', 'function_result'])
+
+/** Checks the body of countTokens: contents, or a whole request, but not both (Gemini API reference, 2026-11). */
+export function checkCountBody(body: unknown): string | null {
+  if (!isRecord(body)) return 'Invalid JSON payload received.'
+  const unknown = Object.keys(body).find((key) => key !== 'contents' && key !== 'generateContentRequest')
+  if (unknown !== undefined)
+    return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`
+  const whole = body.generateContentRequest
+  if (whole !== undefined && body.contents !== undefined)
+    return 'contents and generateContentRequest are mutually exclusive.'
+  if (whole === undefined) return checkGenerateBody({ contents: body.contents })
+  if (!isRecord(whole) || typeof whole.model !== 'string' || !whole.model.startsWith('models/'))
+    return '* CountTokensRequest.generate_content_request.model: model is not specified'
+  const { model: _model, ...request } = whole
+  return checkGenerateBody(request)
+}
+
+/** The input of an interaction as steps: a text, contents and a content are what the person says. */
+export function inputSteps(input: unknown): Json[] {
+  if (typeof input === 'string') return [{ type: 'user_input', content: [{ type: 'text', text: input }] }]
+  const given = isRecord(input) ? [input] : recordsOf(input)
+  const areSteps = given.some((item) => stepTypes.has(String(item.type)))
+  return areSteps || given.length === 0 ? given : [{ type: 'user_input', content: given }]
+}
 
 /** Checks the body of POST /v1beta/interactions. `madeSignatures` are those the server itself handed out. */
 export function checkInteractionBody(
@@ -88,7 +113,9 @@ export function checkInteractionBody(
   const unknown = Object.keys(body).find((key) => !interactionFields.has(key))
   if (unknown !== undefined) return refuse(`Unknown parameter: ${unknown}.`, 'parameter_unknown')
   if (typeof body.model !== 'string') return refuse('model is required.')
-  const steps = recordsOf(body.input)
+  if (body.previous_interaction_id !== undefined && typeof body.previous_interaction_id !== 'string')
+    return refuse('previous_interaction_id must be a string.')
+  const steps = inputSteps(body.input)
   if (steps.length === 0) return refuse('input is required.')
   let hasThought = false
   for (const [index, step] of steps.entries()) {

@@ -23,6 +23,8 @@ export interface InteractionScript {
     /** Left out, it is the sum with the thoughts counted beside the output. */
     readonly total?: number
   }
+  /** Further fields of the interaction, in its first event and its last. */
+  readonly more?: Readonly<Record<string, unknown>>
 }
 
 export interface InteractionRecord {
@@ -62,7 +64,7 @@ export function interactionRecords(script: InteractionScript): InteractionRecord
   const id = script.id ?? 'v1_fake0001'
   const model = script.model ?? 'gemini-3.8-flash'
   const usage = script.usage ?? { input: 20, output: 10, thoughts: 6 }
-  const interaction = { id, object: 'interaction', model }
+  const interaction = { id, object: 'interaction', model, ...script.more }
   const records: InteractionRecord[] = [
     { event_type: 'interaction.created', interaction: { ...interaction, status: 'in_progress' } },
     { event_type: 'interaction.status_update', interaction_id: id, status: 'in_progress' },
