@@ -4,6 +4,8 @@ import { answerQuestion } from '../../electron/providers/guide/answer-question.t
 import { manual } from '../../electron/providers/guide/manual/manual.ts'
 import { leansOnEarlier, readSmallTalk, termsOf } from '../../electron/providers/guide/read-question.ts'
 import { searchManual } from '../../electron/providers/guide/search-manual.ts'
+import { registry } from '../../electron/providers/registry.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
 
 function titleOf(id: string): string {
   const section = manual.find((candidate) => candidate.id === id)
@@ -41,9 +43,32 @@ describe('the manual', () => {
       ['Which search operators are there?', 'Not yet'],
       ['Can it search the web?', 'Not yet'],
       ['Can I edit a message?', 'Not yet'],
-      ['Can I use Mistral?', 'Not yet'],
     ] as const) {
       expect(answerQuestion([question])).toContain(word)
+    }
+  })
+})
+
+describe('what providers keep, in the manual and in the records', () => {
+  const text = manual.find(({ id }) => id === 'who-keeps')?.text ?? ''
+  const rows = text.split('\n').filter((line) => line.startsWith('| '))
+  const rest = text.split('\n').find((line) => line.includes('keep nothing')) ?? ''
+  const vendors = [...new Set(registry.records.map(({ vendor }) => vendor))].filter(
+    (vendor) => vendor !== 'guide',
+  )
+
+  it.each(vendors)('agrees for %s', (vendor) => {
+    const ways = registry.records
+      .filter((record) => record.vendor === vendor)
+      .flatMap((record) => record.ways.filter(({ kind }) => kind !== 'session'))
+    // Servers that are no vendor's are called by what they are.
+    const name = vendor === 'custom' ? 'servers of your own' : vendorNames[vendor]
+    const row = rows.find((line) => line.startsWith(`| ${name} `))
+    if (ways.length === 0) {
+      expect(row).toBeUndefined()
+      expect(rest).toContain(name)
+    } else {
+      expect(row).toContain(ways.some(({ canRelease }) => canRelease) ? '| yes |' : '| no |')
     }
   })
 })
@@ -55,7 +80,31 @@ describe('finding the right section', () => {
     ['my key is refused', 'failure-auth'],
     ['429 error', 'failure-rate-limit'],
     ['why is the cost unknown', 'cost'],
-    ['does previous_response_id make it cheaper', 'remembering'],
+    ['does previous_response_id make it cheaper', 'state-cost'],
+    ['Does server state save money?', 'state-cost'],
+    ['is a chain cheaper', 'state-cost'],
+    ['does the model remember what I said', 'remembering'],
+    ['Which providers keep my conversation?', 'who-keeps'],
+    ['how long does openai keep my chats', 'who-keeps'],
+    ['what does google store', 'who-keeps'],
+    ['retention at mistral', 'who-keeps'],
+    ['is my data stored by openai', 'who-keeps'],
+    ['why was the history sent again', 'remembering'],
+    ['How do I delete it at OpenAI?', 'delete-at-provider'],
+    ['delete my chats at google', 'delete-at-provider'],
+    ['can I switch off server state', 'continuation-modes'],
+    ['stop openai from storing state', 'continuation-modes'],
+    ['sdk session', 'sdk-session'],
+    ['find the answer with id req_123', 'identifiers'],
+    ['What happens when a thread gets too long?', 'long-conversations'],
+    ['my conversation is very long', 'long-conversations'],
+    ['send only the last messages', 'context-policies'],
+    ['who summarises my chats', 'segments'],
+    ['can I edit the summary', 'segments'],
+    ['how do I pin a message', 'pinned-messages'],
+    ['are the token counts exact', 'counting'],
+    ['can I use cohere', 'mistral-cohere'],
+    ['the prompt is too long error', 'failure-context-overflow'],
     ['how to delete a chat', 'trash'],
     ['file corrupted', 'backups'],
     ['is my data private', 'privacy'],

@@ -25,6 +25,8 @@ export const accountSections: readonly ManualSection[] = [
       'xai',
       'grok',
       'groq',
+      'mistral',
+      'cohere',
       'new',
       'vendor',
       'chatgpt',
@@ -126,12 +128,15 @@ If you change the address of an account to another server, enter the key again: 
     related: ['keys', 'add-account', 'choose-model'],
   },
   {
-    id: 'unspoken-vendors',
+    id: 'mistral-cohere',
     title: 'Mistral and Cohere',
     question: 'Can I use Mistral or Cohere?',
-    keywords: ['mistral', 'cohere', 'command', 'supported', 'unsupported'],
-    text: `Not yet through their own interfaces. You can add an account and it is kept, but Baton does not speak these APIs yet and says so. Their models can be used through OpenRouter, or through any server that speaks OpenAI's dialect.`,
-    related: ['add-account', 'custom-server'],
+    keywords: ['mistral', 'cohere', 'command', 'agent', 'agents', 'supported', 'trial key', 'codestral'],
+    text: `Yes, with a key of your own, like the other providers.
+
+- **Mistral:** models and your agents stand in the list together. Normally the history is sent; a conversation that prefers server state is kept by Mistral, which is in beta there.
+- **Cohere:** the history is sent with every message, since Cohere keeps none. It takes pictures and text, no PDF. Cohere bills fewer tokens than the model reads: the cost comes from what is billed, the use of the window from what is read. A trial key allows 1,000 calls a month; when they are used up, the answer says so.`,
+    related: ['add-account', 'who-keeps', 'cost'],
   },
   {
     id: 'local-servers',

@@ -6,7 +6,7 @@ export const answerSections: readonly ManualSection[] = [
     title: 'Stopping an answer',
     question: 'How do I stop an answer?',
     keywords: ['stop', 'cancel', 'abort', 'halt', 'end', 'answer', 'generating', 'writing', 'escape'],
-    text: `While an answer arrives, the **Send** button is a **Stop** button. What had arrived is kept and is part of the conversation. The provider may still bill what it had written by then; it often does not say how much, so the tokens of a stopped answer can be unknown.
+    text: `While an answer arrives, the **Send** button is a **Stop** button. What had arrived is kept and is part of the conversation. The provider may still bill what it had written by then; it often does not say how much, so the tokens of a stopped answer can be unknown. OpenRouter can be asked afterwards, and Baton does.
 
 Closing the window or going to another conversation does not stop an answer.`,
     related: ['try-again', 'interrupted', 'cost'],

@@ -50,7 +50,7 @@ const failures: readonly FailureWords[] = [
       'run out',
     ],
     cause:
-      "The provider says that the account's credit or spending limit is used up. Baton never tries again by itself for this.",
+      "The provider says that the account's credit or spending limit is used up, or the calls of a trial key. Baton never tries again by itself for this.",
     related: ['cost', 'choose-model'],
   },
   {
@@ -104,11 +104,12 @@ const failures: readonly FailureWords[] = [
   },
   {
     kind: 'context-overflow',
-    title: 'The conversation is too long',
+    title: 'Too long for the model',
     question: 'What if the conversation is too long for the model?',
     keywords: [
       'too long',
       'long',
+      'model',
       'context',
       'window',
       'overflow',
@@ -119,8 +120,8 @@ const failures: readonly FailureWords[] = [
       'limit',
     ],
     cause:
-      'Every model has a window: the most tokens it can be shown at once. The history and your message together do not fit. Baton does not shorten histories by itself yet.',
-    related: ['tokens', 'choose-model'],
+      'Every model has a window: the most tokens it can be shown at once. What was sent does not fit. Usually Baton summarises older parts before this happens; it cannot when the conversation is set to send everything, when a single message is too long, or when nobody says how large the window is.',
+    related: ['long-conversations', 'context-policies', 'choose-model'],
   },
   {
     kind: 'content-blocked',
@@ -147,7 +148,7 @@ const failures: readonly FailureWords[] = [
     keywords: ['lost', 'earlier', 'previous_response_not_found', 'no longer', 'expired', 'forgot', 'handle'],
     cause:
       'The provider no longer has the state it kept. Usually you never see this, because Baton sends the whole history at once instead.',
-    related: ['remembering'],
+    related: ['remembering', 'who-keeps'],
   },
   {
     kind: 'model-missing',

@@ -68,6 +68,8 @@ One conversation is exported at a time.`,
     keywords: [
       'trash',
       'delete',
+      'conversation',
+      'conversations',
       'remove',
       'restore',
       'undo',
@@ -81,8 +83,8 @@ One conversation is exported at a time.`,
     ],
     text: `**Move to trash** in a conversation's menu takes it out of the list; **Undo** brings it back at once, and later you find it under **Trash** in the sidebar, with **Restore from trash** in its menu. **Archive** puts a conversation away without deleting it.
 
-The trash is not emptied by itself, and Baton cannot delete a conversation for good yet.`,
-    related: ['sidebar', 'backups'],
+The trash is not emptied by itself. From there you can remove a conversation for good; you are asked whether what providers hold of it is to be deleted there too.`,
+    related: ['delete-at-provider', 'sidebar', 'backups'],
   },
   {
     id: 'backups',
@@ -137,8 +139,8 @@ A verified backup is made in the folder \`backups\` before an update changes the
     ],
     text: `What you write goes to the provider whose model you chose, and to nobody else. Baton has no server, no telemetry and no advertising, and makes no request but to the accounts you set up. Pictures that an answer links to are not loaded, because an address can carry text away.
 
-What a provider does with what it receives is up to its terms. Where it can be told not to keep your conversation, you find the switch with the account in Settings. A conversation you hold with the guide stays on this machine.`,
-    related: ['remembering', 'keys', 'data-folder', 'offline'],
+What a provider does with what it receives is up to its terms. Where it can be told not to keep your conversation, you find the switch with the account in Settings; what it holds is listed in the inspector and can be deleted there. A conversation you hold with the guide stays on this machine.`,
+    related: ['who-keeps', 'delete-at-provider', 'keys', 'data-folder'],
   },
   {
     id: 'offline',

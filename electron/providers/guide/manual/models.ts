@@ -53,46 +53,10 @@ The lists come from the providers and are kept for use without a network. A mode
 
 **Carried:** your messages, the answers, text files, and pictures or PDF files where the new model takes them.
 
-**Dropped or converted:** another provider's reasoning is not carried, because it is sealed for the model that wrote it. Exchanges with tools are sent as text where the new provider needs that. A picture or file the new model cannot read is replaced by a note. Failed answers are left out; stopped and interrupted ones are carried as far as they came.
+**Dropped or converted:** another provider's reasoning is not carried, because it is sealed for the model that wrote it or means nothing to another. Exchanges with tools are sent as text where the new provider needs that. A picture or file the new model cannot read is replaced by a note. Failed answers are left out; stopped and interrupted ones are carried as far as they came.
 
 Nothing is changed in your own history: everything stays as it was and can be handed back later.`,
     related: ['remembering', 'choose-model', 'attachments'],
-  },
-  {
-    id: 'remembering',
-    title: 'How providers remember',
-    question: 'Does the provider remember the conversation?',
-    keywords: [
-      'remember',
-      'memory',
-      'chain',
-      'replay',
-      'state',
-      'handle',
-      'previous_response_id',
-      'resp_',
-      'store',
-      'stores',
-      'retention',
-      'held',
-      'keeps',
-      'continue',
-      'stateful',
-      'stateless',
-      'cost',
-      'bill',
-      'save money',
-      'server',
-    ],
-    text: `Models have no memory of their own. There are two ways to bring the history to a turn, and Baton records which one it took and why; you find it under **Turn details**.
-
-- **Replay:** the history is sent in full. This works with every provider.
-- **Chain:** OpenAI and xAI can keep an answer and continue from its id, so that only what is new is sent. When turns were answered elsewhere in between, these are sent along. If the provider no longer has the id, Baton sends the whole history instead.
-
-Continuing from an id does **not** lower the bill: the provider counts the earlier tokens again each time. It saves upload. Your own copy is always the one that counts; what a provider keeps can expire. OpenAI and xAI keep an answer for 30 days, and Baton relies on it for 25.
-
-An account can be told in Settings to leave no state at the provider; then everything is replayed.`,
-    related: ['tokens', 'handoff', 'privacy'],
   },
   {
     id: 'reasoning',

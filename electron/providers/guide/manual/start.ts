@@ -18,9 +18,10 @@ export const startSections: readonly ManualSection[] = [
     ],
     text: `Baton is a chat application for language models that runs on your own machine and keeps every conversation there.
 
-- **Talk to many providers in one place:** OpenAI, Anthropic, Google, OpenRouter, DeepSeek, xAI, Groq, local servers such as Ollama, and any server that speaks OpenAI's dialect.
+- **Talk to many providers in one place:** OpenAI, Anthropic, Google, Mistral, Cohere, OpenRouter, DeepSeek, xAI, Groq, local servers such as Ollama, and any server that speaks OpenAI's dialect.
 - **Pass the baton:** switch to another model in the middle of a conversation. The new model is handed what was said so far, and the thread shows where it happened.
-- **See what it took:** tokens, cost, times and what the provider keeps are recorded for every answer.
+- **See what it took:** tokens, cost, times, what was sent and what the provider keeps are recorded for every answer, and what it keeps can be deleted there.
+- **Talk on for as long as you like:** before a model's window is full, older parts are summarised, visibly, and nothing is lost.
 - **Take it with you:** any conversation can be exported as Markdown or JSON.
 
 Everything but sending works without a network.`,

@@ -32,7 +32,7 @@ export const usageSections: readonly ManualSection[] = [
 - the time to the first word and the tokens per second.
 
 A number the provider did not send is shown as unknown, never as zero. Numbers with "about" are estimates.`,
-    related: ['cost', 'turn-details', 'failure-context-overflow'],
+    related: ['cost', 'counting', 'turn-details'],
   },
   {
     id: 'cost',
@@ -59,10 +59,10 @@ A number the provider did not send is shown as unknown, never as zero. Numbers w
       'charge',
       'subscription',
     ],
-    text: `Baton itself is free; you pay the providers. Where a provider reports what it charged, that figure is shown. Otherwise Baton computes the cost from the reported tokens and a price table that comes with it, with the prices for cached tokens and long requests; **Turn details** names the table and its day. Your provider's bill is what counts.
+    text: `Baton itself is free; you pay the providers. Where a provider reports what it charged, that figure is shown. Otherwise Baton computes the cost from the tokens that are billed and a price table that comes with it, with the prices for cached tokens and long requests; **Turn details** names the table and its day. Your provider's bill is what counts.
 
 When the table does not know exactly this model, or a count is missing, the cost is shown as **unknown**, never as zero. A total with something unknown in it reads **at least**. Local models and the guide cost nothing.`,
-    related: ['tokens', 'remembering', 'turn-details', 'budgets'],
+    related: ['tokens', 'state-cost', 'turn-details', 'budgets'],
   },
   {
     id: 'turn-details',
@@ -82,7 +82,7 @@ When the table does not know exactly this model, or a count is missing, the cost
       'totals',
       'conversation usage',
     ],
-    text: `**Turn details** under an answer opens the inspector. It shows the account and model that were asked and the one that served, how the history was brought and why, tokens and cost, times, the provider's ids and limits, what was dropped at a handoff, and what the provider now holds. It also has the totals of the conversation.`,
-    related: ['tokens', 'cost', 'remembering'],
+    text: `**Turn details** under an answer opens the inspector. It shows the account and model that were asked and the one that served, how the history was brought and why, what each message's place in the request was, tokens and cost, times, the provider's ids and limits, everything else the answer said about itself, and what was dropped at a handoff. Other tabs have the totals and ids of the conversation, and what providers hold of it.`,
+    related: ['identifiers', 'tokens', 'context-policies'],
   },
 ]
