@@ -1,3 +1,4 @@
+import type { TurnRequest } from '../../electron/providers/adapter.ts'
 import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import {
@@ -7,7 +8,13 @@ import {
   reasoningItem,
 } from '../fakes/openai/responses-wire.ts'
 import { jsonAnswer, type WireAnswer } from '../fakes/wire-server.ts'
-import { describeConformance, type ErrorScenario, type StreamScenario, scene } from './conformance.ts'
+import {
+  describeConformance,
+  type ErrorScenario,
+  type StreamScenario,
+  scene,
+  userRequest,
+} from './conformance.ts'
 
 const usage = {
   input_tokens: scene.inputTotal,
@@ -54,15 +61,47 @@ function errorAnswer(scenario: ErrorScenario, apiKey: string): WireAnswer {
   }
 }
 
-for (const vendor of ['openai', 'xai', 'lm-studio'] satisfies Vendor[]) {
-  describeConformance({
-    name: `openai-responses at ${vendor}`,
-    adapter: openAiResponsesAdapter,
-    vendor,
-    modelId: 'gpt-x',
-    basePath: '/v1',
-    streamBody,
-    errorAnswer,
-    headers: { 'x-request-id': 'req_1' },
-  })
+const headers = { 'x-request-id': 'req_1' }
+const subject = {
+  adapter: openAiResponsesAdapter,
+  modelId: 'gpt-x',
+  basePath: '/v1',
+  streamBody,
+  errorAnswer,
+  headers,
 }
+
+for (const vendor of ['openai', 'xai', 'lm-studio'] satisfies Vendor[]) {
+  describeConformance({ ...subject, name: `openai-responses at ${vendor}`, vendor })
+}
+
+const inState = (way: string, value: string | null): TurnRequest => ({
+  ...userRequest(subject.modelId),
+  state: { way, handle: value === null ? null : { value, position: null, isAtEnd: true } },
+})
+
+describeConformance({
+  ...subject,
+  name: 'openai-responses in a chain',
+  vendor: 'openai',
+  request: () => inState('response', 'resp_0'),
+})
+
+describeConformance({
+  ...subject,
+  name: 'openai-responses in a conversation',
+  vendor: 'openai',
+  request: () => inState('conversation', 'conv_1'),
+})
+
+describeConformance({
+  ...subject,
+  name: 'openai-responses in a new conversation',
+  vendor: 'openai',
+  request: () => inState('conversation', null),
+  answerBefore: ({ path }) =>
+    path === '/v1/conversations'
+      ? // Closed at once, so that the only socket that is counted is the one of the answer.
+        jsonAnswer(200, { id: 'conv_1', object: 'conversation' }, { connection: 'close' })
+      : null,
+})

@@ -85,7 +85,8 @@ export async function* prepareConversation(
   let call = 'POST /conversations'
   try {
     if (conversationId === null) {
-      const created = await postJson(io, '/conversations', { items: batches[0] ?? [] })
+      const [first] = batches
+      const created = await postJson(io, '/conversations', first === undefined ? {} : { items: first })
       identifiers.push(...headerIds(created, io, call), ...identifiersOfConversation(created.body, call))
       conversationId = asText(asRecord(created.body)?.id)
       if (conversationId === null) {
