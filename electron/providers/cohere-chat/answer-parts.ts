@@ -9,7 +9,6 @@ interface Block {
   readonly native: JsonRecord
   /** Where the part stands among the parts of the message; null for blocks that are kept but not shown. */
   readonly partIndex: number | null
-  isOpen: boolean
 }
 
 interface Call {
@@ -18,7 +17,6 @@ interface Call {
   readonly partIndex: number
   name: string
   argumentsJson: string
-  isOpen: boolean
 }
 
 /** The field that holds the text of a block. */
@@ -56,7 +54,6 @@ export class AnswerParts {
     const block: Block = {
       native: { ...content, type, ...(isShown ? { [field]: asText(content[field]) ?? '' } : {}) },
       partIndex: isShown ? this.#nextPart() : null,
-      isOpen: true,
     }
     this.#blocks.push(block)
     this.#openBlocks.set(index, block)
@@ -94,7 +91,6 @@ export class AnswerParts {
     const block = this.#openBlocks.get(index)
     if (block === undefined) return []
     this.#openBlocks.delete(index)
-    block.isOpen = false
     return block.partIndex === null ? [] : [{ type: 'part-end', index: block.partIndex, part: null }]
   }
 
@@ -116,7 +112,6 @@ export class AnswerParts {
       partIndex: this.#nextPart(),
       name: asText(called?.name) ?? '',
       argumentsJson: asText(called?.arguments) ?? '',
-      isOpen: true,
     }
     this.#calls.push(call)
     this.#openCalls.set(index, call)
@@ -138,7 +133,6 @@ export class AnswerParts {
     const call = this.#openCalls.get(index)
     if (call === undefined) return []
     this.#openCalls.delete(index)
-    call.isOpen = false
     // A call without arguments is written as an empty text; what runs tools expects JSON.
     if (call.argumentsJson.trim() === '') call.argumentsJson = '{}'
     return [{ type: 'part-end', index: call.partIndex, part: this.#callPart(call) }]
