@@ -118,7 +118,8 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
       reasoningSentBack: 'details',
       documents: 'file-part',
       reportedCost: 'usd',
-      headers: { 'X-OpenRouter-Title': 'Baton' },
+      // The second asks for what the router did: attempts, region, whose key (OpenRouter documentation, 2026).
+      headers: { 'X-OpenRouter-Title': 'Baton', 'X-OpenRouter-Metadata': 'enabled' },
       modelList: 'described',
       lookUpPath: '/generation',
     },

@@ -94,6 +94,7 @@ function withUsage(
   records: readonly Record<string, unknown>[],
   usage: Record<string, unknown>,
   money: Readonly<Record<string, unknown>>,
+  isRouteAsked: boolean,
 ): Record<string, unknown>[] {
   const last = records.at(-1) ?? {}
   const head = records.slice(0, -1)
@@ -107,7 +108,10 @@ function withUsage(
     case 'openrouter': {
       const [choice] = listOf(last.choices)
       const ended = { ...last, choices: [{ ...choice, native_finish_reason: 'STOP' }] }
-      return [...head, ended, { ...last, choices: [], usage: { ...usage, ...money } }]
+      const routed = isRouteAsked
+        ? { openrouter_metadata: { strategy: 'sticky', region: 'eu', attempts: [{ provider: 'SomeHost' }] } }
+        : {}
+      return [...head, ended, { ...last, choices: [], usage: { ...usage, ...money }, ...routed }]
     }
     case 'deepseek':
       return closing({
@@ -202,7 +206,8 @@ export async function startOpenAiCompatibleFake(
     state.shown.push(shownOfChat(body, tokens))
     const records = chatRecords({ text, reasoning, reasoningField: flavour.reasoningField, facts })
     const isUsageSent = flavour.usage === 'always' || recordOf(body.stream_options).include_usage === true
-    const complete = isUsageSent ? withUsage(name, records, usage, book.money()) : records
+    const isRouteAsked = request.headers['x-openrouter-metadata'] === 'enabled'
+    const complete = isUsageSent ? withUsage(name, records, usage, book.money(), isRouteAsked) : records
     const sessionId = typeof body.session_id === 'string' ? body.session_id : null
     const generation =
       name === 'openrouter'

@@ -28,6 +28,17 @@ const think = (index: number): StreamEvent => ({
 })
 const delta = (index: number): StreamEvent => ({ type: 'part-delta', index, delta: 'x' })
 const close = (index: number): StreamEvent => ({ type: 'part-end', index, part: null })
+const held: StreamEvent = {
+  type: 'held',
+  handle: {
+    kind: 'conversation',
+    value: 'conv_1',
+    position: null,
+    expiresAt: null,
+    heldUntil: null,
+    isOneUse: false,
+  },
+}
 const terminalTypes = new Set(['finish', 'fail'])
 
 async function* from(events: readonly StreamEvent[]): AsyncGenerator<StreamEvent> {
@@ -114,6 +125,38 @@ describe('guardStream', () => {
       finish,
     ]
     expect(await collectEvents(guard(from(events)))).toEqual(events)
+  })
+
+  it('passes on what the provider holds, before and between parts, and then a failure', async () => {
+    const failed: StreamEvent = {
+      type: 'fail',
+      failure: {
+        kind: 'overloaded',
+        message: 'No.',
+        detail: null,
+        retryable: true,
+        retryAfterMs: null,
+        status: null,
+        vendorCode: null,
+        requestId: null,
+      },
+      identifiers: [],
+    }
+    const events = [held, start, start, open(0), held, close(0), failed]
+    expect(await collectEvents(guard(from(events)))).toEqual(events)
+  })
+
+  it('does not take what the provider holds for the model’s first word', async () => {
+    const clock = new ManualClock()
+    const { source, push } = pushed()
+    const iterator = guard(source, { clock })[Symbol.asyncIterator]()
+    const first = iterator.next()
+    push(held)
+    expect((await first).value).toEqual(held)
+    const second = iterator.next()
+    clock.advance(59_999)
+    push(open(0))
+    expect((await second).value).toEqual(open(0))
   })
 
   it('gives out nothing after the first terminal', async () => {

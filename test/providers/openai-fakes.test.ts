@@ -1,5 +1,6 @@
 // The fakes must refuse what the real servers refuse, else the tests against them prove nothing.
 import { afterEach, describe, expect, it } from 'vitest'
+import { type CompatibleFlavour, startOpenAiCompatibleFake } from '../fakes/openai-compatible-server.ts'
 import { startOpenAiFake } from '../fakes/openai-server.ts'
 
 const closers: (() => Promise<void>)[] = []
@@ -84,5 +85,95 @@ describe('the OpenAI fake', () => {
   it('refuses a wrong key and an address it does not have', async () => {
     expect((await post('/responses', { model, input: 'Hi' }, 'sk-wrong')).status).toBe(401)
     expect((await post('/threads', {})).status).toBe(404)
+  })
+})
+
+describe('the compatible fakes', () => {
+  async function start(flavour: CompatibleFlavour) {
+    const fake = await startOpenAiCompatibleFake({ flavour })
+    closers.push(() => fake.close())
+    const send = async (path: string, body: unknown) => {
+      const response = await fetch(`${fake.url}${path}`, { method: 'POST', body: JSON.stringify(body) })
+      return { status: response.status, text: await response.text() }
+    }
+    return { fake, send }
+  }
+  const messages = [
+    { role: 'system', content: 'Be brief.' },
+    { role: 'user', content: 'Hi' },
+    { role: 'assistant', content: 'Hello.' },
+    {
+      role: 'user',
+      content: [
+        { type: 'text', text: 'Go' },
+        { type: 'text', text: 'on.' },
+      ],
+    },
+  ]
+
+  it('show what the model was shown, once for each answer they began', async () => {
+    const { fake, send } = await start('vllm')
+    await send('/chat/completions', { model: fake.modelId, messages, stream: true })
+    await send('/chat/completions', { model: 'nobody', messages, stream: true })
+    fake.failNext('server-error')
+    await send('/chat/completions', { model: fake.modelId, messages, stream: true })
+    fake.breakNext('cut')
+    await send('/chat/completions', { model: fake.modelId, messages, stream: true }).catch(() => null)
+    expect(fake.shown).toHaveLength(2)
+    expect(fake.shown[0]).toEqual({
+      system: 'Be brief.',
+      messages: [
+        { role: 'user', text: 'Hi' },
+        { role: 'assistant', text: 'Hello.' },
+        { role: 'user', text: 'Go\n\non.' },
+      ],
+      continuedFrom: null,
+      isStored: false,
+      inputTokens: expect.any(Number),
+    })
+  })
+
+  it.each([
+    ['ollama', 200],
+    ['llama-cpp', 400],
+    ['openrouter', 400],
+    ['vllm', 400],
+  ] as const)('remember at %s that state was asked for', async (flavour, status) => {
+    const { fake, send } = await start(flavour)
+    const state = { previous_response_id: 'resp_1', store: true }
+    const answer = await send('/chat/completions', { model: fake.modelId, messages, stream: true, ...state })
+    expect(answer.status).toBe(status)
+    await send('/responses', { model: fake.modelId, input: 'Hi', stream: true, conversation: 'conv_1' })
+    expect(fake.stateFieldsSeen).toEqual(['previous_response_id', 'store', 'conversation'])
+  })
+
+  it('keep responses at LM Studio, and forget them', async () => {
+    const { fake, send } = await start('lm-studio')
+    const first = { model: fake.modelId, input: 'Hi', stream: true, store: true }
+    await send('/responses', first)
+    const [id] = fake.storedIds()
+    const next = { ...first, previous_response_id: id }
+    expect((await send('/responses', next)).status).toBe(200)
+    expect(fake.shown[1]).toMatchObject({ continuedFrom: id, isStored: true })
+    expect(fake.shown[1]?.inputTokens).toBeGreaterThan(fake.shown[0]?.inputTokens ?? 0)
+    fake.forget(id)
+    const lost = await send('/responses', next)
+    expect(lost.status).toBe(400)
+    expect(lost.text).toContain('previous_response_not_found')
+    expect(fake.stateFieldsSeen).toEqual([])
+  })
+
+  it('break OpenRouter’s stream in OpenRouter’s words', async () => {
+    const { fake, send } = await start('openrouter')
+    fake.breakNext('error-record')
+    const { text } = await send('/chat/completions', { model: fake.modelId, messages, stream: true })
+    expect(text).toContain('"finish_reason":"error"')
+    expect(text).toContain('provider_unavailable')
+  })
+
+  it('know no generation while it is being written', async () => {
+    const { fake } = await start('openrouter')
+    const look = await fetch(`${fake.url}/generation?id=gen-fake1`)
+    expect(look.status).toBe(404)
   })
 })
