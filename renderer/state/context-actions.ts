@@ -18,6 +18,11 @@ export function setContextPolicy(conversationId: ConversationId, policy: Context
   return runCommand(() => session().client.conversations.setContextPolicy({ conversationId, policy }))
 }
 
+/** What goes before the conversation in every request; null or blanks for nothing. */
+export function setSystemText(conversationId: ConversationId, systemText: string | null): Promise<boolean> {
+  return runCommand(() => session().client.conversations.setSystemText({ conversationId, systemText }))
+}
+
 /** The next message will follow this one; nothing is removed. */
 export function continueFrom(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
   return runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId }))

@@ -1,9 +1,20 @@
 // The one menu of a conversation, the same under the title and in the sidebar.
-import { Archive, ArchiveRestore, Braces, FileText, Pencil, Pin, PinOff, Trash2, Undo2 } from 'lucide-react'
+import {
+  Archive,
+  ArchiveRestore,
+  Braces,
+  FileText,
+  History,
+  Pencil,
+  Pin,
+  PinOff,
+  Trash2,
+  Undo2,
+} from 'lucide-react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import type { MenuContent } from '../ui/menu.tsx'
+import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
-import { setRenaming } from './view-store.ts'
+import { openHistory, openPurge, setRenaming } from './view-store.ts'
 
 type Subject = Pick<ConversationSummary, 'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt'>
 
@@ -11,6 +22,13 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
   const { id } = subject
   const isPinned = subject.pinnedAt !== null
   const isArchived = subject.archivedAt !== null
+  // The dialog is about the open conversation, and a row of the sidebar may be another one.
+  const history: MenuEntry[] =
+    place === 'header' ? [{ label: 'History and context…', icon: History, onSelect: openHistory }] : []
+  const purge: MenuEntry[] =
+    subject.trashedAt === null
+      ? []
+      : [{ label: 'Delete for good…', icon: Trash2, isDangerous: true, onSelect: () => openPurge(id) }]
   return [
     { label: 'Rename', icon: Pencil, onSelect: () => setRenaming({ id, place }) },
     {
@@ -18,6 +36,7 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
       icon: isPinned ? PinOff : Pin,
       onSelect: () => void setPinned(id, !isPinned),
     },
+    ...history,
     'line',
     {
       label: 'Export as Markdown',
@@ -39,5 +58,6 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
           onSelect: () => void moveToTrash(subject),
         }
       : { label: 'Restore from trash', icon: Undo2, onSelect: () => void restoreFromTrash(id) },
+    ...purge,
   ]
 }
