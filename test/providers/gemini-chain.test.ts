@@ -2,7 +2,6 @@
 // model is shown, which ids may be continued and which are only held.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ContinuedHandle, RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
-import { AdapterError } from '../../electron/providers/adapter.ts'
 import { geminiInteractionsAdapter as adapter } from '../../electron/providers/gemini-interactions/adapter.ts'
 import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
@@ -366,50 +365,5 @@ describe('an interaction that did not end well', () => {
     expect(failureOfStream(events)).toMatchObject({ kind: 'context-overflow', status: 400 })
     expect(turns).toBeGreaterThan(2)
     expect(fake.shown.every((turn) => turn.inputTokens <= 200)).toBe(true)
-  })
-})
-
-describe('deleting what Google holds', () => {
-  const release = (value: string, io = testIo('google', fake.url)) =>
-    adapter.release?.({ kind: 'interaction', value, position: null }, io)
-
-  it('deletes one interaction and finds it gone the second time', async () => {
-    const first = await ask([user('One')], null)
-    const second = await ask([user('Two')], continued(seedOfStream(first)))
-    const { value } = seedOfStream(first)
-    expect(await release(value)).toBe('deleted')
-    expect(fake.storedIds()).toEqual([seedOfStream(second).value])
-    expect(await release(value)).toBe('already-gone')
-    const requests = fake.server.requests.filter((request) => request.method === 'DELETE')
-    expect(requests.map((request) => request.path)).toEqual([
-      `/v1beta/interactions/${value}`,
-      `/v1beta/interactions/${value}`,
-    ])
-    expect(requests[0]?.headers['x-goog-api-key']).toBe(conformanceKey)
-  })
-
-  it('says why it could not', async () => {
-    const io = { ...testIo('google', fake.url), apiKey: 'AIza-another-key-0123456789' }
-    const failed = await release('v1_x', io)?.catch((thrown: unknown) => thrown)
-    expect(failed).toBeInstanceOf(AdapterError)
-    expect(failed).toMatchObject({ failure: { kind: 'auth', status: 401 } })
-    expect(fake.server.requests).toHaveLength(1)
-    const url = fake.url
-    await fake.close()
-    const alone = await release('v1_x', testIo('google', url))?.catch((thrown: unknown) => thrown)
-    expect(alone).toMatchObject({ failure: { kind: 'network' } })
-  })
-})
-
-it('can be read back with what the person said', async () => {
-  const first = await ask([user('One')], null)
-  const { value } = seedOfStream(first)
-  const answer = await fetch(`${fake.url}/v1beta/interactions/${value}?include_input=true`, {
-    headers: { 'x-goog-api-key': conformanceKey },
-  })
-  expect(await answer.json()).toMatchObject({
-    id: value,
-    status: 'completed',
-    steps: [{ type: 'user_input' }, { type: 'thought' }, { type: 'model_output' }],
   })
 })

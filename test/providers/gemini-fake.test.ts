@@ -246,3 +246,76 @@ describe('the fake refuses what Gemini refuses', () => {
     expect(await post('/v1beta/interactions', body)).toBe(400)
   })
 })
+
+describe('the fake keeps what Gemini keeps', () => {
+  const call = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${fake.url}${path}`, {
+      method,
+      headers: { 'x-goog-api-key': conformanceKey },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const interact = (more: object) =>
+    call('POST', '/v1beta/interactions', { model: modelId, input: 'Hi', stream: true, ...more })
+
+  it('stores unless it is told not to, and takes a text for what the person says', async () => {
+    await interact({})
+    await interact({ store: false })
+    expect(fake.storedIds()).toEqual(['v1_fake0001'])
+    await interact({ previous_interaction_id: 'v1_fake0001', input: [{ type: 'text', text: 'More' }] })
+    expect(fake.shown.map(({ messages, isStored }) => [messages.length, isStored])).toEqual([
+      [1, true],
+      [1, false],
+      [3, true],
+    ])
+  })
+
+  it('does not know what was forgotten, deleted or never there', async () => {
+    await interact({})
+    await interact({})
+    fake.forget('v1_fake0001')
+    expect((await interact({ previous_interaction_id: 'v1_fake0001' })).status).toBe(404)
+    expect((await call('GET', '/v1beta/interactions/v1_fake0001')).status).toBe(404)
+    expect((await call('DELETE', '/v1beta/interactions/v1_fake0001')).status).toBe(404)
+    expect((await call('DELETE', '/v1beta/interactions/v1_fake0002')).status).toBe(200)
+    expect(fake.storedIds()).toEqual([])
+    await interact({})
+    fake.forget()
+    expect(fake.storedIds()).toEqual([])
+  })
+
+  it('shows both dialects in order', async () => {
+    const io = testIo('google', fake.url)
+    await collectEvents(geminiInteractionsAdapter.stream(userRequest(modelId, 'One'), io))
+    await collectEvents(geminiGenerateAdapter.stream(userRequest(modelId, 'Two'), io))
+    fake.failNext('overloaded')
+    await collectEvents(geminiGenerateAdapter.stream(userRequest(modelId, 'Refused'), io))
+    fake.breakNext('cut')
+    await collectEvents(geminiInteractionsAdapter.stream(userRequest(modelId, 'Cut'), io))
+    expect(fake.shown).toEqual(
+      [
+        ['interactions', 'One'],
+        ['generate', 'Two'],
+        ['interactions', 'Cut'],
+      ].map(([dialect, text]) => ({
+        dialect,
+        system: 'Be brief.',
+        messages: [{ role: 'user', text }],
+        continuedFrom: null,
+        isStored: false,
+        inputTokens: 18,
+      })),
+    )
+  })
+
+  it('counts contents or a whole request, never both', async () => {
+    const contents = [{ role: 'user', parts: [{ text: 'Hello' }] }]
+    const path = `/v1beta/models/${modelId}:countTokens`
+    const whole = { generateContentRequest: { model: `models/${modelId}`, contents } }
+    expect(JSON.parse((await call('POST', path, { contents })).text)).toMatchObject({ totalTokens: 16 })
+    expect((await call('POST', path, whole)).status).toBe(200)
+    expect((await call('POST', path, { ...whole, contents })).status).toBe(400)
+    expect((await call('POST', path, { contents, systemInstruction: {} })).status).toBe(400)
+  })
+})

@@ -8,6 +8,7 @@ import type {
   TurnRequest,
 } from '../../electron/providers/adapter.ts'
 import { createGeminiGenerateAdapter } from '../../electron/providers/gemini-generate/adapter.ts'
+import { connectGoogle } from '../../electron/providers/gemini-generate/open-google.ts'
 import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { generateError } from '../fakes/gemini/errors.ts'
@@ -316,12 +317,16 @@ describe('a turn that ends otherwise', () => {
     expect(fake.server.requests).toHaveLength(1)
   })
 
-  it('forgets the key between two turns', async () => {
-    const handle = continued(seedOfStream(await ask([user('One')], null)))
-    const io = { ...testIo('google', fake.url), apiKey: 'AIza-another-key-0123456789' }
-    const events = await collectEvents(adapter.stream(requestOf([user('Two')], handle), io))
-    expect(failureOfStream(events).kind).toBe('auth')
-    expect(fake.server.requests.at(-1)?.headers['x-goog-api-key']).toBe('AIza-another-key-0123456789')
+  it('takes the key of each turn and has none in between', async () => {
+    const connection = await connectGoogle(fake.url)
+    const call = connection.begin(testIo('google', fake.url))
+    await call.client.models.list()
+    call.close()
+    await expect(call.client.models.list()).rejects.toThrow('no call to Google is open')
+    connection.begin({ ...testIo('google', fake.url), apiKey: 'AIza-another-key-0123456789' })
+    await expect(call.client.models.list()).rejects.toThrow('API key not valid')
+    const keys = fake.server.requests.map((request) => request.headers['x-goog-api-key'])
+    expect(keys).toEqual([conformanceKey, 'AIza-another-key-0123456789'])
   })
 
   it('classifies a refused request as any other', async () => {

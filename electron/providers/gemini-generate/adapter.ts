@@ -26,7 +26,7 @@ async function* stream(
     reader = openGenerateReader({ headers, requestBytes: seen.requestBytes, apiKey: io.apiKey })
     for await (const chunk of chunks) {
       const text = seen.records.next()
-      yield* reader.read(chunk, () => (text === null ? chunk : JSON.parse(text)))
+      for (const event of reader.read(chunk, () => (text === null ? chunk : JSON.parse(text)))) yield event
     }
     const end = reader.end()
     if (end.type === 'finished') {

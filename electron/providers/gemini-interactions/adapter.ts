@@ -67,7 +67,7 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
       seedOf: request.state === null ? null : (id) => interactionSeed(id, beganAt, io.now()),
     })
     for await (const event of events) {
-      yield* reader.read(event)
+      for (const one of reader.read(event)) yield one
       if (reader.end !== null) break
     }
     if (reader.end?.type === 'finished') return
