@@ -207,7 +207,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   const add = async (input: AddAccountInput): Promise<Account> => {
     const { accountId, vendor } = input
-    if (vendor === 'guide') throw new AccountError('REFUSED', guideSentence)
+    if (vendorProfiles[vendor].isBuiltIn) throw new AccountError('REFUSED', guideSentence)
     if (store.accounts.get(accountId) !== null) return present(requireRecord(accountId))
     const profile = vendorProfiles[vendor]
     const baseUrl = readBaseUrl(input.baseUrl ?? profile.defaultBaseUrl, vendor)

@@ -36,7 +36,7 @@ export function readBaseUrl(text: string, vendor: Vendor): string {
   if (url.search !== '' || url.hash !== '') {
     throw refuse('An address must not have a part after ? or #.')
   }
-  const mayBePlain = profile.isLocal || vendor === 'custom' || isLoopbackHost(url.hostname)
+  const mayBePlain = profile.mayBePlain || isLoopbackHost(url.hostname)
   if (url.protocol === 'http:' && !mayBePlain) {
     throw refuse(`The key would travel unencrypted. Use https:// for ${profile.name}.`)
   }

@@ -1,20 +1,15 @@
 // A few vendors answer their list of models to anybody, so that a wrong key would look right. For these the key is
 // shown to an address that does check it; the call makes no tokens.
 import type { Failure } from '../../shared/domain/failure.ts'
-import type { Vendor } from '../../shared/domain/vendor.ts'
 import type { AdapterIo } from '../providers/adapter.ts'
 import { classifyThrown } from '../providers/classify-failure.ts'
 import { classifyHttp } from '../providers/classify-http.ts'
 import { vendorProfiles } from '../providers/vendors.ts'
 
-/** OpenRouter's list of models is public; GET /key tells about the key itself (its documentation, November 2026). */
-const keyPaths: Partial<Record<Vendor, string>> = { openrouter: '/key' }
-
 /** @returns why the key was not accepted; null when it was, or when the list of models is proof enough. */
 export async function checkKey(io: AdapterIo): Promise<Failure | null> {
-  const path = keyPaths[io.vendor]
-  if (path === undefined || io.apiKey === null) return null
-  const { name, isLocal } = vendorProfiles[io.vendor]
+  const { name, isLocal, keyCheckPath: path } = vendorProfiles[io.vendor]
+  if (path === null || io.apiKey === null) return null
   const context = { vendorName: name, baseUrl: io.baseUrl, apiKey: io.apiKey }
   try {
     const response = await fetch(`${io.baseUrl}${path}`, {

@@ -28,6 +28,8 @@ export interface VendorProfile {
   readonly isBuiltIn: boolean
   /** True where the person knows the network: an address without encryption is then their choice. */
   readonly mayBePlain: boolean
+  /** Where a key is told right from wrong, below the base URL, when the list of models is shown to anybody. */
+  readonly keyCheckPath: string | null
   readonly probes: readonly LocalProbe[]
   readonly chat: ChatQuirks
   readonly responses: ResponsesQuirks
@@ -40,6 +42,7 @@ interface ProfileFacts {
   readonly needsKey?: boolean
   readonly isBuiltIn?: boolean
   readonly mayBePlain?: boolean
+  readonly keyCheckPath?: string
   readonly probes?: readonly LocalProbe[]
   readonly chat?: Partial<ChatQuirks>
   readonly responses?: Partial<ResponsesQuirks>
@@ -56,6 +59,7 @@ function profile(vendor: Vendor, facts: ProfileFacts): VendorProfile {
     isLocal: localVendors.has(vendor),
     isBuiltIn: facts.isBuiltIn ?? false,
     mayBePlain: facts.mayBePlain ?? localVendors.has(vendor),
+    keyCheckPath: facts.keyCheckPath ?? null,
     probes: facts.probes ?? [],
     chat: { ...standardChat, ...facts.chat },
     responses: { ...standardResponses, ...facts.responses },
@@ -109,6 +113,8 @@ export const vendorProfiles: Readonly<Record<Vendor, VendorProfile>> = {
   openrouter: profile('openrouter', {
     defaultBaseUrl: 'https://openrouter.ai/api/v1',
     variablePrefixes: ['OPENROUTER'],
+    // The list of models is public; GET /key tells about the key itself (OpenRouter documentation, November 2026).
+    keyCheckPath: '/key',
     chat: {
       // Usage always comes; the option is deprecated and without effect.
       acceptsStreamOptions: false,
