@@ -1,6 +1,11 @@
 // Both Gemini adapters and the fake together over real sockets: several turns, signatures, refusals, lists.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { AdapterError, type RenderedMessage, type TurnRequest } from '../../electron/providers/adapter.ts'
+import {
+  AdapterError,
+  type RenderedMessage,
+  sealRefusedCode,
+  type TurnRequest,
+} from '../../electron/providers/adapter.ts'
 import { geminiGenerateAdapter } from '../../electron/providers/gemini-generate/adapter.ts'
 import { geminiInteractionsAdapter } from '../../electron/providers/gemini-interactions/adapter.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
@@ -113,6 +118,24 @@ describe.each([
     fake.failNext(name)
     expect(failureOfStream(await run(userRequest(modelId)))).toMatchObject(expected)
     expect(requests()).toHaveLength(1)
+  })
+
+  it('says when own content is refused for its signature', async () => {
+    const own: RenderedMessage = {
+      role: 'assistant',
+      parts: [{ type: 'text', text: 'Yes?' }],
+      native:
+        adapter === geminiGenerateAdapter
+          ? [{ functionCall: { name: 'f', args: {} } }]
+          : [{ type: 'thought', signature: 'Zm9yZWlnbg==' }],
+    }
+    const events = await run({ ...userRequest(modelId), messages: [user('One'), own, user('Two')] })
+    expect(failureOfStream(events)).toMatchObject({
+      kind: 'bad-request',
+      status: 400,
+      vendorCode: sealRefusedCode,
+    })
+    expect(fake.shown).toEqual([])
   })
 
   it('goes to the account and nowhere else, whatever the environment says', async () => {

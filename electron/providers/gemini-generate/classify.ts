@@ -3,7 +3,7 @@
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
-import { AdapterError } from '../adapter.ts'
+import { AdapterError, sealRefusedCode } from '../adapter.ts'
 import {
   classifyThrown,
   failureOf,
@@ -74,6 +74,16 @@ const overflowWords: readonly RegExp[] = [
   /context (?:window|length)/i,
   /too many (?:input )?tokens/i,
   /(?:prompt|input|request) is too long/i,
+]
+/**
+ * A signature that is damaged, missing, or of another model or key is refused in words only (public reports, 2026-11).
+ * The same turns without own content can be sent.
+ */
+const sealWords: readonly RegExp[] = [
+  /thought[ _]?signature/i,
+  /signature\b.*\b(?:not valid|invalid|corrupt(?:ed)?)/i,
+  /invalid\b.*\bsignature/i,
+  /carry the signature/i,
 ]
 /** Codes of a request that was refused for what it asks. */
 const refusalCodes = new Set(['invalid_argument', 'invalid_request', 'out_of_range'])
@@ -163,6 +173,10 @@ export interface GoogleCall extends ThrownContext {
   readonly nowMs: number
 }
 
+function isSealRefused(facts: GoogleErrorFacts): boolean {
+  return facts.message !== null && sealWords.some((pattern) => pattern.test(facts.message ?? ''))
+}
+
 /** Makes the failure of an error that Google sent. */
 export function failureOfGoogle(facts: GoogleErrorFacts, call: GoogleCall): Failure {
   const kind = kindOfGoogleError(facts)
@@ -172,7 +186,7 @@ export function failureOfGoogle(facts: GoogleErrorFacts, call: GoogleCall): Fail
     ...call,
     detail: facts.message,
     status: facts.status,
-    vendorCode: facts.code,
+    vendorCode: kind === 'bad-request' && isSealRefused(facts) ? sealRefusedCode : facts.code,
     retryAfterMs: kind === 'quota' ? null : (header ?? retryDelayOfDetails(facts.details)),
     ...(isWrongAddress ? { sentence: `${call.vendorName} has nothing at this address.` } : {}),
   })
