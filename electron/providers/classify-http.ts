@@ -97,6 +97,8 @@ const overloadCodes = new Set([
 ])
 const creditWords =
   /(?:insufficient|not enough|no more|no|out of|run out of|used all(?: available)?|exhausted|exceeded your current) (?:\w+ )?(?:quota|credits?|balance|funds)/i
+/** xAI answers 400 to a wrong key (seen 2025-2026). */
+const keyWords = /\b(?:incorrect|invalid|wrong|missing) api[ _-]?key\b/i
 const handleWords = /previous[_ ]response|previous_response_id|response (?:with )?id\b.*not found/i
 const modelWords =
   /\bmodel\b.*(?:not (?:be )?found|does not exist|not available|no access|unknown|not a valid|not loaded)|not a valid model|no endpoints found|(?:unknown|invalid|no such) model|try pulling it/i
@@ -134,6 +136,7 @@ function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: st
   if ((effective === 403 || effective === 429 || effective === 400) && says(creditWords)) return 'quota'
   if (effective === 401 || codes.includes('invalid_api_key') || codes.includes('authentication_error'))
     return 'auth'
+  if (effective === 400 && says(keyWords)) return 'auth'
   if (isOverflow(error, codes, effective)) return 'context-overflow'
   if (codes.includes('model_not_found')) return 'model-missing'
   if ((effective === 404 || effective === 400) && says(modelWords)) return 'model-missing'

@@ -21,6 +21,7 @@ export type FinishReason = z.infer<typeof finishReasonSchema>
 
 const partIndex = z.number().int().nonnegative()
 
+/** Comes with the headers or the first record; may come again with what was learned since. */
 export const responseStartSchema = z.object({
   type: z.literal('response-start'),
   identifiers: z.array(identifierSchema),

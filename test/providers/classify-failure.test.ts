@@ -132,6 +132,7 @@ describe('readRetryAfterMs', () => {
 describe('classifyHttp', () => {
   it.each([
     ['a bad key', 401, error('no', { code: 'invalid_api_key' }), 'auth'],
+    ['a bad key as xAI says it', 400, { code: 'x', error: 'Incorrect API key provided: xa***.' }, 'auth'],
     ['a region', 403, error('Country not supported.', { code: 'unsupported_country' }), 'auth'],
     [
       'money as 429',

@@ -144,13 +144,49 @@ const localErrors: ErrorTable = (scenario, apiKey) => {
   return openAiErrors(scenario, apiKey)
 }
 
+/** Two plain strings, and 400 for a wrong key. */
+const xaiErrors: ErrorTable = (scenario, apiKey) => {
+  const answer = (status: number, code: string, error: string, headers: Record<string, string> = {}) =>
+    jsonAnswer(status, { code, error }, headers)
+  switch (scenario) {
+    case 'bad-key':
+      return answer(400, 'Client specified an invalid argument', `Incorrect API key provided: ${apiKey}.`)
+    case 'rate-limit':
+      return answer(429, 'Some resource has been exhausted', 'Too many requests.', { 'retry-after': '7' })
+    case 'quota':
+      return answer(403, 'The caller has no permission', 'Your team has used all available credits.')
+    case 'server-error':
+      return answer(500, 'Internal error', 'Something broke.')
+    case 'overloaded':
+      return answer(503, 'Service unavailable', 'The model is at capacity.')
+    case 'unknown-model':
+      return answer(404, 'Some requested entity was not found', `The model ${modelId} does not exist.`)
+  }
+}
+
+/** An integer code and the name of a class. */
+const vllmErrors: ErrorTable = (scenario, apiKey) =>
+  scenario === 'unknown-model'
+    ? jsonAnswer(404, {
+        error: {
+          message: `The model \`${modelId}\` does not exist.`,
+          type: 'NotFoundError',
+          param: 'model',
+          code: 404,
+        },
+      })
+    : localErrors(scenario, apiKey)
+
 const subjects: readonly { vendor: Vendor; errors: ErrorTable }[] = [
   { vendor: 'openai', errors: openAiErrors },
   { vendor: 'openrouter', errors: openRouterErrors },
   { vendor: 'deepseek', errors: deepSeekErrors },
   { vendor: 'groq', errors: groqErrors },
+  { vendor: 'xai', errors: xaiErrors },
   { vendor: 'ollama', errors: localErrors },
   { vendor: 'llama-cpp', errors: localErrors },
+  { vendor: 'lm-studio', errors: localErrors },
+  { vendor: 'vllm', errors: vllmErrors },
   { vendor: 'custom', errors: openAiErrors },
 ]
 
