@@ -5,6 +5,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import type { AnswerParts } from './answer-parts.ts'
+import { hasOnly } from './has-only.ts'
 
 interface Collected {
   readonly chunk: JsonRecord
@@ -25,8 +26,10 @@ const fileTypes: ReadonlySet<JsonValue | undefined> = new Set([
   'input_audio',
 ])
 
+const plainTextKeys = new Set(['type', 'text'])
+
 function isPlainText(chunk: JsonRecord): boolean {
-  return chunk.type === 'text' && Object.keys(chunk).every((key) => key === 'type' || key === 'text')
+  return chunk.type === 'text' && hasOnly(chunk, plainTextKeys)
 }
 
 function joinTexts(into: readonly JsonValue[], pieces: readonly JsonValue[]): JsonValue[] {

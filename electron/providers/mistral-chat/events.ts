@@ -13,6 +13,7 @@ import { failureOfMistral, type MistralCallContext, readMistralError } from './c
 import { CallCollector } from './collect-calls.ts'
 import { ContentCollector } from './collect-content.ts'
 import { nineCharactersOf } from './handoff.ts'
+import { hasOnly } from './has-only.ts'
 import { usageOf } from './read-usage.ts'
 import type { AnswerStart, RecordReader } from './run-stream.ts'
 
@@ -37,20 +38,31 @@ const idRules: IdentifierRules = {
 /** `p` is padding that hides the length of a chunk (recorded answers, 2026-06). */
 const notMetadata = new Set(['choices', 'p'])
 
+const plainKeys = {
+  chunk: new Set(['id', 'object', 'created', 'model', 'choices', 'p']),
+  choice: new Set(['index', 'delta', 'finish_reason']),
+  delta: new Set(['role', 'content']),
+}
+
 /** A chunk that holds nothing but more text: most of them, hence not walked for ids. */
 function isPlainDelta(chunk: JsonRecord, choice: JsonRecord, delta: JsonRecord): boolean {
   return (
     typeof delta.content === 'string' &&
     (choice.finish_reason === null || choice.finish_reason === undefined) &&
-    chunk.usage === undefined &&
-    delta.tool_calls === undefined &&
-    delta.metadata === undefined
+    hasOnly(chunk, plainKeys.chunk) &&
+    hasOnly(choice, plainKeys.choice) &&
+    hasOnly(delta, plainKeys.delta)
   )
 }
 
 function isError(chunk: JsonRecord): boolean {
   if (chunk.object === 'error' || (chunk.error !== undefined && chunk.error !== null)) return true
   return chunk.choices === undefined && (chunk.detail !== undefined || typeof chunk.message === 'string')
+}
+
+/** False for what may come before the answer itself and names no model. */
+function isAnswer(chunk: JsonRecord): boolean {
+  return Array.isArray(chunk.choices) || typeof chunk.model === 'string'
 }
 
 export class MistralChatReader implements RecordReader {
@@ -94,7 +106,7 @@ export class MistralChatReader implements RecordReader {
     if (this.#hasStarted && isPlainDelta(chunk, choice, delta)) return this.#content.add(delta.content, null)
     this.#identifiers.add(collectIdentifiers(chunk, 'body', idRules))
     this.#keepAbout(chunk, choice, delta)
-    const events: StreamEvent[] = this.#hasStarted ? [] : [this.#start(chunk)]
+    const events: StreamEvent[] = this.#hasStarted || !isAnswer(chunk) ? [] : [this.#start(chunk)]
     const reason = asText(choice.finish_reason)
     if (reason !== null && reason !== '') this.#rawReason = reason
     events.push(...this.#content.add(delta.content, null))

@@ -68,8 +68,9 @@ export class ConversationReader implements RecordReader {
   read(value: JsonValue): StreamEvent[] {
     const record = asRecord(value)
     if (record === null || this.#isDone) return []
+    const moreText = this.#entries.readMoreText(record)
+    if (moreText !== null) return moreText
     const type = asText(record.type) ?? ''
-    if (this.#entries.isMoreText(record)) return this.#entries.read(record)
     this.#identifiers.add(collectIdentifiers(record, `event ${type}`, idRules))
     const events: StreamEvent[] = this.#hasStarted ? [] : [this.#start()]
     events.push(...this.#hold(record))

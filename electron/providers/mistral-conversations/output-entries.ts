@@ -5,6 +5,7 @@ import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AnswerParts } from '../mistral-chat/answer-parts.ts'
 import type { CallCollector } from '../mistral-chat/collect-calls.ts'
 import { ContentCollector } from '../mistral-chat/collect-content.ts'
+import { hasOnly } from '../mistral-chat/has-only.ts'
 import { asCount, asText, type JsonRecord } from '../read-json.ts'
 
 const entryTypes: Readonly<Record<string, string>> = {
@@ -16,6 +17,11 @@ const entryTypes: Readonly<Record<string, string>> = {
   'agent.handoff.started': 'agent.handoff',
   'agent.handoff.done': 'agent.handoff',
 }
+
+const plainKeys = new Set([
+  ...['type', 'created_at', 'output_index', 'id', 'content_index'],
+  ...['model', 'agent_id', 'role', 'content'],
+])
 
 interface OutputEntry {
   readonly key: string
@@ -29,6 +35,8 @@ export class OutputEntries {
   readonly #parts: AnswerParts
   readonly #calls: CallCollector
   readonly #entries = new Map<string, OutputEntry>()
+  /** The key of the entry whose parts are being written. */
+  #current = ''
 
   constructor(parts: AnswerParts, calls: CallCollector) {
     this.#parts = parts
@@ -56,21 +64,26 @@ export class OutputEntries {
     return [...this.#entries.values()].at(-1)?.fields.type === 'function.call'
   }
 
-  /** True for a piece of text of an entry that is known already: most records, hence not walked for ids. */
-  isMoreText(record: JsonRecord): boolean {
-    return (
-      record.type === 'message.output.delta' &&
-      typeof record.content === 'string' &&
-      this.#entries.has(this.#keyOf(record))
-    )
+  /**
+   * Reads a piece of text of an entry that is known already: most records, hence not walked for ids.
+   * @returns null for everything else
+   */
+  readMoreText(record: JsonRecord): StreamEvent[] | null {
+    const { content } = record
+    if (record.type !== 'message.output.delta' || typeof content !== 'string') return null
+    const key = this.#keyOf(record)
+    const collector = this.#entries.get(key)?.content ?? null
+    if (collector === null || !hasOnly(record, plainKeys)) return null
+    const turned = this.#turnTo(key)
+    const events = collector.add(content, asCount(record.content_index))
+    return turned.length === 0 ? events : [...turned, ...events]
   }
 
   read(record: JsonRecord): StreamEvent[] {
     const key = this.#keyOf(record)
     const known = this.#entries.get(key)
     const entry = known ?? this.#open(key, record)
-    // Each entry has parts of its own, even when two messages follow each other.
-    const events = known === undefined ? this.#parts.endRun() : []
+    const events = this.#turnTo(key)
     const {
       type: _type,
       created_at: _createdAt,
@@ -80,7 +93,7 @@ export class OutputEntries {
       arguments: args,
       ...fields
     } = record
-    if (typeof content !== 'string' || known === undefined) entry.fields = { ...entry.fields, ...fields }
+    entry.fields = { ...entry.fields, ...fields }
     if (entry.content !== null) return [...events, ...entry.content.add(content, asCount(contentIndex))]
     if (entry.fields.type === 'function.call') {
       const callId = asText(record.tool_call_id)
@@ -112,6 +125,13 @@ export class OutputEntries {
       sources: listed(entries.flatMap(({ content }) => content?.sources ?? [])),
       files: listed(entries.flatMap(({ content }) => content?.files ?? [])),
     }
+  }
+
+  /** Each entry has parts of its own, even when two messages follow each other. */
+  #turnTo(key: string): StreamEvent[] {
+    if (key === this.#current) return []
+    this.#current = key
+    return this.#parts.endRun()
   }
 
   #keyOf(record: JsonRecord): string {
