@@ -1,8 +1,10 @@
-// The JSON form of one conversation, version 1, documented in docs/export-format.md: everything that is stored about
-// it except keys. A change that a reader of version 1 would not understand needs a new version number.
+// The JSON form of one conversation, version 2, documented in docs/export-format.md: everything that is stored about
+// it except keys. A change that a reader of version 2 would not understand needs a new version number.
 import { z } from 'zod'
+import { contextRunSchema, segmentSchema } from '../../shared/domain/context.ts'
 import { handleSchema } from '../../shared/domain/continuation.ts'
 import { conversationSchema } from '../../shared/domain/conversation.ts'
+import { releaseReceiptSchema } from '../../shared/domain/held-state.ts'
 import { identifierSchema } from '../../shared/domain/identifier.ts'
 import { idSchema } from '../../shared/domain/ids.ts'
 import { jsonValueSchema } from '../../shared/domain/json.ts'
@@ -12,7 +14,7 @@ import { conversationUsageSchema } from '../../shared/domain/usage.ts'
 import { apiKindSchema, vendorSchema } from '../../shared/domain/vendor.ts'
 
 export const conversationFileFormat = 'baton-conversation'
-export const conversationFileVersion = 1
+export const conversationFileVersion = 2
 
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/)
 
@@ -37,6 +39,7 @@ export const exportedTurnSchema = turnSchema.extend({
   requestBytes: z.number().int().nonnegative().nullable(),
   metadata: jsonValueSchema,
   warnings: z.array(z.object({ code: z.string(), detail: z.string() })),
+  context: z.array(contextRunSchema),
 })
 export type ExportedTurn = z.infer<typeof exportedTurnSchema>
 
@@ -68,6 +71,12 @@ export const conversationExportSchema = z.object({
   turns: z.array(exportedTurnSchema),
   /** Living and dead ones, oldest first. */
   handles: z.array(handleSchema),
+  /** Summaries, oldest first. */
+  segments: z.array(segmentSchema),
+  /** Messages that are never summarised or left out. */
+  pinnedMessageIds: z.array(idSchema),
+  /** What providers were asked to delete, oldest first. */
+  receipts: z.array(releaseReceiptSchema),
   attachments: z.array(exportedAttachmentSchema),
   usage: conversationUsageSchema,
 })

@@ -1,5 +1,6 @@
 // Reads one conversation out of the store as plain data. Keys are not in the store; what could carry one by accident
 // (an address with a password in it, a header that names credentials) is left out here, once for both formats.
+import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Store, TurnRecord } from '../store/store.ts'
@@ -42,6 +43,7 @@ function exportTurn(record: TurnRecord): ExportedTurn {
     requestBytes: record.requestBytes,
     metadata: record.metadata,
     warnings: [...record.warnings],
+    context: [...record.context],
   }
 }
 
@@ -63,6 +65,14 @@ function exportAttachments(store: Store, messages: readonly Message[]): Exported
       dataBase64: file === null ? null : Buffer.from(file.bytes).toString('base64'),
     }
   })
+}
+
+/** The position inside a handle is Baton's own business with the provider. */
+function exportReceipts(store: Store, conversationId: ConversationId): ReleaseReceipt[] {
+  return store.receipts
+    .list(conversationId, Number.MAX_SAFE_INTEGER)
+    .toReversed()
+    .map(({ position: _position, ...receipt }) => receipt)
 }
 
 function exportAccounts(store: Store, accountIds: ReadonlySet<string>): ExportedAccount[] {
@@ -102,6 +112,9 @@ export function gatherConversation(
     messages: exported,
     turns,
     handles,
+    segments: store.segments.list(conversationId),
+    pinnedMessageIds: store.pins.list(conversationId),
+    receipts: exportReceipts(store, conversationId),
     attachments: includesAttachments ? exportAttachments(store, messages) : [],
     usage: store.turns.usage(conversationId),
   }

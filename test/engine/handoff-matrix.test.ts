@@ -5,11 +5,14 @@ import { describe, expect, test } from 'vitest'
 import { countNotes, type RenderInput, renderHistory } from '../../electron/engine/render-history.ts'
 import type { ProviderAdapter, RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
 import { buildMessagesBody } from '../../electron/providers/anthropic-messages/request.ts'
+import { buildChatBody as buildCohereBody } from '../../electron/providers/cohere-chat/request.ts'
 import { buildGenerateParameters } from '../../electron/providers/gemini-generate/request.ts'
 import { buildInteractionBody } from '../../electron/providers/gemini-interactions/request.ts'
+import { buildChatRequest as buildMistralChat } from '../../electron/providers/mistral-chat/request.ts'
+import { buildConversationRequest } from '../../electron/providers/mistral-conversations/request.ts'
 import { buildChatBody } from '../../electron/providers/openai-chat/request.ts'
 import { buildResponsesBody } from '../../electron/providers/openai-responses/request.ts'
-import { adapterFor } from '../../electron/providers/registry.ts'
+import { registry } from '../../electron/providers/registry.ts'
 import type { NativeContent } from '../../electron/store/store.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ApiKind } from '../../shared/domain/vendor.ts'
@@ -26,6 +29,9 @@ const builders: Partial<Record<ApiKind, (request: TurnRequest, target: HandoffSo
   'anthropic-messages': (request) => buildMessagesBody(request),
   'gemini-interactions': (request) => buildInteractionBody(request),
   'gemini-generate': (request) => buildGenerateParameters(request),
+  'mistral-chat': (request) => buildMistralChat(request).body,
+  'mistral-conversations': (request) => buildConversationRequest(request)?.body,
+  'cohere-chat': (request) => buildCohereBody(request),
   guide: (request) => request.messages,
 }
 
@@ -71,7 +77,7 @@ function hashUpTo(
 }
 
 function adapterOf(api: ApiKind): ProviderAdapter {
-  const adapter = adapterFor(api)
+  const adapter = registry.adapterFor(api)
   if (adapter === null) throw new Error(`no adapter for ${api}`)
   return adapter
 }
@@ -83,7 +89,9 @@ function handOff(source: HandoffSource, target: HandoffSource) {
     target: { accountId, vendor: target.vendor, api: target.api, modelId: target.modelId },
     modelAcceptsImages: null,
     rules: adapter.handoff,
-    strategy: adapter.continuation,
+    strategy: adapter,
+    segment: null,
+    heldUpTo: null,
     systemText: 'Answer briefly.',
     readFile: () => pixel,
   }
@@ -99,8 +107,7 @@ function handOff(source: HandoffSource, target: HandoffSource) {
     modelId: target.modelId,
     systemText: base.systemText,
     messages: rendered.messages.map((message) => message.rendered),
-    continueFrom: null,
-    keepsStateAtProvider: false,
+    state: null,
     maxOutputTokens: null,
     reasoningEffort: null,
     cacheKey: 'conversation-1',

@@ -230,7 +230,10 @@ describe.each(everyWay)('%s at %s', (api, _name, way) => {
     ['an id that expired', { handles: [own(3, { expiresAt: 999 }), own(1, { expiresAt: 999 })] }],
     ['a lost id', { wasHandleLost: true }],
     ['another summary', { view: [{ kind: 'segment', segmentId: 's', textHash: 'h' }, ...view.slice(2)] }],
-    ['an edited message', { handles: [own(3, { coversMessageId: 'elsewhere' })], divergence: 'message-edited' }],
+    [
+      'an edited message',
+      { handles: [own(3, { coversMessageId: 'elsewhere' })], divergence: 'message-edited' },
+    ],
   ]
   test.each(changes)('replays after %s', (_what, change) => {
     expect(planOwn(change).kind).toBe('replay')

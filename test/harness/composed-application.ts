@@ -11,8 +11,8 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind } from '../../shared/domain/vendor.ts'
 import { createMemoryLog } from './memory-log.ts'
-import { registryWith } from './registry-with.ts'
 import { openWebClient, type TestClient } from './open-web-client.ts'
+import { registryWith } from './registry-with.ts'
 
 export interface Page {
   readonly client: TestClient

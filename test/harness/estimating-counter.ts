@@ -1,6 +1,10 @@
 // Counts by length, in this thread: for tests that are about something else than counting.
 import type { TokenCounter } from '../../electron/engine/context/token-counter.ts'
-import { estimateFileTokens, estimateTextTokens, tokensPerMessage } from '../../shared/domain/estimate-part-tokens.ts'
+import {
+  estimateFileTokens,
+  estimateTextTokens,
+  tokensPerMessage,
+} from '../../shared/domain/estimate-part-tokens.ts'
 import type { Part } from '../../shared/domain/part.ts'
 
 function tokensOf(part: Part): number {

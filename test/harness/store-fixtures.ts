@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openStore } from '../../electron/store/open-store.ts'
-import type { AccountRecord, Store } from '../../electron/store/store.ts'
+import type { AccountRecord, Store, StoredReceipt } from '../../electron/store/store.ts'
 import type { OpenStoreOptions, StoreOpening } from '../../electron/store/store-opening.ts'
+import type { Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
@@ -122,6 +123,43 @@ export function aHandle(message: Message, changes: Partial<Handle> = {}): Handle
     lastUsedAt: null,
     deadReason: null,
     goneAt: null,
+    ...changes,
+  }
+}
+
+export function aSegment(message: Message, changes: Partial<Segment> = {}): Segment {
+  return {
+    id: createId(),
+    conversationId: message.conversationId,
+    coversMessageId: message.id,
+    text: 'They said hello.',
+    method: 'model',
+    turnId: null,
+    modelName: 'GPT-5',
+    originalTokens: 900,
+    summaryTokens: 5,
+    messageCount: 1,
+    nanoUsd: 1200,
+    createdAt: startMs,
+    ...changes,
+  }
+}
+
+export function aReceipt(conversationId: string, changes: Partial<StoredReceipt> = {}): StoredReceipt {
+  return {
+    id: createId(),
+    conversationId,
+    conversationTitle: 'A talk',
+    accountId: createId(),
+    accountName: 'OpenAI',
+    vendor: 'openai',
+    api: 'openai-responses',
+    kind: 'response',
+    value: 'resp_1',
+    position: null,
+    triedAt: startMs,
+    outcome: 'deleted',
+    sentence: 'OpenAI deleted it.',
     ...changes,
   }
 }

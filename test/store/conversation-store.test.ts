@@ -155,6 +155,7 @@ describe('conversations', () => {
       requestBytes: null,
       metadata: null,
       warnings: [],
+      context: [],
     })
     store.handles.insert(aHandle(answer))
 

@@ -9,13 +9,15 @@ import { migrations } from '../../electron/store/migrations/index.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import { expectKind, insertThread, openFile, startMs, temporaryFolder } from '../harness/store-fixtures.ts'
 
+const newest = migrations.length
+
 const addsColumn: Migration = {
-  version: 2,
+  version: newest + 1,
   slug: 'adds-column',
   apply: (connection) => connection.exec('ALTER TABLE conversations ADD COLUMN colour TEXT'),
 }
 const rebuildsTable: Migration = {
-  version: 3,
+  version: newest + 2,
   slug: 'rebuilds-table',
   apply: (connection) =>
     connection.exec(`CREATE TABLE settings_new (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -23,7 +25,7 @@ const rebuildsTable: Migration = {
       DROP TABLE settings; ALTER TABLE settings_new RENAME TO settings`),
 }
 const failsHalfway: Migration = {
-  version: 3,
+  version: newest + 2,
   slug: 'fails-halfway',
   apply(connection) {
     connection.exec('DELETE FROM messages; CREATE TABLE leftovers (id INTEGER)')
@@ -31,7 +33,7 @@ const failsHalfway: Migration = {
   },
 }
 const leavesLooseRows: Migration = {
-  version: 2,
+  version: newest + 1,
   slug: 'leaves-loose-rows',
   apply: (connection) => connection.exec('DELETE FROM conversations'),
 }
@@ -59,7 +61,7 @@ describe('migrations', () => {
   it('need no backup in a new file', () => {
     using folder = temporaryFolder()
     openFile(folder.file, { migrations: [...migrations, addsColumn] }).close()
-    expect(versionOf(folder.file)).toBe(2)
+    expect(versionOf(folder.file)).toBe(newest + 1)
     expect(existsSync(join(folder.path, 'backups'))).toBe(false)
   })
 
@@ -77,13 +79,13 @@ describe('migrations', () => {
     expect(store.messages.path(messages[6]?.id ?? null)).toEqual(messages)
     expect(store.settings.read().appearance).toBe('dark')
     store.close()
-    expect(versionOf(folder.file)).toBe(3)
+    expect(versionOf(folder.file)).toBe(newest + 2)
 
     const [backup, ...others] = listBackups(join(folder.path, 'backups'))
     expect(others).toEqual([])
     expect(backup).toMatchObject({ createdAt: startMs, conversationCount: 1, messageCount: 7 })
     const backupPath = join(folder.path, 'backups', backup?.id ?? '')
-    expect(versionOf(backupPath)).toBe(1)
+    expect(versionOf(backupPath)).toBe(newest)
     expect(checkHistoryFile(backupPath).isSound).toBe(true)
 
     openFile(folder.file, { migrations: [...migrations, addsColumn, rebuildsTable] }).close()
@@ -100,7 +102,7 @@ describe('migrations', () => {
     const { sentence } = expectKind(opening, 'unavailable')
     expect(sentence).toContain('It is as it was')
     expect(sentence).toContain(join(folder.path, 'backups'))
-    expect(versionOf(folder.file)).toBe(2)
+    expect(versionOf(folder.file)).toBe(newest + 1)
     expect(checkHistoryFile(folder.file).isSound).toBe(true)
 
     const store = openFile(folder.file, { migrations: [...migrations, addsColumn, rebuildsTable] })
@@ -114,7 +116,7 @@ describe('migrations', () => {
     const { messages } = insertThread(old, 5)
     old.close()
     expectKind(openStore({ path: folder.file, migrations: [...migrations, leavesLooseRows] }), 'unavailable')
-    expect(versionOf(folder.file)).toBe(1)
+    expect(versionOf(folder.file)).toBe(newest)
     const store = openFile(folder.file)
     expect(store.messages.path(messages[4]?.id ?? null)).toEqual(messages)
     store.close()
@@ -133,6 +135,6 @@ describe('migrations', () => {
     expect(readFileSync(folder.file)).toEqual(bytes)
     rmSync(backupFolder)
     openFile(folder.file, { backupFolder, migrations: [...migrations, addsColumn] }).close()
-    expect(versionOf(folder.file)).toBe(2)
+    expect(versionOf(folder.file)).toBe(newest + 1)
   })
 })

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs'
 import BetterSqlite3 from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { registry } from '../../electron/providers/registry.ts'
 import { createStore } from '../../electron/store/create-store.ts'
 import { createDatabase } from '../../electron/store/database.ts'
 import { applicationId, latestVersion, migrate } from '../../electron/store/migrate.ts'
 import { migrations } from '../../electron/store/migrations/index.ts'
 import { applyPragmas, assertSafeSqlite } from '../../electron/store/pragmas.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
-import { carryReasonSchema } from '../../shared/domain/continuation.ts'
+import { carryReasonSchema, continuationModeSchema } from '../../shared/domain/continuation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { messageRoleSchema, messageStatusSchema } from '../../shared/domain/message.ts'
 import { finishReasonSchema } from '../../shared/domain/stream-event.ts'
 import { turnStatusSchema } from '../../shared/domain/turn.ts'
-import { apiKindSchema, vendorSchema } from '../../shared/domain/vendor.ts'
+import { vendorSchema } from '../../shared/domain/vendor.ts'
 import {
   aHandle,
   aMessage,
   anAccount,
   anOpenAnswer,
+  aReceipt,
+  aSegment,
   aTurn,
   insertThread,
   openFile,
@@ -36,7 +39,8 @@ describe('the schema', () => {
     const connection = freshConnection()
     const names = (table: string) => connection.prepare(`SELECT name FROM ${table}`).pluck().all()
     expect(names('vendors').toSorted()).toEqual(vendorSchema.options.toSorted())
-    expect(names('apis').toSorted()).toEqual(apiKindSchema.options.toSorted())
+    expect(registry.apis.filter((api) => !names('apis').includes(api))).toEqual([])
+    expect(names('continuation_modes').toSorted()).toEqual(continuationModeSchema.options.toSorted())
     expect(names('carry_reasons').toSorted()).toEqual(carryReasonSchema.options.toSorted())
 
     const store = createStore(createDatabase(connection), { path: null, now: Date.now, log: null })
@@ -127,6 +131,7 @@ describe('the schema', () => {
       requestBytes: null,
       metadata: null,
       warnings: [],
+      context: [],
     })
     store.turns.get(turn.id)
     store.turns.list(conversation.id)
@@ -136,8 +141,28 @@ describe('the schema', () => {
     store.turns.findByIdentifier('x')
     store.handles.insert(aHandle(message))
     store.handles.list(conversation.id)
-    store.handles.listAlive(conversation.id)
+    store.handles.listNewest(conversation.id, 3)
+    store.handles.get('x')
     store.handles.markDead('x', 'y')
+    store.handles.setDeadReason('x', 'y')
+    store.handles.markUsed('x', 1)
+    const state = { conversationId: conversation.id, accountId: 'a', kind: 'response', value: 'resp_1' }
+    store.handles.markStateDead(state, 'y')
+    store.handles.markStateGone(state, 1)
+    store.handles.remove('x')
+    store.turns.tokenSamples('openai-responses', 'gpt-5', 5)
+    store.turns.unsettled(account.id, 0)
+    store.turns.identifiers(conversation.id)
+    store.segments.insert(aSegment(message))
+    store.segments.list(conversation.id)
+    store.segments.get('x')
+    store.segments.remove('x')
+    store.pins.set(message.id, conversation.id, 1)
+    store.pins.list(conversation.id)
+    store.receipts.put(aReceipt(conversation.id))
+    store.receipts.get('x')
+    store.receipts.list(conversation.id, 5)
+    store.receipts.list(null, 5)
     store.accounts.get(account.id)
     store.attachments.get('x')
     store.models.read(account.id)
@@ -165,7 +190,7 @@ describe('the schema', () => {
           FROM sqlite_schema m, pragma_foreign_key_list(m.name) f WHERE m.type = 'table' GROUP BY m.name, f.id`,
       )
       .all()
-      .filter(({ parent }) => !['vendors', 'apis', 'carry_reasons'].includes(parent))
+      .filter(({ parent }) => !['vendors', 'apis', 'carry_reasons', 'continuation_modes'].includes(parent))
     expect(keys.length).toBeGreaterThan(8)
     for (const { child, columns } of keys) {
       const where = columns.split(',').map((column) => `${column} = 'x'`)

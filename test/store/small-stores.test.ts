@@ -10,6 +10,8 @@ import {
   aHandle,
   aMessage,
   anAccount,
+  aReceipt,
+  aSegment,
   insertThread,
   openFile,
   startMs,
@@ -26,15 +28,104 @@ describe('handles', () => {
     const newer = aHandle(message, { value: 'resp_2' })
     store.handles.insert(older)
     store.handles.insert(newer)
-    expect(store.handles.listAlive(conversation.id)).toEqual([newer, older])
+    expect(store.handles.listNewest(conversation.id, 5)).toEqual([newer, older])
+    expect(store.handles.listNewest(conversation.id, 1)).toEqual([newer])
 
     store.handles.markUsed(newer.id, 77)
     store.handles.markDead(newer.id, 'handle-lost')
     store.handles.markDead(newer.id, 'something later')
     const dead = { ...newer, lastUsedAt: 77, deadReason: 'handle-lost' }
-    expect(store.handles.listAlive(conversation.id)).toEqual([older])
+    expect(store.handles.get(newer.id)).toEqual(dead)
     expect(store.handles.list(conversation.id)).toEqual([dead, older])
     expect(store.handles.list(createId())).toEqual([])
+    store.close()
+  })
+})
+
+describe('what providers hold', () => {
+  it('is one state with a handle for each turn: they die and go together', () => {
+    const store = openMemoryStore()
+    const { conversation, messages } = insertThread(store, 4)
+    const [, first, , second] = messages
+    if (first === undefined || second === undefined) throw new Error('no answers')
+    const held = { accountId: createId(), kind: 'conversation', value: 'conv_1' }
+    const turns = [aHandle(first, held), aHandle(second, held)]
+    const other = aHandle(second, { ...held, value: 'conv_2' })
+    for (const handle of [...turns, other]) store.handles.insert(handle)
+    const state = { conversationId: conversation.id, ...held }
+    store.handles.markStateDead(state, 'in doubt')
+    store.handles.markStateGone(state, 9)
+    expect(
+      store.handles.list(conversation.id).map(({ value, deadReason, goneAt }) => [value, deadReason, goneAt]),
+    ).toEqual([
+      ['conv_2', null, null],
+      ['conv_1', 'in doubt', 9],
+      ['conv_1', 'in doubt', 9],
+    ])
+    store.handles.setDeadReason(other.id, 'first')
+    store.handles.setDeadReason(other.id, 'second')
+    expect(store.handles.get(other.id)?.deadReason).toBe('second')
+    store.handles.remove(other.id)
+    expect(store.handles.get(other.id)).toBeNull()
+    store.close()
+  })
+
+  it('dies by its kind where a process took it along', () => {
+    const store = openMemoryStore()
+    const { messages } = insertThread(store, 2)
+    const answer = messages[1] ?? aMessage('x')
+    const session = aHandle(answer, { kind: 'sdk-session' })
+    const response = aHandle(answer)
+    store.handles.insert(session)
+    store.handles.insert(response)
+    store.handles.markKindDead('sdk-session', 'gone with the process')
+    expect(store.handles.get(session.id)?.deadReason).toBe('gone with the process')
+    expect(store.handles.get(response.id)?.deadReason).toBeNull()
+    store.close()
+  })
+})
+
+describe('segments, pins and receipts', () => {
+  it('keep a summary as it was made, edited by hand or removed', () => {
+    const store = openMemoryStore()
+    const { conversation, messages } = insertThread(store, 3)
+    const [message] = messages
+    if (message === undefined) throw new Error('no message')
+    const segment = aSegment(message)
+    store.segments.insert(segment)
+    expect(store.segments.list(conversation.id)).toEqual([segment])
+    const edited = store.segments.updateText(segment.id, 'Mine.', 2)
+    expect(edited).toEqual({ ...segment, text: 'Mine.', summaryTokens: 2, method: 'person' })
+    expect(() => store.segments.updateText('nowhere', 'x', 1)).toThrow('does not exist')
+    store.segments.remove(segment.id)
+    expect(store.segments.list(conversation.id)).toEqual([])
+    store.close()
+  })
+
+  it('pin a message once, and let it go', () => {
+    const store = openMemoryStore()
+    const { conversation, messages } = insertThread(store, 3)
+    const ids = messages.map((message) => message.id)
+    store.pins.set(ids[2] ?? '', conversation.id, 5)
+    store.pins.set(ids[0] ?? '', conversation.id, 7)
+    store.pins.set(ids[0] ?? '', conversation.id, 9)
+    expect(store.pins.list(conversation.id)).toEqual([ids[2], ids[0]])
+    store.pins.set(ids[2] ?? '', conversation.id, null)
+    expect(store.pins.list(conversation.id)).toEqual([ids[0]])
+    store.close()
+  })
+
+  it('keep receipts after the conversation is gone, and the last try of each', () => {
+    const store = openMemoryStore()
+    const { conversation } = insertThread(store, 2)
+    const receipt = aReceipt(conversation.id, { outcome: 'failed', sentence: 'No network.' })
+    store.receipts.put(receipt)
+    store.conversations.remove(conversation.id)
+    const again = { ...receipt, triedAt: receipt.triedAt + 5, outcome: 'deleted' as const, sentence: 'Done.' }
+    store.receipts.put(again)
+    expect(store.receipts.list(conversation.id, 5)).toEqual([again])
+    expect(store.receipts.list(null, 5)).toEqual([again])
+    expect(store.receipts.list(createId(), 5)).toEqual([])
     store.close()
   })
 })
@@ -44,7 +135,7 @@ describe('accounts', () => {
     const store = openMemoryStore()
     const second = anAccount({ createdAt: startMs + 1, environmentVariable: 'XAI_API_KEY', isEnabled: false })
     const first = anAccount({
-      settings: { api: 'openai-chat', keepsStateAtProvider: false },
+      settings: { api: 'openai-chat', keepsStateAtProvider: false, stateWay: null },
       hasStoredKey: true,
     })
     store.accounts.insert(second)

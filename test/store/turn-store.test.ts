@@ -37,6 +37,7 @@ const details: Omit<TurnRecord, 'turn'> = {
   requestBytes: 4711,
   metadata: { service_tier: 'default' },
   warnings: [{ code: 'unknown-event', detail: 'response.new_thing' }],
+  context: [],
 }
 
 function fullTurn(turn: Turn): Turn {
@@ -51,6 +52,7 @@ function fullTurn(turn: Turn): Turn {
       messagesSent: 2,
       messagesOnPath: 41,
       handleValue: 'resp_0',
+      way: 'response',
     },
     handoff: {
       fromVendor: 'anthropic',
@@ -90,6 +92,7 @@ describe('turns', () => {
       requestBytes: null,
       metadata: null,
       warnings: [],
+      context: [],
     })
     store.turns.update(fullTurn(turn), details)
     expect(store.turns.get(turn.id)).toEqual({ turn: fullTurn(turn), ...details })
@@ -140,9 +143,10 @@ describe('turns', () => {
     const turn = aTurn(answer)
     store.turns.insert(turn)
     store.turns.update(turn, details)
-    const found = { turnId: turn.id, conversationId: conversation.id, messageId: answer.id }
-    expect(store.turns.findByIdentifier('resp_1')).toEqual([found])
-    expect(store.turns.findByIdentifier('req_1')).toEqual([found])
+    const { title } = conversation
+    const found = { turnId: turn.id, conversationId: conversation.id, messageId: answer.id, title }
+    expect(store.turns.findByIdentifier('resp_1')).toEqual([{ ...found, kind: 'response' }])
+    expect(store.turns.findByIdentifier('req_1')).toEqual([{ ...found, kind: 'request' }])
     expect(store.turns.findByIdentifier('resp_')).toEqual([])
     store.close()
   })
@@ -219,6 +223,7 @@ describe('the usage of a conversation', () => {
       requestBytes: 4711,
       metadata: null,
       warnings: [],
+      context: [],
     })
     expect(again.turns.usage(conversation.id).turnCount).toBe(1)
     again.close()

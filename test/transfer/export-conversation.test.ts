@@ -60,14 +60,15 @@ describe('a store in memory', () => {
       store.messages.native([id(13)]).get(id(13)),
     )
     expect(read.turns.map((turn) => turn.id)).toEqual(store.turns.list(sampleId).map((turn) => turn.id))
-    for (const { identifiers, headers, requestBytes, metadata, warnings, ...turn } of read.turns) {
+    for (const { identifiers, headers, requestBytes, metadata, warnings, context, ...turn } of read.turns) {
       const stored = store.turns.get(turn.id)
       expect(turn).toEqual(stored?.turn)
-      expect({ identifiers, requestBytes, metadata, warnings }).toEqual({
+      expect({ identifiers, requestBytes, metadata, warnings, context }).toEqual({
         identifiers: stored?.identifiers,
         requestBytes: stored?.requestBytes,
         metadata: stored?.metadata,
         warnings: stored?.warnings,
+        context: stored?.context,
       })
       const { 'x-api-key': secret, ...harmless } = stored?.headers ?? {}
       expect(headers).toEqual(harmless)

@@ -12,10 +12,12 @@ import {
   exportedNativeSchema,
   exportedTurnSchema,
 } from '../../electron/transfer/conversation-file.ts'
+import { contextPolicySchema, contextRunSchema, segmentSchema } from '../../shared/domain/context.ts'
 import { carrySchema, handleSchema } from '../../shared/domain/continuation.ts'
 import { conversationSchema } from '../../shared/domain/conversation.ts'
 import { failureSchema } from '../../shared/domain/failure.ts'
 import { handoffSchema } from '../../shared/domain/handoff.ts'
+import { releaseReceiptSchema } from '../../shared/domain/held-state.ts'
 import { partSchema } from '../../shared/domain/part.ts'
 import { conversationUsageSchema, costSchema, usageSchema } from '../../shared/domain/usage.ts'
 
@@ -38,7 +40,7 @@ describe('docs/export-format.md', () => {
   it('would notice an example that is not', () => {
     const { messages: _, ...broken } = JSON.parse(exampleText)
     expect(conversationFileSchema.safeParse(broken).success).toBe(false)
-    expect(conversationFileSchema.safeParse({ ...JSON.parse(exampleText), version: 2 }).success).toBe(false)
+    expect(conversationFileSchema.safeParse({ ...JSON.parse(exampleText), version: 3 }).success).toBe(false)
   })
 
   const objects: readonly z.ZodObject[] = [
@@ -54,6 +56,10 @@ describe('docs/export-format.md', () => {
     costSchema,
     failureSchema,
     handleSchema,
+    contextRunSchema,
+    segmentSchema,
+    releaseReceiptSchema,
+    ...contextPolicySchema.options,
     exportedAttachmentSchema,
     conversationUsageSchema,
     ...partSchema.options,

@@ -5,6 +5,7 @@ import { type ConversationExport, conversationFileSchema } from '../../electron/
 import { endOpenBlock, fenceFor } from '../../electron/transfer/end-open-block.ts'
 import { exportJson } from '../../electron/transfer/export-json.ts'
 import { escapeInline, exportMarkdown } from '../../electron/transfer/export-markdown.ts'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import { id, sampleId, sampleNow } from './sample-conversation.ts'
@@ -34,6 +35,7 @@ function conversationOf(texts: readonly string[], title = 'Title'): Conversation
       model: null,
       systemText: null,
       continuationMode: 'automatic',
+      contextPolicy: defaultContextPolicy,
       draft: '',
       createdAt: sampleNow,
       updatedAt: sampleNow,
@@ -45,6 +47,9 @@ function conversationOf(texts: readonly string[], title = 'Title'): Conversation
     messages: messages.map((message) => ({ ...message, native: null })),
     turns: [],
     handles: [],
+    segments: [],
+    pinnedMessageIds: [],
+    receipts: [],
     attachments: [],
     usage: emptyConversationUsage,
   }
@@ -157,7 +162,7 @@ describe('JSON', () => {
           }
           const data = { ...plain, messages: plain.messages.map((message) => ({ ...message, native })) }
           const parsed: unknown = JSON.parse(exportJson(data, sampleNow))
-          expect(parsed).toEqual({ format: 'baton-conversation', version: 1, exportedAt: sampleNow, ...data })
+          expect(parsed).toEqual({ format: 'baton-conversation', version: 2, exportedAt: sampleNow, ...data })
           expect(conversationFileSchema.parse(parsed)).toEqual(parsed)
         },
       ),

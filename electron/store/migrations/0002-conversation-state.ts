@@ -66,7 +66,7 @@ CREATE TABLE message_pins (
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,
   pinned_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX message_pins_by_conversation ON message_pins (conversation_id);
+CREATE INDEX message_pins_by_conversation ON message_pins (conversation_id, pinned_at, message_id);
 
 CREATE TABLE release_receipts (
   id TEXT PRIMARY KEY NOT NULL,
@@ -83,7 +83,7 @@ CREATE TABLE release_receipts (
   outcome TEXT NOT NULL CHECK (outcome IN ('deleted', 'already-gone', 'failed')),
   sentence TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX release_receipts_by_conversation ON release_receipts (conversation_id);
+CREATE INDEX release_receipts_by_conversation ON release_receipts (conversation_id, tried_at DESC, id DESC);
 CREATE INDEX release_receipts_by_time ON release_receipts (tried_at DESC, id DESC);
 `
 

@@ -146,8 +146,7 @@ export function historyTalk(): InventedConversation {
       ...last,
       carry: {
         ...last.carry,
-        sentence:
-          'Sent in full: 17 of 39 messages and a summary of the older ones. Anthropic keeps no conversation here.',
+        sentence: 'Sent: a summary and 17 of 39 messages. Anthropic keeps no conversation state here.',
         messagesSent: 17,
         messagesOnPath: 39,
       },

@@ -2,7 +2,7 @@
 // prints what axe calls serious. `node test/harness/gallery/take-pictures.ts FOLDER [STATE…]` builds the gallery first.
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
-import { chromium, type Page } from 'playwright'
+import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
 
 interface Picture {
@@ -20,6 +20,96 @@ const pictures: readonly Picture[] = [
   { name: 'errors', query: 'state=errors' },
   { name: 'long', query: 'state=long' },
   { name: 'history', query: 'state=history&inspector=1' },
+  {
+    name: 'history-lens',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const lens = (await inspector(page)).getByRole('list', { name: 'What the model was shown' })
+      await lens
+        .getByRole('button', { name: /summarised/ })
+        .first()
+        .click()
+    },
+  },
+  {
+    name: 'history-turn-end',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      await (await inspector(page)).getByText('As the provider sent it').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'history-conversation',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      await inspectorTab(page, 'Conversation')
+    },
+  },
+  {
+    name: 'history-table',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const shown = await inspectorTab(page, 'Conversation')
+      await shown.getByRole('button', { name: 'As a table' }).click()
+      await shown.getByRole('table').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'history-identifiers',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const shown = await inspectorTab(page, 'Conversation')
+      await shown.getByRole('searchbox', { name: 'Filter identifiers' }).fill('re')
+      await shown.getByRole('region', { name: 'Previous response' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'history-summary-turn',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const shown = await inspectorTab(page, 'Conversation')
+      await shown.getByRole('button', { name: /summary ·/ }).click()
+      await shown.getByText('Summary written by').waitFor()
+    },
+  },
+  {
+    name: 'history-provider',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      await inspectorTab(page, 'Provider')
+    },
+  },
+  {
+    name: 'history-provider-end',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const shown = await inspectorTab(page, 'Provider')
+      await shown.getByRole('button', { name: 'Read the whole record' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'history-release',
+    query: 'state=history&inspector=1',
+    prepare: async (page) => {
+      const shown = await inspectorTab(page, 'Provider')
+      await shown.getByRole('button', { name: 'Delete all at the providers' }).click()
+      await page.getByRole('dialog').waitFor()
+    },
+  },
+  {
+    name: 'provider-empty',
+    query: 'state=thread&inspector=1',
+    prepare: async (page) => {
+      await inspectorTab(page, 'Provider')
+    },
+  },
+  {
+    name: 'long-conversation-tab',
+    query: 'state=long&inspector=1',
+    prepare: async (page) => {
+      await inspectorTab(page, 'Conversation')
+    },
+  },
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
   { name: 'notice', query: 'state=notice' },
@@ -78,6 +168,25 @@ const pictures: readonly Picture[] = [
     },
   },
 ]
+
+/** The inspector, which narrow windows show only when it is asked for. */
+async function inspector(page: Page): Promise<Locator> {
+  const shown = page.getByRole('complementary', { name: 'Inspector' })
+  await page.getByRole('log').waitFor()
+  if (!(await shown.isVisible())) {
+    const button = page.getByRole('button', { name: 'Show inspector' })
+    if (await button.isVisible()) await button.click()
+  }
+  await shown.getByText('How the history travelled').waitFor()
+  return shown
+}
+
+async function inspectorTab(page: Page, tab: string): Promise<Locator> {
+  const shown = await inspector(page)
+  await shown.getByRole('tab', { name: tab }).click()
+  await shown.getByRole('tabpanel').getByRole('heading').first().waitFor()
+  return shown
+}
 
 async function openSettings(page: Page, then: string | null): Promise<void> {
   await showSidebar(page)
