@@ -31,6 +31,8 @@ const mostSentencesPerMessage = 40
 const mostSummaryCharacters = 100_000
 /** Of the budget, for what the earlier summary kept, when there is something new; else the first one fills them all. */
 const previousShare = 0.6
+/** Parts of the earlier summary that are kept alike. */
+const stretchCount = 8
 /** Sentences of one message before the others had their turn. */
 const fairShare = 3
 /** Two sentences that share so much of their words say the same. */
@@ -51,11 +53,34 @@ export function summariseExtract(
   const fresh = weighed.slice(previous.length)
 
   const choice = createChoice(input.maxTokens, countTokens)
-  choice.take(old, fresh.length === 0 ? input.maxTokens : Math.floor(input.maxTokens * previousShare))
-  choice.take(fresh, input.maxTokens, fairShare)
-  choice.take(fresh, input.maxTokens)
-  choice.take(old, input.maxTokens)
+  const kept = spread(old)
+  const heaviestFirst = fresh.toSorted(byWeight)
+  choice.take(kept, fresh.length === 0 ? input.maxTokens : Math.floor(input.maxTokens * previousShare))
+  choice.take(heaviestFirst, input.maxTokens, fairShare)
+  choice.take(heaviestFirst, input.maxTokens)
+  choice.take(kept, input.maxTokens)
   return choice.finish(weighed)
+}
+
+function byWeight(a: WeighedSentence, b: WeighedSentence): number {
+  return b.weight - a.weight || a.order - b.order
+}
+
+/**
+ * The heaviest of each stretch, then the next of each: all of them were picked once, and one that is many summaries old
+ * must not give way to the newest only because these are more.
+ */
+function spread(sentences: readonly WeighedSentence[]): WeighedSentence[] {
+  const stretches = Map.groupBy(sentences, (sentence) =>
+    Math.floor((sentence.order * stretchCount) / sentences.length),
+  )
+  const ranks = new Map<WeighedSentence, number>()
+  for (const stretch of stretches.values()) {
+    stretch.toSorted(byWeight).forEach((sentence, rank) => {
+      ranks.set(sentence, rank)
+    })
+  }
+  return sentences.toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0) || byWeight(a, b))
 }
 
 function sentencesOfSummary(summary: string): Sentence[] {
@@ -69,23 +94,19 @@ function sentencesOfSummary(summary: string): Sentence[] {
       const label = labelled.exec(line)
       const role = roleOfLabel.get(label?.[1] ?? '') ?? null
       const text = label === null ? line : line.slice(label[0].length)
-      // What stands in a summary was picked already; no sentence of it is favoured for its place.
-      return splitSentences(text, Infinity).map((text) => ({ text, group, role, isFirst: false }))
+      return splitSentences(text, Infinity).map((text) => ({ text, group, role, isKept: true }))
     })
 }
 
-function sentencesOfMessages(
-  messages: ExtractInput['messages'],
-  mostCharacters: number,
-): Sentence[] {
+function sentencesOfMessages(messages: ExtractInput['messages'], mostCharacters: number): Sentence[] {
   const newest = messages.slice(-mostMessages)
   const share = Math.max(leastCharacters, Math.floor(mostCharacters / Math.max(1, newest.length)))
-  return newest.flatMap(({ role, text }, index) =>
-    splitSentences(text.slice(0, share).toWellFormed(), mostSentencesPerMessage).map((sentence, place) => ({
+  return newest.flatMap(({ role, text }, group) =>
+    splitSentences(text.slice(0, share).toWellFormed(), mostSentencesPerMessage).map((sentence) => ({
       text: sentence,
-      group: index,
+      group,
       role,
-      isFirst: place === 0,
+      isKept: false,
     })),
   )
 }
@@ -106,8 +127,9 @@ function createChoice(maxTokens: number, countTokens: (text: string) => number) 
   const perGroup = new Map<number, number>()
   let used = 0
 
-  const saysTheSame = ({ words }: WeighedSentence): boolean => {
+  const saysTheSame = ({ words, facts }: WeighedSentence): boolean => {
     for (const other of chosen) {
+      if (!Array.from(facts).every((fact) => other.facts.has(fact))) continue
       const [few, many] = words.size < other.words.size ? [words, other.words] : [other.words, words]
       if (few.size < sameShare * many.size) continue
       let shared = 0
@@ -117,13 +139,12 @@ function createChoice(maxTokens: number, countTokens: (text: string) => number) 
     return false
   }
   const inOrder = () => [...chosen].toSorted((a, b) => a.order - b.order)
-  const lightest = () => [...chosen].toSorted((a, b) => a.weight - b.weight || b.order - a.order)[0]
+  const lightest = () => [...chosen].toSorted(byWeight).at(-1)
 
   return {
-    /** The heaviest first, until so many tokens are used in all. */
+    /** One after the other, until so many tokens are used in all. */
     take(sentences: readonly WeighedSentence[], until: number, mostPerGroup = Infinity): void {
-      const heaviestFirst = sentences.toSorted((a, b) => b.weight - a.weight || a.order - b.order)
-      for (const sentence of heaviestFirst) {
+      for (const sentence of sentences) {
         if (until - used < nothingFits) return
         const inGroup = perGroup.get(sentence.group) ?? 0
         if (chosen.has(sentence) || texts.has(sentence.text) || inGroup >= mostPerGroup) continue
@@ -151,7 +172,7 @@ function createChoice(maxTokens: number, countTokens: (text: string) => number) 
 
   /** When no sentence fits whole: the beginning of the one that tells most. */
   function cutHeaviest(all: readonly WeighedSentence[]): string {
-    const heaviest = all.toSorted((a, b) => b.weight - a.weight || a.order - b.order)[0]
+    const heaviest = all.toSorted(byWeight)[0]
     let text = heaviest === undefined ? '' : writeLines([heaviest])
     while (text !== '' && countTokens(text) > maxTokens) {
       text = text.slice(0, Math.floor(text.length * 0.8)).toWellFormed()

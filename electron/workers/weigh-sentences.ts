@@ -9,8 +9,8 @@ export interface Sentence {
   readonly group: number
   /** null for prose of the earlier summary. */
   readonly role: MessageRole | null
-  /** The first of its message. */
-  readonly isFirst: boolean
+  /** From the earlier summary: picked already, so its place says nothing any more. */
+  readonly isKept: boolean
 }
 
 export interface WeighedSentence extends Sentence {
@@ -18,6 +18,8 @@ export interface WeighedSentence extends Sentence {
   readonly order: number
   /** In lower case, each once. */
   readonly words: ReadonlySet<string>
+  /** Those of them that are numbers or identifiers: a sentence that has one more says something more. */
+  readonly facts: ReadonlySet<string>
   readonly weight: number
 }
 
@@ -34,27 +36,16 @@ const bonuses = {
 }
 /** Shorter sentences are not favoured for their shortness below this many words. */
 const fewWords = 8
+/** What has fewer words is a greeting, or thanks: the message begins after it. */
+const leastWords = 4
 
 /** Beginnings of words that announce a decision, a rule or a reason, in the languages most used. */
 const spacedCues = [
-  'decid', 'agree', 'chose', 'choose', 'must', 'never', 'always', 'instead', 'conclu', 'final', 'remember',
-  'important', 'deadline', 'prefer', 'require', 'confirm', 'entsch', 'beschl', 'vereinbar', 'muss', 'immer',
-  'niemals', 'wichtig', 'stattdessen', 'décid', 'convenu', 'jamais', 'toujours', 'préfér', 'acord', 'debe',
-  'nunca', 'siempre', 'importante', 'prefier', 'deciso', 'sempre', 'реш', 'должн', 'всегда', 'никогда', 'важн',
-] // biome-ignore format: a list of words reads better in rows
-const spacelessCues = [
-  '决定',
-  '必须',
-  '同意',
-  '选择',
-  '重要',
-  '決定',
-  '決め',
-  '必ず',
-  '결정',
-  '반드시',
-  '중요',
-]
+  'decid agree chose choose must never always instead conclu final remember important deadline prefer require',
+  'confirm entsch beschl vereinbar muss immer niemals wichtig stattdessen décid convenu jamais toujours préfér',
+  'acord debe nunca siempre importante prefier deciso sempre реш должн всегда никогда важн',
+].flatMap((line) => line.split(' '))
+const spacelessCues = '决定 必须 同意 选择 重要 決定 決め 必ず 결정 반드시 중요'.split(' ')
 const decisionCue = new RegExp(`(?<!\\p{L})(?:${spacedCues.join('|')})|${spacelessCues.join('|')}`, 'iu')
 
 function kindOf(word: string, isAtStart: boolean): keyof typeof wordWeights {
@@ -83,6 +74,7 @@ export function weighSentences(sentences: readonly Sentence[]): WeighedSentence[
   const most = Math.log(1 + groupCount)
   const rarity = (word: string) => Math.log(1 + groupCount / (seenIn.get(word)?.groups ?? 1)) / most
 
+  const begun = new Set<number>()
   return sentences.map((sentence, order) => {
     const kinds = new Map<string, number>()
     const list = written[order] ?? []
@@ -90,22 +82,28 @@ export function weighSentences(sentences: readonly Sentence[]): WeighedSentence[
       const key = word.toLowerCase()
       kinds.set(key, Math.max(kinds.get(key) ?? 0, wordWeights[kindOf(word, index === 0)]))
     })
+    const isFirst = !sentence.isKept && list.length >= leastWords && !begun.has(sentence.group)
+    if (isFirst) begun.add(sentence.group)
     let content = 0
     for (const [word, weight] of kinds) content += weight * rarity(word)
     const weight =
       content / Math.sqrt(Math.max(fewWords, list.length)) +
-      bonusOf(sentence) +
-      (bonuses.recency * (order + 1)) / sentences.length
-    return { ...sentence, order, words: new Set(kinds.keys()), weight }
+      bonusOf(sentence, isFirst) +
+      (sentence.isKept ? 0 : (bonuses.recency * (order + 1)) / sentences.length)
+    const words = new Set(kinds.keys())
+    const facts = new Set(
+      Array.from(words).filter((word) => (kinds.get(word) ?? 0) >= wordWeights.identifier),
+    )
+    return { ...sentence, order, words, facts, weight }
   })
 }
 
-function bonusOf(sentence: Sentence): number {
+function bonusOf(sentence: Sentence, isFirst: boolean): number {
   let bonus = decisionCue.test(sentence.text) ? bonuses.decision : 0
   if (sentence.role === 'user') {
-    bonus += sentence.isFirst ? bonuses.request : bonuses.userSentence
+    bonus += isFirst ? bonuses.request : bonuses.userSentence
     if (/[?？؟]["'”’)]*$/.test(sentence.text)) bonus += bonuses.question
-  } else if (sentence.role === 'assistant' && sentence.isFirst) bonus += bonuses.answerStart
+  } else if (sentence.role === 'assistant' && isFirst) bonus += bonuses.answerStart
   else if (sentence.role === 'tool') bonus += bonuses.tool
   return bonus
 }

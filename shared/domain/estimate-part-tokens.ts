@@ -19,6 +19,16 @@ export function estimateTextTokens(text: string): number {
   return Math.ceil(quarters / 4)
 }
 
+/** How many UTF-16 units from the beginning have at most so many tokens by the same estimate. */
+export function lengthWithinTokens(text: string, tokens: number): number {
+  let quarters = 0
+  for (let index = 0; index < text.length; index += 1) {
+    quarters += quartersOf(text.charCodeAt(index))
+    if (quarters > tokens * 4) return index
+  }
+  return text.length
+}
+
 const textBytesPerToken = 4
 /** What vendors bill for a picture goes from some hundred to some thousand tokens; most are scaled down to about this. */
 const tokensPerImage = 1500

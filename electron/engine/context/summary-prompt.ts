@@ -1,7 +1,7 @@
 // What a model is asked when it writes a summary: the instruction, and the older part of a conversation as material, in
 // as many pieces as its window needs. What stands in the material is hostile text: it is fenced by a mark that does not
 // occur in it, and the instruction says that nothing in it is to be obeyed.
-import { estimateTextTokens } from '../../../shared/domain/estimate-part-tokens.ts'
+import { estimateTextTokens, lengthWithinTokens } from '../../../shared/domain/estimate-part-tokens.ts'
 import type { MessageRole } from '../../../shared/domain/message.ts'
 
 export interface SummaryPlanInput {
@@ -101,7 +101,7 @@ export function planSummaryCalls(input: SummaryPlanInput): readonly SummaryCall[
 
 /** Where to cut a text so that what stands before has at most so many tokens: at a line or word end if one is near. */
 function findCut(text: string, tokens: number): number {
-  const longest = longestWithin(text, Math.max(1, tokens))
+  const longest = lengthWithinTokens(text, tokens / caution)
   if (longest >= text.length) return text.length
   const nearest = Math.floor(longest * 0.7)
   for (const mark of ['\n', ' ']) {
@@ -110,19 +110,6 @@ function findCut(text: string, tokens: number): number {
   }
   const isInsidePair = /[\udc00-\udfff]/.test(text.charAt(longest))
   return Math.max(1, isInsidePair ? longest - 1 : longest)
-}
-
-/** Most characters from the beginning that have at most so many tokens. */
-function longestWithin(text: string, tokens: number): number {
-  let low = 0
-  // No character is estimated at less than a quarter of a token.
-  let high = Math.min(text.length, tokens * 4)
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    if (cautiousTokens(text.slice(0, middle)) <= tokens) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 /**

@@ -439,6 +439,6 @@ describe('any path', () => {
     const start = performance.now()
     const selection = selectContext(input)
     expect(selection.segmentWanted).not.toBeNull()
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(3000)
   })
 })

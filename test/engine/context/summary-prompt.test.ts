@@ -106,7 +106,7 @@ describe('planning the calls', () => {
     const start = performance.now()
     const pieces = plan({ messages: [user('x'.repeat(10_000_000))] })
     expect(pieces.length).toBeGreaterThan(100)
-    expect(performance.now() - start).toBeLessThan(3000)
+    expect(performance.now() - start).toBeLessThan(5000)
   })
 })
 
