@@ -38,11 +38,24 @@ export interface WireAnswer {
 
 export type WireHandler = (request: RecordedRequest) => WireAnswer | Promise<WireAnswer>
 
+/** What a request was really answered with. */
+export interface RecordedAnswer {
+  readonly request: RecordedRequest
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  /** Everything that was written of the body. */
+  bodyText: string
+}
+
 export interface WireServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
   readonly port: number
   readonly requests: RecordedRequest[]
+  /** From the first call on, every answer is kept here in the order in which it was begun. */
+  recordAnswers(): readonly RecordedAnswer[]
+  /** Unreachable, every connection is broken off before a byte is read; the port and all that is kept stay. */
+  setReachable(isReachable: boolean): void
   openSocketCount(): number
   /** Resolves as soon as no socket is open. */
   untilNoSocketIsOpen(): Promise<void>
@@ -129,23 +142,33 @@ async function recordRequest(incoming: IncomingMessage): Promise<RecordedRequest
   return { method: incoming.method ?? '', path: incoming.url ?? '', headers, bodyText, body }
 }
 
-async function writeAnswer(outgoing: ServerResponse, answer: WireAnswer): Promise<void> {
+async function writeAnswer(
+  outgoing: ServerResponse,
+  answer: WireAnswer,
+  onSend: ((sent: string | Uint8Array) => void) | null,
+): Promise<void> {
   try {
-    await writeSteps(outgoing, answer)
+    await writeSteps(outgoing, answer, onSend)
   } finally {
     answer.ended?.()
   }
 }
 
-async function writeSteps(outgoing: ServerResponse, answer: WireAnswer): Promise<void> {
+async function writeSteps(
+  outgoing: ServerResponse,
+  answer: WireAnswer,
+  onSend: ((sent: string | Uint8Array) => void) | null,
+): Promise<void> {
   const closed = new Promise<void>((resolve) => outgoing.once('close', resolve))
   if (answer.stallHeaders) await Promise.race([answer.stallHeaders, closed])
   outgoing.writeHead(answer.status ?? 200, { ...answer.headers })
   outgoing.flushHeaders()
   for (const step of answer.steps) {
     if (outgoing.destroyed) return
-    if ('send' in step) await new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
-    else if ('stall' in step) await Promise.race([step.stall, closed])
+    if ('send' in step) {
+      onSend?.(step.send)
+      await new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
+    } else if ('stall' in step) await Promise.race([step.stall, closed])
     else if ('pauseMs' in step) await Promise.race([setTimeout(step.pauseMs), closed])
     else if ('effect' in step) step.effect()
     else {
@@ -164,6 +187,25 @@ export async function startWireServer(
   const requests: RecordedRequest[] = []
   const sockets = new Set<Socket>()
   const waiting = new Set<() => void>()
+  let answers: RecordedAnswer[] | null = null
+  let isReachable = true
+  /** Keeps what is sent of an answer, once somebody asked for that. */
+  const keep = (
+    request: RecordedRequest,
+    answer: WireAnswer,
+  ): ((sent: string | Uint8Array) => void) | null => {
+    if (answers === null) return null
+    const kept: RecordedAnswer = {
+      request,
+      status: answer.status ?? 200,
+      headers: { ...answer.headers },
+      bodyText: '',
+    }
+    answers.push(kept)
+    return (sent) => {
+      kept.bodyText += typeof sent === 'string' ? sent : Buffer.from(sent).toString('utf8')
+    }
+  }
   const changed = (): void => {
     for (const check of waiting) check()
   }
@@ -182,7 +224,8 @@ export async function startWireServer(
       const request = await recordRequest(incoming)
       requests.push(request)
       changed()
-      await writeAnswer(outgoing, await handler(request))
+      const answer = await handler(request)
+      await writeAnswer(outgoing, answer, keep(request, answer))
     }
     respond().catch((error: unknown) => {
       if (outgoing.destroyed) return
@@ -191,6 +234,10 @@ export async function startWireServer(
     })
   })
   server.on('connection', (socket) => {
+    if (!isReachable) {
+      socket.destroy()
+      return
+    }
     socket.setNoDelay(true)
     sockets.add(socket)
     socket.once('close', () => {
@@ -207,6 +254,14 @@ export async function startWireServer(
     url: `http://127.0.0.1:${port}`,
     port,
     requests,
+    recordAnswers() {
+      answers ??= []
+      return answers
+    },
+    setReachable(reachable) {
+      isReachable = reachable
+      if (!reachable) for (const socket of sockets) socket.destroy()
+    },
     openSocketCount: () => sockets.size,
     untilNoSocketIsOpen: () => until(() => sockets.size === 0),
     untilRequestCount: (count) => until(() => requests.length >= count),
