@@ -1,26 +1,39 @@
-import type { ConversationId } from '../../shared/domain/ids.ts'
-import { sumUsage } from '../../shared/domain/sum-usage.ts'
+import { useMemo } from 'react'
+import type { ConversationId, TurnId } from '../../shared/domain/ids.ts'
+import { addToTotal, emptyTotal, sumUsage } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
-import { useConversationUsage, useInspectedMessageId, useMessageIds } from '../state/hooks.ts'
-import { useViewStore } from '../state/view-store.ts'
+import { useConversationUsage, useSegments } from '../state/hooks.ts'
 import { classNames } from '../ui/class-names.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatCost, formatCount, formatQuantity, formatTotal } from '../usage/format-numbers.ts'
-import { countsInTotals, groupByModel } from './describe-turn.ts'
+import { ConversationIdentifiers } from './conversation-identifiers.tsx'
+import { callWords, countsInTotals, groupByModel } from './describe-turn.ts'
 import { Fact, Section } from './section.tsx'
-import { useTurnList } from './use-turn-details.ts'
+import { useShowMore } from './show-more.tsx'
+import { UsageCharts } from './usage-chart.tsx'
+import { isUnknown, usageByAnswer } from './usage-history.ts'
+import { useInspectedTurn } from './use-inspected-turn.ts'
+import { useHistoryVersion, useTurnList } from './use-turn-details.ts'
 
-/** The whole conversation: totals, by model, and every model call in order. */
-export function ConversationTab({ conversationId }: { readonly conversationId: ConversationId }) {
+const firstCalls = 30
+
+interface ConversationTabProps {
+  readonly conversationId: ConversationId
+  readonly onOpenTurn: (turnId: TurnId) => void
+}
+
+/** The whole conversation: totals, what each answer took, by model, every model call, every identifier. */
+export function ConversationTab({ conversationId, onOpenTurn }: ConversationTabProps) {
   const usage = useConversationUsage()
-  const messageIds = useMessageIds()
-  const version = `${messageIds.at(-1) ?? ''} ${usage.turnCount} ${usage.output.known}`
+  const segmentCount = useSegments().length
+  const version = useHistoryVersion()
   const { value: turns, problem } = useTurnList(conversationId, version)
+  const answers = useMemo(() => usageByAnswer(turns ?? []), [turns])
   return (
     <>
       <Section title="In all">
-        <Totals usage={usage} />
+        <Totals usage={usage} segmentCount={segmentCount} />
       </Section>
       {problem === null ? null : (
         <Section title="Model calls">
@@ -29,19 +42,30 @@ export function ConversationTab({ conversationId }: { readonly conversationId: C
       )}
       {turns === null || turns.length === 0 ? null : (
         <>
+          {answers.length === 0 ? null : (
+            <Section title="Answer by answer">
+              <UsageCharts answers={answers} onOpenTurn={onOpenTurn} />
+            </Section>
+          )}
           <Section title="By model">
             <ModelTotals turns={turns} />
           </Section>
           <Section title={formatQuantity(turns.length, 'model call')}>
-            <TurnList turns={turns} pathIds={new Set(messageIds)} />
+            <TurnList turns={turns} onOpenTurn={onOpenTurn} />
           </Section>
         </>
       )}
+      <ConversationIdentifiers conversationId={conversationId} version={version} onOpenTurn={onOpenTurn} />
     </>
   )
 }
 
-function Totals({ usage }: { readonly usage: ConversationUsage }) {
+interface TotalsProps {
+  readonly usage: ConversationUsage
+  readonly segmentCount: number
+}
+
+function Totals({ usage, segmentCount }: TotalsProps) {
   return (
     <dl>
       <Fact label="Input">{formatTotal(usage.input, formatCount)}</Fact>
@@ -53,6 +77,7 @@ function Totals({ usage }: { readonly usage: ConversationUsage }) {
         {formatCount(usage.reasoning.known)}
       </Fact>
       <Fact label="Cost">{formatCost(usage.nanoUsd)}</Fact>
+      <Fact label="Summaries">{segmentCount === 0 ? 'none' : formatCount(segmentCount)}</Fact>
     </dl>
   )
 }
@@ -77,7 +102,7 @@ function ModelTotals({ turns }: { readonly turns: readonly Turn[] }) {
                 <span className="tabular text-label">{formatCost(sum.nanoUsd)}</span>
               </p>
               <p className="tabular text-muted text-small">
-                {formatQuantity(group.turns.length, 'call')} ·{' '}
+                {callWords(group.turns)} ·{' '}
                 {tokens.known === 0 && !tokens.isComplete
                   ? 'tokens unknown'
                   : `${formatTotal(tokens, formatCount)} tokens`}
@@ -92,42 +117,45 @@ function ModelTotals({ turns }: { readonly turns: readonly Turn[] }) {
 
 interface TurnListProps {
   readonly turns: readonly Turn[]
-  /** Messages on the open path: only their turns can be shown in the thread. */
-  readonly pathIds: ReadonlySet<string>
+  readonly onOpenTurn: (turnId: TurnId) => void
 }
 
-function TurnList({ turns, pathIds }: TurnListProps) {
-  const inspected = useInspectedMessageId()
+/** The calls in order, the last ones first shown. */
+function TurnList({ turns, onOpenTurn }: TurnListProps) {
+  const inspectedId = useInspectedTurn().turn?.id ?? null
+  const { shown, more } = useShowMore(turns.length, firstCalls, 'earlier')
   return (
-    <ol className="-mx-2 grid gap-px">
-      {turns.map((turn) => (
-        <li key={turn.id}>
-          <button
-            type="button"
-            disabled={!pathIds.has(turn.messageId)}
-            aria-current={turn.messageId === inspected}
-            title={
-              pathIds.has(turn.messageId)
-                ? 'Show this turn'
-                : 'Not among the loaded messages of the open path'
-            }
-            onClick={() => useViewStore.setState({ inspectedMessageId: turn.messageId })}
-            className={classNames(
-              'tabular flex h-8 w-full items-center gap-2.5 rounded-row px-2 text-left text-label transition-colors',
-              'hover:bg-hover disabled:pointer-events-none disabled:text-muted',
-              turn.messageId === inspected && 'bg-selected',
-            )}
-          >
-            <LaneDot vendor={turn.vendor} />
-            <span className="min-w-0 flex-1 truncate">{turn.modelName}</span>
-            <span className="text-muted text-small">
-              {turn.status === 'complete' && turn.usage !== null
-                ? `${formatCount((turn.usage.inputTotal ?? 0) + (turn.usage.outputTotal ?? 0))} tokens`
-                : turn.status}
-            </span>
-          </button>
-        </li>
-      ))}
-    </ol>
+    <>
+      {more}
+      <ol className="-mx-2 grid gap-px">
+        {turns.slice(turns.length - shown).map((turn) => (
+          <li key={turn.id}>
+            <button
+              type="button"
+              aria-current={turn.id === inspectedId}
+              onClick={() => onOpenTurn(turn.id)}
+              className={classNames(
+                'tabular flex h-8 w-full items-center gap-2.5 rounded-row px-2 text-left text-label transition-colors hover:bg-hover',
+                turn.id === inspectedId && 'bg-selected',
+              )}
+            >
+              <LaneDot vendor={turn.vendor} />
+              <span className="min-w-0 flex-1 truncate">{turn.modelName}</span>
+              <span className="shrink-0 text-muted text-small">{turnFigure(turn)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </>
   )
+}
+
+function turnFigure(turn: Turn): string {
+  const total = addToTotal(
+    addToTotal(emptyTotal, turn.usage?.inputTotal ?? null),
+    turn.usage?.outputTotal ?? null,
+  )
+  const tokens = isUnknown(total) ? 'tokens unknown' : `${formatTotal(total, formatCount)} tokens`
+  const figure = turn.status === 'complete' ? tokens : turn.status
+  return turn.purpose === 'summary' ? `summary · ${figure}` : figure
 }

@@ -1,12 +1,15 @@
 // The words of the inspector, apart from how they are laid out.
 import type { Carry } from '../../shared/domain/continuation.ts'
+import type { Identifier } from '../../shared/domain/identifier.ts'
+import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 import type { Cost } from '../../shared/domain/usage.ts'
-import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import { formatDay } from '../usage/format-numbers.ts'
+import { findWay } from '../state/records-store.ts'
+import { formatCalendarDay, formatCount, formatQuantity } from '../usage/format-numbers.ts'
 
 /** What was sent, apart from why: the engine writes both into one text, the first sentence first. */
 export function splitCarry(carry: Carry): { readonly headline: string; readonly reason: string } {
@@ -29,7 +32,7 @@ export function costSource(cost: Cost, vendor: Vendor): string {
 /** The day of a price table, or its version as it stands when that names no day. */
 function readablePriceVersion(version: string): string {
   const day = /\d{4}-\d{2}-\d{2}/.exec(version)?.[0]
-  return day === undefined ? version : formatDay(Date.parse(`${day}T12:00:00Z`))
+  return day === undefined ? version : formatCalendarDay(day)
 }
 
 const finishWords: Readonly<Record<FinishReason, string>> = {
@@ -57,35 +60,47 @@ export function endOfTurn(turn: Turn): string {
 /** `request` becomes `Request`; `previous_response` becomes `Previous response`. */
 export function identifierLabel(kind: string): string {
   const words = kind.replace(/[_-]+/g, ' ').trim()
-  return words.charAt(0).toUpperCase() + words.slice(1)
+  return (words.charAt(0).toUpperCase() + words.slice(1)).replace(/\b(?:sdk|id)\b/gi, (word) =>
+    word.toUpperCase(),
+  )
 }
 
-export const apiNames: Readonly<Record<ApiKind, string>> = {
-  'openai-responses': 'OpenAI Responses',
-  'openai-chat': 'Chat Completions',
-  'anthropic-messages': 'Anthropic Messages',
-  'gemini-interactions': 'Gemini Interactions',
-  'gemini-generate': 'Gemini generateContent',
-  'mistral-chat': 'Mistral Chat',
-  'mistral-conversations': 'Mistral Conversations',
-  'cohere-chat': 'Cohere Chat',
-  guide: 'Built-in guide',
+/** An id of a turn with every place it was found in, each id once. */
+export interface FoundIdentifier {
+  readonly kind: string
+  readonly value: string
+  readonly places: readonly string[]
 }
 
-const statefulApis: ReadonlySet<ApiKind> = new Set([
-  'openai-responses',
-  'gemini-interactions',
-  'mistral-conversations',
-])
+/** Joins what was found several times, in order of first appearance. */
+export function joinIdentifiers(identifiers: readonly Identifier[]): FoundIdentifier[] {
+  const found = new Map<string, { kind: string; value: string; places: string[] }>()
+  for (const { kind, value, foundIn } of identifiers) {
+    const key = `${kind} ${value}`
+    const known = found.get(key)
+    if (known === undefined) found.set(key, { kind, value, places: [foundIn] })
+    else if (!known.places.includes(foundIn)) known.places.push(foundIn)
+  }
+  return [...found.values()]
+}
 
-/** How the api of a turn can hold a conversation, in plain words; what this turn did is said by its carry. */
-export function apiHabit(turn: Pick<Turn, 'api' | 'vendor'>): string {
-  if (turn.api === 'guide')
-    return 'The guide is part of Baton. It reads the conversation here and nothing leaves this computer.'
-  const name = `${apiNames[turn.api]} by ${vendorNames[turn.vendor]}`
-  return statefulApis.has(turn.api)
-    ? `${name} can keep a conversation: Baton may then send only what is new. Tokens of the earlier messages are billed all the same; only the upload shrinks.`
-    : `${name} keeps no conversation: Baton sends the history with every message.`
+/** `in output[0].id`; of many places the first two are named. */
+export function placesWords(places: readonly string[]): string {
+  const rest = places.length - 2
+  const named = `in ${places.slice(0, 2).join(' and ')}`
+  if (rest <= 0) return named
+  return `${named}, and ${rest === 1 ? 'one more place' : `${rest} more places`}`
+}
+
+/** Ids as lines to be pasted elsewhere. */
+export function identifierLines(identifiers: readonly FoundIdentifier[]): string {
+  return identifiers.map(({ kind, value }) => `${kind}: ${value}`).join('\n')
+}
+
+/** How the provider was asked to keep the conversation: `Response chain`, or that nothing is kept. */
+export function wayWords(carry: Pick<Carry, 'way'>, record: ProviderRecord | null): string {
+  if (carry.way === null) return 'nothing'
+  return findWay(record, carry.way)?.label ?? identifierLabel(carry.way)
 }
 
 export interface ModelTotal {
@@ -104,6 +119,15 @@ export function groupByModel(turns: readonly Turn[]): ModelTotal[] {
     groups.set(key, group)
   }
   return [...groups.values()]
+}
+
+/** `12 calls`, `3 calls, 1 of them a summary` */
+export function callWords(turns: readonly Turn[]): string {
+  const calls = formatQuantity(turns.length, 'call')
+  const summaries = turns.filter((turn) => turn.purpose === 'summary').length
+  if (summaries === 0) return calls
+  if (turns.length === 1) return '1 call, a summary'
+  return `${calls}, ${formatCount(summaries)} of them ${summaries === 1 ? 'a summary' : 'summaries'}`
 }
 
 /** A turn that never reached a model costs and counts nothing. */

@@ -1,15 +1,20 @@
 import { X } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
+import type { TurnId } from '../../shared/domain/ids.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
-import { useInspectedMessageId, useTurn } from '../state/hooks.ts'
-import { setInspectorOpen, useViewStore } from '../state/view-store.ts'
+import { inspectTurn, setInspectorOpen, useViewStore } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Tabs } from '../ui/tabs.tsx'
-import { ConversationTab } from './conversation-tab.tsx'
-import { ProviderTab } from './provider-tab.tsx'
 import { TurnTab } from './turn-tab.tsx'
+import { useInspectedTurn } from './use-inspected-turn.ts'
+
+const ConversationTab = lazy(async () => ({
+  default: (await import('./conversation-tab.tsx')).ConversationTab,
+}))
+const ProviderTab = lazy(async () => ({ default: (await import('./provider-tab.tsx')).ProviderTab }))
 
 type InspectorTab = 'turn' | 'conversation' | 'provider'
 
@@ -17,8 +22,7 @@ type InspectorTab = 'turn' | 'conversation' | 'provider'
 export function Inspector() {
   const [tab, setTab] = useState<InspectorTab>('turn')
   const conversationId = useViewStore((state) => state.conversationId)
-  const messageId = useInspectedMessageId()
-  const turn = useTurn(messageId ?? '')
+  const { turn, isElsewhere, problem } = useInspectedTurn()
   const [opener] = useState(() => document.activeElement)
   const close = (): void => {
     setInspectorOpen(false)
@@ -26,12 +30,18 @@ export function Inspector() {
     if (opener instanceof HTMLElement && opener !== document.body && opener.isConnected) opener.focus()
     else focusComposer()
   }
+  const openTurn = (turnId: TurnId): void => {
+    if (conversationId === null) return
+    inspectTurn(conversationId, turnId)
+    setTab('turn')
+  }
   return (
     <aside
       aria-label="Inspector"
       className="flex h-full min-h-0 flex-col"
       onKeyDown={(event) => {
-        if (event.key === 'Escape') close()
+        // What stands above it (a dialog, a filled field) takes the key for itself.
+        if (event.key === 'Escape' && !event.defaultPrevented) close()
       }}
     >
       <div className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2.5 pl-4">
@@ -45,22 +55,72 @@ export function Inspector() {
         listClassName="px-3 pt-3 pb-1.5"
         panelClassName="pb-6"
         tabs={[
-          { value: 'turn', label: 'Turn', content: turn === null ? <NoTurn /> : <TurnTab turn={turn} /> },
+          {
+            value: 'turn',
+            label: 'Turn',
+            content: (
+              <>
+                {isElsewhere ? <ElsewhereNote turn={turn} problem={problem} /> : null}
+                {turn === null ? isElsewhere ? null : <NoTurn /> : <TurnTab key={turn.id} turn={turn} />}
+              </>
+            ),
+          },
           {
             value: 'conversation',
             label: 'Conversation',
             content:
-              conversationId === null ? <NoTurn /> : <ConversationTab conversationId={conversationId} />,
+              conversationId === null ? (
+                <NoTurn />
+              ) : (
+                <Later>
+                  <ConversationTab conversationId={conversationId} onOpenTurn={openTurn} />
+                </Later>
+              ),
           },
-          { value: 'provider', label: 'Provider', content: providerContent(turn) },
+          {
+            value: 'provider',
+            label: 'Provider',
+            content:
+              conversationId === null ? (
+                <NoTurn />
+              ) : (
+                <Later>
+                  <ProviderTab conversationId={conversationId} turn={turn} />
+                </Later>
+              ),
+          },
         ]}
       />
     </aside>
   )
 }
 
-function providerContent(turn: Turn | null) {
-  return turn === null ? <NoTurn /> : <ProviderTab turn={turn} />
+function Later({ children }: { readonly children: ReactNode }) {
+  return <Suspense fallback={null}>{children}</Suspense>
+}
+
+/** Above a turn that was looked for by itself: where it is, and the way back. */
+function ElsewhereNote({ turn, problem }: { readonly turn: Turn | null; readonly problem: string | null }) {
+  const sentence =
+    problem ??
+    (turn === null
+      ? 'Looking it up…'
+      : turn.purpose === 'summary'
+        ? 'A call of its own, not an answer of the thread.'
+        : 'This turn does not stand under an answer the thread shows now.')
+  return (
+    <div className="mx-4 mt-1.5 mb-3 rounded-block bg-code px-3 py-2">
+      <p className="text-pretty text-label text-soft">{sentence}</p>
+      <Button
+        variant="quiet"
+        size="small"
+        className="-ml-2.5"
+        onClick={() => useViewStore.setState({ inspectedTurnId: null })}
+      >
+        Back to the thread
+      </Button>
+    </div>
+  )
 }
 
 function NoTurn() {

@@ -1,44 +1,88 @@
+import { useState } from 'react'
+import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import { LaneDot } from '../ui/lane-dot.tsx'
-import { apiHabit, apiNames, splitCarry } from './describe-turn.ts'
-import { Fact, IdentifierRow, Section } from './section.tsx'
-import { useTurnDetails } from './use-turn-details.ts'
+import { apiName, findRecord, useRecords } from '../state/records-store.ts'
+import { session } from '../state/session.ts'
+import { useFetched } from '../state/use-fetched.ts'
+import { openProviderRecord } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
+import { formatCalendarDay } from '../usage/format-numbers.ts'
+import { HeldList } from './held-list.tsx'
+import { ReceiptList } from './receipt-list.tsx'
+import { Fact, Section } from './section.tsx'
+import { useHistoryVersion } from './use-turn-details.ts'
 
-/** How the provider of a turn keeps conversations, and what it holds of this one. */
-export function ProviderTab({ turn }: { readonly turn: Turn }) {
-  const { value: details, problem } = useTurnDetails(turn.id, turn.status)
+interface ProviderTabProps {
+  readonly conversationId: ConversationId
+  readonly turn: Turn | null
+}
+
+/** What providers hold about the conversation, what was deleted there, and how the api of the turn remembers. */
+export function ProviderTab({ conversationId, turn }: ProviderTabProps) {
+  const [releases, setReleases] = useState(0)
+  const version = `${useHistoryVersion()} ${turn?.status} ${releases}`
+  const held = useFetched(conversationId, version, (signal) =>
+    session().client.providers.held({ conversationId }, { signal }),
+  )
+  const receipts = useFetched(conversationId, version, (signal) =>
+    session().client.providers.receipts({ conversationId }, { signal }),
+  )
+  const lookAgain = (): void => setReleases((count) => count + 1)
   return (
     <>
-      <Section title="Provider">
-        <p className="flex items-baseline gap-2">
-          <LaneDot vendor={turn.vendor} />
-          <span className="font-medium">{vendorNames[turn.vendor]}</span>
-        </p>
-        <dl className="mt-1.5">
-          <Fact label="Account">{turn.accountName}</Fact>
-          <Fact label="Interface">{apiNames[turn.api]}</Fact>
-        </dl>
-      </Section>
-      <Section title="How it keeps conversations">
-        <p className="text-label text-soft">{apiHabit(turn)}</p>
-      </Section>
-      <Section title="This turn">
-        <p className="text-label [overflow-wrap:anywhere]">
-          <span className="font-semibold">{splitCarry(turn.carry).headline}</span>{' '}
-          <span className="text-soft">{splitCarry(turn.carry).reason}</span>
-        </p>
-        {turn.carry.handleValue === null ? null : (
-          <dl className="mt-1.5">
-            <IdentifierRow label="Previous" value={turn.carry.handleValue} foundIn="the request" />
-          </dl>
+      <Section title="What providers hold about this conversation">
+        {held.value === null ? (
+          <p className="text-label text-soft">{held.problem ?? 'Looking it up…'}</p>
+        ) : (
+          <HeldList conversationId={conversationId} held={held.value} onReleased={lookAgain} />
         )}
       </Section>
-      <Section title="What it holds now">
-        <p className="text-label [overflow-wrap:anywhere]">
-          {details?.heldAtProvider ?? problem ?? 'Looking it up…'}
-        </p>
-      </Section>
+      {receipts.value === null || receipts.value.length === 0 ? (
+        receipts.problem === null ? null : (
+          <Section title="Receipts">
+            <p className="text-label text-soft">{receipts.problem}</p>
+          </Section>
+        )
+      ) : (
+        <Section title="Receipts">
+          <ReceiptList receipts={receipts.value} onRetried={lookAgain} />
+        </Section>
+      )}
+      {turn === null ? null : <ApiDigest turn={turn} />}
     </>
+  )
+}
+
+/** In short what Baton knows about the api of a turn. */
+function ApiDigest({ turn }: { readonly turn: Turn }) {
+  const { records, problem } = useRecords()
+  const record = findRecord(records, turn.api, turn.vendor)
+  const name = apiName(records, turn.api, turn.vendor)
+  return (
+    <Section title={`How ${name} remembers`}>
+      {record === null ? (
+        <p className="text-label text-soft">
+          {problem ?? (records === null ? 'Looking it up…' : 'Baton has no record of it.')}
+        </p>
+      ) : (
+        <>
+          <div className="grid gap-2 text-pretty text-label text-soft [overflow-wrap:anywhere]">
+            <p>{record.recommendation}</p>
+            <p>{record.cost}</p>
+          </div>
+          <dl className="mt-2">
+            <Fact label="Account">{turn.accountName}</Fact>
+            <Fact label="Reviewed on">{formatCalendarDay(record.reviewedOn)}</Fact>
+          </dl>
+          <Button
+            size="small"
+            className="mt-2"
+            onClick={() => openProviderRecord({ api: turn.api, vendor: turn.vendor })}
+          >
+            Read the whole record
+          </Button>
+        </>
+      )}
+    </Section>
   )
 }

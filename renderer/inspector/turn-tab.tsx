@@ -1,12 +1,24 @@
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { CopyButton } from '../markdown/copy-button.tsx'
+import { useRecord } from '../state/records-store.ts'
 import { laneColor } from '../ui/lane.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'
-import { costSource, endOfTurn, identifierLabel, splitCarry } from './describe-turn.ts'
+import { ContextLens } from './context-lens.tsx'
+import { expectedInput, windowShare } from './context-words.ts'
+import {
+  costSource,
+  endOfTurn,
+  identifierLines,
+  joinIdentifiers,
+  splitCarry,
+  wayWords,
+} from './describe-turn.ts'
 import { HistoryBar } from './history-bar.tsx'
+import { IdentifierList } from './identifier-list.tsx'
 import { RawJson } from './raw-json.tsx'
-import { Fact, IdentifierRow, Note, Section } from './section.tsx'
+import { Fact, Note, Section } from './section.tsx'
 import { useTurnDetails } from './use-turn-details.ts'
 
 /** Everything recorded about one model call. */
@@ -14,24 +26,23 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
   const { value: details, problem } = useTurnDetails(turn.id, turn.status)
   return (
     <>
-      <Section title="Answered by">
+      <Section title={turn.purpose === 'summary' ? 'Summary written by' : 'Answered by'}>
         <p className="flex items-baseline gap-2">
           <LaneDot vendor={turn.vendor} />
-          <span className="font-medium">{turn.modelName}</span>
-          <span className="text-label text-muted">{vendorNames[turn.vendor]}</span>
+          <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{turn.modelName}</span>
+          <span className="shrink-0 text-label text-muted">{vendorNames[turn.vendor]}</span>
         </p>
         <p className="mt-0.5 text-label text-muted">
           {formatTime(turn.startedAt)}
           {turn.attempt > 1 ? `, attempt ${turn.attempt}` : null}
         </p>
+        {turn.purpose === 'summary' ? (
+          <p className="mt-1 text-pretty text-label text-soft">
+            This call summarised older messages before an answer was asked for.
+          </p>
+        ) : null}
       </Section>
-      <Section title="How the history travelled">
-        <HistoryBar carry={turn.carry} color={laneColor(turn.vendor)} />
-        <p className="mt-2 text-label [overflow-wrap:anywhere]">
-          <span className="font-semibold">{splitCarry(turn.carry).headline}</span>{' '}
-          <span className="text-soft">{splitCarry(turn.carry).reason}</span>
-        </p>
-      </Section>
+      <HistorySection turn={turn} details={details} />
       <UsageSection turn={turn} />
       <TimeSection turn={turn} />
       {problem === null ? null : (
@@ -41,6 +52,35 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
       )}
       {details === null ? null : <DetailSections details={details} turn={turn} />}
     </>
+  )
+}
+
+function HistorySection({ turn, details }: { readonly turn: Turn; readonly details: TurnDetails | null }) {
+  const record = useRecord(turn.api, turn.vendor)
+  const { headline, reason } = splitCarry(turn.carry)
+  const expected = expectedInput(turn)
+  const shared = {
+    runs: details?.context ?? [],
+    color: laneColor(turn.vendor),
+    providerName: vendorNames[turn.vendor],
+  }
+  return (
+    <Section title="How the history travelled">
+      <HistoryBar carry={turn.carry} {...shared} />
+      <p className="mt-2 text-label [overflow-wrap:anywhere]">
+        <span className="font-semibold">{headline}</span> <span className="text-soft">{reason}</span>
+      </p>
+      {turn.contextNotice === null ? null : (
+        <p className="mt-2 rounded-block bg-code px-3 py-2 text-pretty text-label text-soft [overflow-wrap:anywhere]">
+          {turn.contextNotice}
+        </p>
+      )}
+      <ContextLens {...shared} />
+      {expected === null ? null : <p className="tabular mt-2 text-muted text-small">{expected}</p>}
+      <dl className="mt-1">
+        <Fact label="Kept there as">{wayWords(turn.carry, record)}</Fact>
+      </dl>
+    </Section>
   )
 }
 
@@ -55,6 +95,7 @@ function Unknown({ turn }: { readonly turn: Turn }) {
 
 function UsageSection({ turn }: { readonly turn: Turn }) {
   const { usage, cost } = turn
+  const share = windowShare(turn)
   return (
     <Section title="Usage">
       <dl>
@@ -69,6 +110,11 @@ function UsageSection({ turn }: { readonly turn: Turn }) {
         {usage?.cacheWrite == null ? null : (
           <Fact label="written to cache" isPart>
             <Count value={usage.cacheWrite} turn={turn} />
+          </Fact>
+        )}
+        {share === null ? null : (
+          <Fact label="of the window" isPart>
+            {share}
           </Fact>
         )}
         <Fact label="Output">
@@ -132,23 +178,18 @@ function TimeSection({ turn }: { readonly turn: Turn }) {
 
 function DetailSections({ details, turn }: { readonly details: TurnDetails; readonly turn: Turn }) {
   const headers = Object.entries(details.headers)
+  const identifiers = joinIdentifiers(details.identifiers)
   return (
     <>
-      <Section title="Identifiers">
-        {details.identifiers.length === 0 ? (
-          <p className="text-label text-muted">The provider gave none.</p>
-        ) : (
-          <dl>
-            {details.identifiers.map((identifier) => (
-              <IdentifierRow
-                key={`${identifier.kind} ${identifier.value} ${identifier.foundIn}`}
-                label={identifierLabel(identifier.kind)}
-                value={identifier.value}
-                foundIn={identifier.foundIn}
-              />
-            ))}
-          </dl>
-        )}
+      <Section
+        title="Identifiers"
+        action={
+          identifiers.length < 2 ? undefined : (
+            <CopyButton label="Copy all ids" text={() => identifierLines(identifiers)} iconSize={14} />
+          )
+        }
+      >
+        <IdentifierList identifiers={identifiers} />
       </Section>
       <Section title="At the provider">
         <p className="text-label [overflow-wrap:anywhere]">{details.heldAtProvider}</p>
@@ -180,7 +221,16 @@ function DetailSections({ details, turn }: { readonly details: TurnDetails; read
         </dl>
       </Section>
       {headers.length === 0 ? null : (
-        <Section title="Limits and timing, as the provider sent them">
+        <Section
+          title="Limits and timing, as the provider sent them"
+          action={
+            <CopyButton
+              label="Copy limits and timing"
+              text={() => headers.map(([name, value]) => `${name}: ${value}`).join('\n')}
+              iconSize={14}
+            />
+          }
+        >
           <dl className="grid gap-1">
             {headers.map(([name, value]) => (
               <div key={name}>
@@ -191,7 +241,16 @@ function DetailSections({ details, turn }: { readonly details: TurnDetails; read
           </dl>
         </Section>
       )}
-      <Section title="As the provider sent it">
+      <Section
+        title="As the provider sent it"
+        action={
+          <CopyButton
+            label="Copy the whole record of this turn"
+            text={() => JSON.stringify(details, null, 2)}
+            iconSize={14}
+          />
+        }
+      >
         <RawJson label="Usage" value={turn.usage?.raw ?? null} />
         <RawJson label="About the response" value={details.metadata} />
         <RawJson label="Content" value={details.native} />

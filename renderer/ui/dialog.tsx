@@ -23,7 +23,10 @@ interface DialogProps {
   readonly children: ReactNode
 }
 
-/** A modal dialog: focus stays inside, Escape and a click outside close it. */
+/**
+ * A modal dialog: focus stays inside, Escape and a click outside close it. The focus begins on what is marked with
+ * `data-first-focus`, else on the first control.
+ */
 export function Dialog({
   isOpen,
   onClose,
@@ -48,8 +51,13 @@ export function Dialog({
             event.preventDefault()
             onClose()
           }}
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement
+            const content = event.currentTarget
+            const first = content instanceof Element ? content.querySelector('[data-first-focus]') : null
+            if (!(first instanceof HTMLElement)) return
+            event.preventDefault()
+            first.focus()
           }}
           onCloseAutoFocus={(event) => {
             // Radix knows only openers of its own kind and would leave the focus nowhere.

@@ -65,6 +65,12 @@ export function formatDay(timeMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(timeMs)
 }
 
+/** A day of the calendar, `2026-11-10`, as `10 Nov 2026`, whatever the time zone. */
+export function formatCalendarDay(day: string): string {
+  const timeMs = Date.parse(`${day}T12:00:00Z`)
+  return Number.isNaN(timeMs) ? day : formatDay(timeMs)
+}
+
 /** `10 Nov 2026, 14:05:09` */
 export function formatTime(timeMs: number): string {
   return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(timeMs)

@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import {
-  apiHabit,
+  callWords,
   costSource,
   endOfTurn,
   groupByModel,
   identifierLabel,
+  identifierLines,
+  joinIdentifiers,
+  placesWords,
   splitCarry,
+  wayWords,
 } from '../../renderer/inspector/describe-turn.ts'
 import {
   formatBytes,
+  formatCalendarDay,
   formatCost,
   formatDuration,
   formatMoney,
@@ -17,6 +22,7 @@ import {
   formatTotal,
 } from '../../renderer/usage/format-numbers.ts'
 import type { Carry } from '../../shared/domain/continuation.ts'
+import { recordOf, wayOf } from '../harness/gallery/invented-records.ts'
 import { speakers, tellStory } from '../harness/gallery/states/thread-builder.ts'
 
 const carry: Carry = {
@@ -62,17 +68,48 @@ describe('the words of the inspector', () => {
     expect(endOfTurn({ ...turn, finishReason: null, status: 'stopped' })).toBe('stopped by you')
   })
 
-  test('never say that kept state lowers the bill', () => {
-    for (const api of ['openai-responses', 'openai-chat', 'guide']) {
-      const habit = apiHabit({ api, vendor: 'openai' })
-      expect(habit.length).toBeGreaterThan(20)
-      if (habit.includes('can keep')) expect(habit).toContain('billed all the same')
-    }
-  })
-
   test('name identifiers', () => {
     expect(identifierLabel('request')).toBe('Request')
     expect(identifierLabel('previous_response')).toBe('Previous response')
+    expect(identifierLabel('sdk-session')).toBe('SDK session')
+  })
+
+  test('name each id once, with the places it was found in', () => {
+    const joined = joinIdentifiers([
+      { kind: 'response', value: 'resp_1', foundIn: 'event response.created' },
+      { kind: 'request', value: 'req_1', foundIn: 'header x-request-id' },
+      { kind: 'response', value: 'resp_1', foundIn: 'body' },
+      { kind: 'response', value: 'resp_1', foundIn: 'body' },
+      { kind: 'item', value: 'resp_1', foundIn: 'output[0].id' },
+    ])
+    expect(joined.map(({ kind, places }) => [kind, places])).toEqual([
+      ['response', ['event response.created', 'body']],
+      ['request', ['header x-request-id']],
+      ['item', ['output[0].id']],
+    ])
+    expect(identifierLines(joined)).toBe('response: resp_1\nrequest: req_1\nitem: resp_1')
+    expect(placesWords(['body'])).toBe('in body')
+    expect(placesWords(['a', 'b', 'c'])).toBe('in a and b, and one more place')
+    expect(placesWords(['a', 'b', 'c', 'd'])).toBe('in a and b, and 2 more places')
+  })
+
+  test('name the way the conversation is kept', () => {
+    const record = recordOf({ ways: [wayOf({ name: 'response', label: 'Response chain' })] })
+    expect(wayWords({ way: 'response' }, record)).toBe('Response chain')
+    expect(wayWords({ way: 'response' }, null)).toBe('Response')
+    expect(wayWords({ way: 'old-way' }, record)).toBe('Old way')
+    expect(wayWords({ way: null }, record)).toBe('nothing')
+  })
+
+  test('count summaries among the calls', () => {
+    const { turns } = tellStory().user('a').answer(speakers.gpt, 'b').end('t', 't').snapshot
+    const [turn] = turns
+    if (turn === undefined) throw new Error('no turn')
+    const summary = { ...turn, purpose: 'summary' as const }
+    expect(callWords([turn])).toBe('1 call')
+    expect(callWords([summary])).toBe('1 call, a summary')
+    expect(callWords([turn, summary])).toBe('2 calls, 1 of them a summary')
+    expect(callWords([summary, turn, summary])).toBe('3 calls, 2 of them summaries')
   })
 
   test('group turns by model in order of appearance', () => {
@@ -113,6 +150,11 @@ describe('numbers', () => {
     expect(formatRoughDuration(400)).toBe('a moment')
     expect(formatRoughDuration(4100)).toBe('4 s')
     expect(formatRoughDuration(62_000)).toBe('1 min 2 s')
+  })
+
+  test('days of the calendar', () => {
+    expect(formatCalendarDay('2026-11-20')).toBe('20 Nov 2026')
+    expect(formatCalendarDay('some day')).toBe('some day')
   })
 
   test('amounts', () => {
