@@ -128,10 +128,10 @@ describe('a chat answer', () => {
         'event: heartbeat\ndata: {}\n\n',
         body([
           { object: 'chat.completion.note', trace_id: 'tr-1', choices: null },
-          chunk(
-            { role: 'assistant', content: 'One. ', mood: { mood_id: 'm-1' } },
-            { queue: { queue_id: 'q-9' } },
-          ),
+          chunk({ role: 'assistant', content: 'One' }),
+          chunk({ content: '.', mood: { mood_id: 'm-1' } }),
+          chunk({ content: ' ' }, { queue: { queue_id: 'q-9' } }),
+          chunk({ content: '' }, {}, { judge_id: 'j-4' }),
           chunk({
             content: [{ type: 'hologram', data: { file_id: 'f-1' } }, { type: 'caption', text: 'Two. ' }, 7],
           }),
@@ -163,6 +163,7 @@ describe('a chat answer', () => {
         'response cmpl-1',
         'mood m-1',
         'queue q-9',
+        'judge j-4',
         'file f-1',
         'reference r-2',
         'file file-3',
@@ -175,6 +176,7 @@ describe('a chat answer', () => {
       service_tier: 'priority',
       queue: { queue_id: 'q-9' },
       message: { mood: { mood_id: 'm-1' } },
+      judge_id: 'j-4',
       guardrails: [{ name: 'none' }],
       usage: { prompt_tokens: 3 },
       sources: [{ type: 'reference', reference_ids: [0, 'r-2'] }],

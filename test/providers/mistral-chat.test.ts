@@ -163,6 +163,15 @@ describe('a chat with Mistral', () => {
     expect(fake.requests).toHaveLength(1)
   })
 
+  it('closes the socket when the reader leaves early', async () => {
+    const fake = await startFake()
+    fake.breakNext({ holdUntil: createGate() })
+    for await (const event of adapter.stream(userRequest(plain), testIo('mistral', fake.url))) {
+      if (event.type === 'part-delta') break
+    }
+    await fake.server.untilNoSocketIsOpen()
+  })
+
   it.each(['', 'not an address'])('sends the key nowhere for the address "%s"', async (baseUrl) => {
     const events = await runTurn(adapter, baseUrl, userRequest(plain))
     expect(failureOfStream(events)).toMatchObject({ kind: 'network', retryable: false })

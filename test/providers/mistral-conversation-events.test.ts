@@ -144,6 +144,35 @@ describe('a conversation answer', () => {
     })
   })
 
+  it('gives each message a part of its own, also when they take turns', async () => {
+    const say = (id: string, content: string, outputIndex: number) => ({
+      type: 'message.output.delta',
+      ...{ id, content, output_index: outputIndex, content_index: 0, role: 'assistant' },
+    })
+    const [started, ...rest] = conversationEvents({})
+    const events = [
+      ...(started === undefined ? [] : [started]),
+      ...[
+        say('msg_1', 'One, ', 0),
+        say('msg_1', 'two', 0),
+        say('msg_2', 'Three', 1),
+        say('msg_1', ', four', 0),
+      ],
+      ...rest,
+    ]
+    const read = await runBody(mistralConversationsAdapter, events.map(conversationRecord).join(''), kept)
+    expect(partsOf(read).map((part) => ('text' in part ? part.text : ''))).toEqual([
+      'One, two',
+      'Three',
+      ', four',
+    ])
+    expect(finishOfStream(read).native).toMatchObject([
+      { id: 'msg_1', content: 'One, two, four' },
+      { id: 'msg_2', content: 'Three' },
+    ])
+    expect(finishOfStream(read).handle?.position).toBe('msg_2')
+  })
+
   it('joins the pieces of function calls and waits for their results', async () => {
     const read = await runBody(
       mistralConversationsAdapter,

@@ -45,7 +45,10 @@ export interface AnswerCall {
 /** A 200 whose body is no stream: an error in JSON, or something else at this address. */
 function failureOfPlainAnswer(bodyText: string, context: MistralCallContext): Failure {
   const body = parseBody(bodyText)
-  if (asRecord(body) !== null) return failureOfMistral(readMistralError(body, null), context, null)
+  const facts = asRecord(body) === null ? null : readMistralError(body, null)
+  if (facts !== null && (facts.message ?? facts.code ?? facts.type) !== null) {
+    return failureOfMistral(facts, context, null)
+  }
   const sentence = `${context.vendorName} did not answer with a stream.`
   return failureOf('unknown', { ...context, detail: bodyText, sentence })
 }
@@ -63,9 +66,6 @@ async function failureOfAnswer(
 
 export async function* runStream(call: AnswerCall, io: AdapterIo): AsyncGenerator<StreamEvent> {
   const { context } = call
-  // Closes the socket when the reader leaves early; after a whole answer there is nothing left to close.
-  const stop = new AbortController()
-  const signal = AbortSignal.any([io.signal, stop.signal])
   let identifiers: readonly Identifier[] = []
   let reader: RecordReader | null = null
   try {
@@ -75,7 +75,7 @@ export async function* runStream(call: AnswerCall, io: AdapterIo): AsyncGenerato
       path: call.path,
       bodyText,
       accept: 'text/event-stream',
-      signal,
+      signal: io.signal,
     })
     const headers = keepHeaders(response.headers, io.apiKey)
     identifiers = identifiersOfHeaders(headers)
@@ -102,7 +102,5 @@ export async function* runStream(call: AnswerCall, io: AdapterIo): AsyncGenerato
     }
     const failure = classifyMistral(thrown, context, reader !== null)
     yield { type: 'fail', failure, identifiers: [...(reader?.identifiers ?? identifiers)] }
-  } finally {
-    stop.abort()
   }
 }
