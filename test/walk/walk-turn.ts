@@ -1,0 +1,182 @@
+// One turn of a walk: something is sent, edited or asked again, and now and then the network, the provider, the person or
+// the process breaks it off.
+
+import type { Conversation } from '../../shared/domain/conversation.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import type { Message } from '../../shared/domain/message.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
+import { textOfParts } from '../../shared/domain/text-of-parts.ts'
+import { createGate } from '../fakes/wire-server.ts'
+import { someParts } from './walk-texts.ts'
+import type { WalkedAccount, World } from './walk-world.ts'
+import type { Break, Refusal } from './walked-fake.ts'
+
+export type Trouble = 'none' | 'refused' | 'broken' | 'stopped' | 'killed' | 'offline' | 'stopped-waiting'
+
+export interface WalkedTurn {
+  readonly conversationId: string
+  readonly answerId: string
+  readonly account: WalkedAccount
+  readonly trouble: Trouble
+}
+
+/** How often an answer is looked at before it counts as silent. */
+const looksWithoutChange = 25
+const mostLooks = 20_000
+
+const refusals: readonly Refusal[] = ['rate-limit', 'server-error', 'quota', 'bad-key']
+const breaks: readonly Break[] = ['cut', 'error', 'end-early']
+
+export function readConversation(world: World, id: string): Conversation | null {
+  return world.app.services.store.conversations.get(id)
+}
+
+export function pathOf(world: World, id: string): Message[] {
+  const { store } = world.app.services
+  return store.messages.path(store.conversations.get(id)?.headMessageId ?? null)
+}
+
+export function someModel(world: World, current: ModelRef | null): ModelRef {
+  const { random } = world
+  if (current !== null && random.chance(0.62)) return current
+  if (current !== null && random.chance(0.25)) {
+    const { models } = world.accountOf(current.accountId).plan
+    return { accountId: current.accountId, modelId: random.pick(models) }
+  }
+  const account = random.pick(world.accounts)
+  return { accountId: account.id, modelId: random.pick(account.plan.models) }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+/** Waits until the answer has begun to be read and then falls silent, because its fake holds it. */
+async function untilSilent(world: World, answerId: string): Promise<void> {
+  const { store } = world.app.services
+  let text = ''
+  let unchanged = 0
+  for (let look = 0; look < mostLooks; look += 1) {
+    await nextTurn()
+    world.clock.runShortTimers()
+    const message = store.messages.get(answerId)
+    const now = textOfParts(message?.parts ?? [])
+    if (message?.completedAt !== null) throw new Error('the answer ended although it was held')
+    unchanged = now === text ? unchanged + 1 : 0
+    text = now
+    if (text !== '' && unchanged >= looksWithoutChange) return
+  }
+  throw new Error('the answer that was held never began')
+}
+
+/** @returns the id of the answer */
+async function ask(world: World, conversationId: string, model: ModelRef): Promise<string> {
+  const { random, clock } = world
+  const { client, services } = world.app
+  const messageId = createId(clock.now())
+  const number = services.store.messages.list(conversationId).length + 1
+  const place = `${world.accountOf(model.accountId).plan.name}, ${model.modelId}`
+  const path = pathOf(world, conversationId)
+  const answers = services.store.messages
+    .list(conversationId)
+    .filter((message) => message.role === 'assistant')
+  const questions = path.filter((message) => message.role === 'user')
+  const how = random.weighted({
+    send: 70,
+    edit: questions.length > 1 ? 12 : 0,
+    regenerate: answers.length > 0 ? 14 : 0,
+    'begin again': questions.length > 2 ? 1 : 0,
+  })
+  if (how === 'regenerate') {
+    const old = random.chance(0.6) ? (answers.at(-1) ?? random.pick(answers)) : random.pick(answers)
+    world.note(`regenerate ${old.id} with ${place}`)
+    const input = { conversationId, answerId: old.id, newAnswerId: createId(clock.now()), model }
+    return (await client.messages.regenerate(input)).answerId
+  }
+  const parts = someParts(random, number)
+  const edited = how === 'edit' ? random.pick(questions) : null
+  const parent = edited !== null ? { parentId: edited.parentId } : how === 'send' ? {} : { parentId: null }
+  world.note(`${how} ${JSON.stringify(textOfParts(parts)).slice(0, 60)} with ${place}`)
+  return (await client.messages.send({ conversationId, messageId, parts, model, ...parent })).answerId
+}
+
+async function stopInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
+  const gate = createGate()
+  world.accountOf(model.accountId).fake.holdNext(gate)
+  const answerId = await ask(world, conversationId, model)
+  await untilSilent(world, answerId)
+  await world.app.client.messages.stop({ conversationId, answerId })
+  await world.app.services.engine.drain()
+  gate.open()
+  return answerId
+}
+
+async function killInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
+  const gate = createGate()
+  world.accountOf(model.accountId).fake.holdNext(gate)
+  const answerId = await ask(world, conversationId, model)
+  await untilSilent(world, answerId)
+  await world.kill()
+  gate.open()
+  return answerId
+}
+
+async function stopWhileWaiting(world: World, conversationId: string, model: ModelRef): Promise<string> {
+  world.accountOf(model.accountId).fake.refuseNext('rate-limit')
+  const isWaiting = world.clock.holdNextWait()
+  const answerId = await ask(world, conversationId, model)
+  await isWaiting
+  await world.app.client.messages.stop({ conversationId, answerId })
+  await world.app.services.engine.drain()
+  return answerId
+}
+
+async function askWithoutNetwork(world: World, conversationId: string, model: ModelRef): Promise<string> {
+  const { server } = world.accountOf(model.accountId).fake
+  server.setReachable(false)
+  const answerId = await ask(world, conversationId, model)
+  await world.app.services.engine.drain()
+  server.setReachable(true)
+  return answerId
+}
+
+function disturb(world: World, account: WalkedAccount, trouble: Trouble): void {
+  const { random } = world
+  if (trouble === 'refused') {
+    const how = random.pick(refusals)
+    const times = 1 + random.below(3)
+    world.note(`${account.plan.name} refuses ${times} times: ${how}`)
+    // Only what is tried again comes back for the next refusal.
+    const isTriedAgain = how === 'rate-limit' || how === 'server-error'
+    for (let count = 0; count < (isTriedAgain ? times : 1); count += 1) account.fake.refuseNext(how)
+  }
+  if (trouble === 'broken') {
+    const how = random.pick(breaks)
+    world.note(`${account.plan.name} breaks off: ${how}`)
+    account.fake.breakNext(how)
+  }
+}
+
+export async function walkTurn(
+  world: World,
+  conversationId: string,
+  model: ModelRef,
+  trouble: Trouble,
+): Promise<WalkedTurn> {
+  const account = world.accountOf(model.accountId)
+  const facts = { conversationId, account, trouble }
+  if (trouble !== 'none') world.note(`trouble: ${trouble}`)
+  if (trouble === 'stopped')
+    return { ...facts, answerId: await stopInTheMiddle(world, conversationId, model) }
+  if (trouble === 'killed') return { ...facts, answerId: await killInTheMiddle(world, conversationId, model) }
+  if (trouble === 'offline') {
+    return { ...facts, answerId: await askWithoutNetwork(world, conversationId, model) }
+  }
+  if (trouble === 'stopped-waiting') {
+    return { ...facts, answerId: await stopWhileWaiting(world, conversationId, model) }
+  }
+  disturb(world, account, trouble)
+  const answerId = await ask(world, conversationId, model)
+  await world.app.services.engine.drain()
+  return { ...facts, answerId }
+}
