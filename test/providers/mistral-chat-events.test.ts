@@ -120,6 +120,13 @@ describe('a chat answer', () => {
     )
   })
 
+  it('keeps no answer for sending back whose call was cut', async () => {
+    const call = { id: '7sxW7Brwm', index: 0, function: { name: 'look_up', arguments: '{"city":"Tr' } }
+    const events = await runBody(mistralChatAdapter, body([last({ tool_calls: [call] }, {}, 'length')]))
+    expect(finishOfStream(events)).toMatchObject({ reason: 'length', native: null })
+    expect(partsOf(events)).toMatchObject([{ argumentsJson: '{"city":"Tr' }])
+  })
+
   it('loses nothing to fields, chunks and records that nobody knows', async () => {
     const events = await runBody(
       mistralChatAdapter,

@@ -179,6 +179,25 @@ describe('the body for Mistral chat', () => {
     ])
   })
 
+  it.each([
+    ['', '{}'],
+    ['{"a":1}', '{"a":1}'],
+    ['{"days":', '{"arguments":"{\\"days\\":"}'],
+    ['[1]', '{"arguments":"[1]"}'],
+  ])('sends the arguments %j of others as %j', (written, sent) => {
+    const messages = [
+      says('user', 'Q'),
+      calls('AbCdEf123', written),
+      returns('AbCdEf123'),
+      says('user', 'And?'),
+    ]
+    const { body } = buildChatRequest(requestOf(messages))
+    expect(messagesFault(listOf(body.messages), new Set())).toBeNull()
+    expect(listOf(listOf(body.messages)[2]?.tool_calls)[0]).toMatchObject({ function: { arguments: sent } })
+    const inputs = listOf(buildConversationRequest(requestOf(messages))?.body.inputs)
+    expect(inputs.find(({ type }) => type === 'function.call')?.arguments).toBe(sent)
+  })
+
   it('leaves out empty answers, and answers at the end', () => {
     const empty: RenderedMessage = {
       role: 'assistant',

@@ -4,6 +4,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ToolCallPart } from '../../../shared/domain/part.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AnswerParts } from './answer-parts.ts'
+import { isObjectText } from './tool-arguments.ts'
 
 export interface CallFragment {
   /** null while the provider has not named it. */
@@ -44,6 +45,11 @@ export class CallCollector {
 
   get calls(): readonly CollectedCall[] {
     return [...this.#calls.values()]
+  }
+
+  /** False when a call was cut: its answer then goes back as its neutral parts. */
+  get areWhole(): boolean {
+    return this.calls.every((call) => isObjectText(call.argumentsJson))
   }
 
   /** The call whose fragments shared a key. */

@@ -132,7 +132,7 @@ export class MistralChatReader implements RecordReader {
         type: 'finish',
         reason: known === 'stop' && hasCalls ? 'tool-calls' : known,
         rawReason: this.#rawReason,
-        native: this.#native(),
+        native: this.#calls.areWhole ? this.#native() : null,
         identifiers: [...this.#identifiers.all],
         handle: null,
         metadata: keepMetadata(

@@ -6,6 +6,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { agentIdOf } from './record.ts'
+import { sendableArguments } from './tool-arguments.ts'
 
 /** Stands between a tool result and the question after it. */
 export const bridgeText = 'I have the result of the tool.'
@@ -56,7 +57,7 @@ function foreignAnswer(parts: readonly RenderedPart[]): JsonRecord | null {
     .map((part) => ({
       id: part.callId,
       type: 'function',
-      function: { name: part.name, arguments: part.argumentsJson || '{}' },
+      function: { name: part.name, arguments: sendableArguments(part.argumentsJson) },
     }))
   // A message with neither is refused (code 3240).
   if (content === '' && calls.length === 0) return null

@@ -147,7 +147,7 @@ export class ConversationReader implements RecordReader {
         type: 'finish',
         reason: this.#reason(usage),
         rawReason: null,
-        native: this.#entries.native(),
+        native: this.#calls.areWhole ? this.#entries.native() : null,
         identifiers: [...this.#identifiers.all],
         handle,
         metadata: this.#metadata(done),

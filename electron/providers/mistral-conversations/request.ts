@@ -11,6 +11,7 @@ import {
   openingText,
   userContent,
 } from '../mistral-chat/request.ts'
+import { sendableArguments } from '../mistral-chat/tool-arguments.ts'
 import { asList, asRecord, type JsonRecord, pick } from '../read-json.ts'
 
 /** What of an own entry goes back, by its type; other types (handovers between agents) stay behind. */
@@ -47,7 +48,7 @@ function foreignEntries(message: RenderedMessage): JsonRecord[] {
       type: 'function.call',
       tool_call_id: part.callId,
       name: part.name,
-      arguments: part.argumentsJson || '{}',
+      arguments: sendableArguments(part.argumentsJson),
     })),
   ]
 }

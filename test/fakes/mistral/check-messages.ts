@@ -24,6 +24,17 @@ function idFault(id: unknown): WireAnswer | null {
   return mistralError(400, message, { type: 'invalid_function_call', code: '3280' })
 }
 
+/** Text must be JSON of an object; an object is taken as it is. */
+function argumentsFault(value: unknown): WireAnswer | null {
+  const refused = mistralError(400, 'The arguments of a function call must be a JSON object.')
+  if (typeof value !== 'string') return null
+  try {
+    return Object.keys(recordOf(JSON.parse(value))).length === 0 && value.trim() !== '{}' ? refused : null
+  } catch {
+    return refused
+  }
+}
+
 function messageFault(message: LooseRecord, signatures: ReadonlySet<string>): WireAnswer | null {
   const calls = listOf(message.tool_calls)
   if (message.role === 'assistant' && isEmpty(message.content) && calls.length === 0) {
@@ -31,7 +42,7 @@ function messageFault(message: LooseRecord, signatures: ReadonlySet<string>): Wi
     return mistralError(400, sentence, { type: 'invalid_request_assistant_message', code: '3240' })
   }
   for (const call of calls) {
-    const fault = idFault(call.id)
+    const fault = idFault(call.id) ?? argumentsFault(recordOf(call.function).arguments)
     if (fault !== null) return fault
   }
   if (message.role === 'tool') return idFault(message.tool_call_id)
