@@ -56,9 +56,9 @@ export function keepHeld(
   return handle
 }
 
-/** True when the provider certainly did nothing: it refused the request with a status, before any answer. */
+/** True when the provider certainly did nothing. A server error or a timeout may come after it took in what was sent. */
 function wasRefused(failure: Failure): boolean {
-  return failure.status !== null
+  return failure.status !== null && failure.status < 500 && failure.status !== 408
 }
 
 /**

@@ -3,7 +3,7 @@
 // tried again (see retry-policy). Every call is a turn of its own in the store. Lives in the engine: no window that
 // closes or reloads can end it.
 import type { Turn } from '../../shared/domain/turn.ts'
-import { sealRefusedCode } from '../providers/adapter.ts'
+import { sealRefusedCode, stateInDoubtCode } from '../providers/adapter.ts'
 import type { Clock } from './clock.ts'
 import { type Call, localFailure, makeCall } from './make-call.ts'
 import { priceCall } from './price-call.ts'
@@ -29,7 +29,9 @@ export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnLis
       wasHandleLost = true
       tools.store.transaction(() => {
         tools.store.handles.markStateDead(lostHandle, failure.message)
-        tools.store.handles.markStateGone(lostHandle, tools.clock.now())
+        if (failure.vendorCode !== stateInDoubtCode) {
+          tools.store.handles.markStateGone(lostHandle, tools.clock.now())
+        }
       })
       if ((await settle(tools, job, listeners, call, false)) === null) return
       continue

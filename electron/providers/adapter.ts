@@ -144,6 +144,12 @@ export interface ApiModule {
  */
 export const sealRefusedCode = 'seal-refused'
 
+/**
+ * The vendorCode of a `handle-lost` failure after which the provider still holds what the handle names, but perhaps more
+ * than Baton believes: it is not continued, and stays in the list of what can be deleted.
+ */
+export const stateInDoubtCode = 'state-in-doubt'
+
 /** Carries a classified failure out of the calls that are not streams. */
 export class AdapterError extends Error {
   readonly failure: Failure

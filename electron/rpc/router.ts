@@ -176,7 +176,11 @@ export function createRouter(state: AppState) {
           warnings: [...warnings],
           context: [...context],
           native: store().messages.native([turn.messageId]).get(turn.messageId)?.content ?? null,
-          heldAtProvider: describeHeld(turn, store().handles.list(turn.conversationId)),
+          heldAtProvider: describeHeld(
+            turn,
+            store().handles.list(turn.conversationId),
+            state.services().registry,
+          ),
         }
       }),
       list: api.turns.list.handler(({ input }) => store().turns.list(input.conversationId)),

@@ -282,7 +282,7 @@ describe('a conversation in doubt', () => {
       message: 'OpenAI took in only part of this conversation, so it is not continued.',
       retryable: false,
       retryAfterMs: null,
-      vendorCode: 'rate_limit_exceeded',
+      vendorCode: 'state-in-doubt',
     })
     expect(failureOfStream(events).detail).toContain('Rate limit reached')
     expect(fake.generationRequests()).toHaveLength(1)

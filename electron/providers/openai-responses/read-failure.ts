@@ -1,7 +1,7 @@
 // What a failure of this api means beyond what its code says: whether what was to be continued is lost, in use, or in
 // doubt. Pure.
 import type { Failure } from '../../../shared/domain/failure.ts'
-import { sealRefusedCode } from '../adapter.ts'
+import { sealRefusedCode, stateInDoubtCode } from '../adapter.ts'
 
 /** How long a locked conversation is left alone when nothing says so: the api names "a few seconds" (observed 2026). */
 const lockedForMs = 3_000
@@ -48,7 +48,11 @@ export function isInDoubt(failure: Failure): boolean {
 export function giveUpConversation(failure: Failure, facts: ContinuedFacts): Failure {
   if (failure.kind === 'aborted' || failure.kind === 'handle-lost') return failure
   return lost(
-    { ...failure, detail: [failure.message, failure.detail].filter((text) => text !== null).join(' ') },
+    {
+      ...failure,
+      vendorCode: stateInDoubtCode,
+      detail: [failure.message, failure.detail].filter((text) => text !== null).join(' '),
+    },
     `${facts.vendorName} took in only part of this conversation, so it is not continued.`,
   )
 }
