@@ -13,6 +13,7 @@ import { chooseRoute } from './choose-route.ts'
 import { materialText } from './context/material-text.ts'
 import { summaryTokensFor } from './context/summary-length.ts'
 import { buildSummaryRequest, clipSummary, planSummaryCalls } from './context/summary-prompt.ts'
+import type { ExtractInput } from './context/token-counter.ts'
 import { openTurn } from './open-turn.ts'
 import { callForSummary } from './summary-call.ts'
 import type { TurnTools } from './turn-job.ts'
@@ -122,7 +123,7 @@ async function writeWithModel(
   tools: TurnTools,
   job: SegmentJob,
   model: ModelRef,
-  material: Pick<Parameters<typeof planSummaryCalls>[0], 'previousSummary' | 'messages'>,
+  material: Omit<ExtractInput, 'maxTokens'>,
   summaryTokens: number,
 ): Promise<Written | null> {
   const connection = await tools.connect(model.accountId)
@@ -131,7 +132,7 @@ async function writeWithModel(
   if (route.adapter.followsInstructions === false) return null
   const info = tools.describeModel(account.vendor, model)
   const inputBudgetTokens = Math.floor((info.contextWindow ?? assumedWindow) * inputShare)
-  const calls = planSummaryCalls({ ...material, inputBudgetTokens, summaryTokens })
+  const calls = planSummaryCalls({ messages: material.messages, inputBudgetTokens, summaryTokens })
   const turns: Turn[] = []
   let summary = material.previousSummary
   for (const [index, call] of calls.entries()) {

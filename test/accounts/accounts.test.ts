@@ -12,8 +12,8 @@ import {
   type WireHandler,
   type WireServer,
 } from '../fakes/wire-server.ts'
-import { createFakeKeychain, setUpAccounts, testKey } from './accounts-setup.ts'
 import { registryWith } from '../harness/registry-with.ts'
+import { createFakeKeychain, setUpAccounts, testKey } from './accounts-setup.ts'
 
 const servers: WireServer[] = []
 afterEach(async () => {
@@ -153,7 +153,7 @@ describe('adding an account', () => {
   })
 
   it('keeps accounts of vendors it cannot speak to yet, and says so', async () => {
-    const { accounts } = setUpAccounts()
+    const { accounts } = setUpAccounts({ registry: registryWith(() => null) })
     const account = await accounts.add({ ...newAccount(''), vendor: 'mistral', baseUrl: null })
     expect(account.obstacle).toBe("Baton does not speak Mistral's API yet.")
     expect(accountSchema.parse(account)).toEqual(account)

@@ -13,8 +13,8 @@ import {
   type WireHandler,
   type WireServer,
 } from '../fakes/wire-server.ts'
-import { setUpAccounts } from './accounts-setup.ts'
 import { registryWith } from '../harness/registry-with.ts'
+import { setUpAccounts } from './accounts-setup.ts'
 
 const servers: WireServer[] = []
 afterEach(async () => {

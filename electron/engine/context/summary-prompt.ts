@@ -5,6 +5,8 @@ import { estimateTextTokens, lengthWithinTokens } from '../../../shared/domain/e
 import type { MessageRole } from '../../../shared/domain/message.ts'
 
 export interface SummaryPlanInput {
+  /** The summary this one takes over from; null for the first. */
+  readonly previousSummary: string | null
   /** Oldest first, as `materialText` writes them; empty ones are passed over. */
   readonly messages: readonly { readonly role: MessageRole; readonly text: string }[]
   /** What one call may take in: the window less the reserve for the summary. Already corrected. */
@@ -56,12 +58,18 @@ export function summaryInstruction(summaryTokens: number): string {
  */
 export function planSummaryCalls(input: SummaryPlanInput): readonly SummaryCall[] {
   const frame = buildSummaryRequest({ text: '' }, ' ', input.summaryTokens)
-  const fixed =
-    cautiousTokens(frame.systemText) +
-    cautiousTokens(frame.userText) +
-    Math.ceil(input.summaryTokens * longestTimes * caution)
-  const pieceTokens = Math.max(leastPieceTokens, input.inputBudgetTokens - fixed)
+  const room = input.inputBudgetTokens - cautiousTokens(frame.systemText) - cautiousTokens(frame.userText)
+  if (input.previousSummary === null) {
+    const pieces = cutIntoPieces(input.messages, room)
+    if (pieces.length <= 1) return pieces
+  }
+  const takenAlong = Math.ceil(input.summaryTokens * longestTimes * caution)
+  return cutIntoPieces(input.messages, room - takenAlong)
+}
 
+/** Between messages, and within those that are longer than a piece. */
+function cutIntoPieces(messages: SummaryPlanInput['messages'], tokens: number): SummaryCall[] {
+  const pieceTokens = Math.max(leastPieceTokens, tokens)
   const pieces: string[] = []
   let piece: string[] = []
   let room = pieceTokens
@@ -70,7 +78,7 @@ export function planSummaryCalls(input: SummaryPlanInput): readonly SummaryCall[
     piece = []
     room = pieceTokens
   }
-  for (const message of input.messages) {
+  for (const message of messages) {
     const label = labels[message.role]
     let rest = message.text.trim()
     let isContinued = false
