@@ -36,7 +36,6 @@ export function createTokenThread(options: TokenThreadOptions): TokenThread {
   let idle: NodeJS.Timeout | undefined
   let deaths = 0
   let isClosed = false
-  let endCurrent: (() => void) | null = null
   /** One task at a time, so that each has the thread to itself while its time is measured. */
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -64,24 +63,19 @@ export function createTokenThread(options: TokenThreadOptions): TokenThread {
       worker = asked
       const finish = (reply: TokenReply | null) => {
         clearTimeout(timer)
-        endCurrent = null
         asked.off('message', finish)
-        asked.off('error', fail)
         asked.off('exit', fail)
-        asked.unref()
         resolve(reply)
       }
       const fail = () => finish(null)
+      // Somebody waits for this answer: unlike the thread, this timer holds the process open.
       const timer = setTimeout(() => {
         log.error('token-worker-silent', { afterMs: options.replyWithinMs })
         fail()
       }, options.replyWithinMs)
-      endCurrent = fail
       asked.once('message', finish)
-      asked.once('error', fail)
+      // An error ends the thread as well.
       asked.once('exit', fail)
-      // Somebody waits for this answer, and a process that ended meanwhile would never give it.
-      asked.ref()
       asked.postMessage(task)
     })
 
@@ -113,7 +107,6 @@ export function createTokenThread(options: TokenThreadOptions): TokenThread {
     async close() {
       isClosed = true
       clearTimeout(idle)
-      endCurrent?.()
       await end()
     },
   }

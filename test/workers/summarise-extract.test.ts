@@ -86,8 +86,8 @@ describe('an extract', () => {
       assistant('The name of the boat is short.'),
     ]
     expect(extract(decision, 12)).toBe('Assistant: The paint of the boat must be blue.')
-    const request = [user('Hello there. Find me a ferry to town. The wind is from the west.')]
-    expect(extract(request, 10)).toBe('User: Find me a ferry to town.')
+    const request = [user('Hello there. Find me a ferry to town. The wind blows, says Captain Lindqvist.')]
+    expect(extract(request, 15)).toBe('User: Find me a ferry to town.')
   })
 
   it('looks at the newest messages of very many, and at the beginning of a very long summary', () => {

@@ -5,8 +5,6 @@ import { estimateTextTokens, lengthWithinTokens } from '../../../shared/domain/e
 import type { MessageRole } from '../../../shared/domain/message.ts'
 
 export interface SummaryPlanInput {
-  /** The summary this one takes over from; null for the first. */
-  readonly previousSummary: string | null
   /** Oldest first, as `materialText` writes them; empty ones are passed over. */
   readonly messages: readonly { readonly role: MessageRole; readonly text: string }[]
   /** What one call may take in: the window less the reserve for the summary. Already corrected. */
@@ -58,13 +56,12 @@ export function summaryInstruction(summaryTokens: number): string {
  */
 export function planSummaryCalls(input: SummaryPlanInput): readonly SummaryCall[] {
   const frame = buildSummaryRequest({ text: '' }, ' ', input.summaryTokens)
-  const room = input.inputBudgetTokens - cautiousTokens(frame.systemText) - cautiousTokens(frame.userText)
-  if (input.previousSummary === null) {
-    const pieces = cutIntoPieces(input.messages, room)
-    if (pieces.length <= 1) return pieces
-  }
-  const takenAlong = Math.ceil(input.summaryTokens * longestTimes * caution)
-  return cutIntoPieces(input.messages, room - takenAlong)
+  // The calls after the first take a summary along, and the first one mostly does.
+  const fixed =
+    cautiousTokens(frame.systemText) +
+    cautiousTokens(frame.userText) +
+    Math.ceil(input.summaryTokens * longestTimes * caution)
+  return cutIntoPieces(input.messages, input.inputBudgetTokens - fixed)
 }
 
 /** Between messages, and within those that are longer than a piece. */

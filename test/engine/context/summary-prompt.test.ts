@@ -102,6 +102,16 @@ describe('planning the calls', () => {
     )
   })
 
+  it('leaves room for the summary that is taken along', () => {
+    const messages = Array.from({ length: 60 }, (_, index) => user(`${index} ${'word '.repeat(100)}`))
+    const previousSummary = 'fact '.repeat(5000)
+    const calls = plan({ messages })
+    for (const call of calls) {
+      // Estimates are taken half as high again.
+      expect(sizeOf(buildSummaryRequest(call, previousSummary, 600)) * 1.5).toBeLessThanOrEqual(6010)
+    }
+  })
+
   it('cuts ten megabytes without a space in no time', () => {
     const start = performance.now()
     const pieces = plan({ messages: [user('x'.repeat(10_000_000))] })
