@@ -21,7 +21,7 @@ import { findDivergence } from './find-divergence.ts'
 import { planTurn, type TurnPlan } from './plan-turn.ts'
 import { countNotes, renderHistory, segmentSourceId } from './render-history.ts'
 
-export interface PrepareInput {
+export interface PlanTurnInput {
   readonly store: Store
   readonly registry: ApiRegistry
   readonly conversation: Conversation
@@ -32,24 +32,31 @@ export interface PrepareInput {
   readonly path: readonly Message[]
   readonly fitted: FittedContext
   readonly wasHandleLost: boolean
-  /** The provider has just refused native content: everything is rendered from neutral parts. */
-  readonly wasSealRefused: boolean
   readonly now: number
 }
 
-export interface PreparedTurn {
-  readonly route: Route
+export interface PrepareInput extends PlanTurnInput {
+  /** The provider has just refused native content: everything is rendered from neutral parts. */
+  readonly wasSealRefused: boolean
+}
+
+/** How a turn would travel, before anything is rendered. */
+export interface PlannedTurn {
   readonly plan: TurnPlan
-  readonly request: TurnRequest
   readonly carry: Carry
-  readonly handoff: Handoff | null
-  readonly notes: readonly HandoffNote[]
   readonly context: readonly ContextRun[]
   /** All that the model is shown, held and sent, in order. */
   readonly view: readonly ViewEntry[]
-  readonly prefixHash: string
   readonly systemTextHash: string | null
   readonly toolsHash: string | null
+}
+
+export interface PreparedTurn extends PlannedTurn {
+  readonly route: Route
+  readonly request: TurnRequest
+  readonly handoff: Handoff | null
+  readonly notes: readonly HandoffNote[]
+  readonly prefixHash: string
 }
 
 /** More handles than any plan looks at: a conversation at a provider has one for each of its turns. */
@@ -66,7 +73,7 @@ function lastAnswerTurn(store: Store, path: readonly Message[]) {
 }
 
 /** Where the path of the newest handle of this target left this one. */
-function divergenceOf(input: PrepareInput, handles: ReturnType<Store['handles']['listNewest']>) {
+function divergenceOf(input: PlanTurnInput, handles: ReturnType<Store['handles']['listNewest']>) {
   const onPath = new Set(input.path.map((message) => message.id))
   const newest = handles.find(
     (handle) => handle.accountId === input.account.id && handle.kind === input.route.way?.name,
@@ -75,7 +82,7 @@ function divergenceOf(input: PrepareInput, handles: ReturnType<Store['handles'][
   return findDivergence(input.path, input.store.messages.path(newest.coversMessageId))
 }
 
-function planOf(input: PrepareInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
+function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
   const { store, registry, conversation, account, route, path } = input
   const handles = store.handles.listNewest(conversation.id, handlesLookedAt)
   const endedApis = new Set(
@@ -99,8 +106,18 @@ function planOf(input: PrepareInput, view: readonly ViewEntry[], systemTextHash:
   })
 }
 
-export function prepareTurn(input: PrepareInput): PreparedTurn {
-  const { store, conversation, account, route, model, path, fitted } = input
+/** The messages among entries. */
+function messagesOf(entries: readonly ViewEntry[]): Set<string> {
+  return new Set(entries.flatMap((entry) => (entry.kind === 'message' ? [entry.messageId] : [])))
+}
+
+function without(ids: ReadonlySet<string>, left: ReadonlySet<string>): Set<string> {
+  return new Set([...ids].filter((id) => !left.has(id)))
+}
+
+/** Decides what is shown and how it travels; renders nothing, so that it is quick for a long thread. */
+export function planPreparedTurn(input: PlanTurnInput): PlannedTurn {
+  const { conversation, account, path, fitted } = input
   const { selection, segment } = fitted
   const systemTextHash = hashSystemText(conversation.systemText)
   const view = selection.entries.flatMap((entry): ViewEntry[] => {
@@ -108,6 +125,40 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
     return segment === null ? [] : [segmentEntry(segment)]
   })
   const plan = planOf(input, view, systemTextHash)
+  const shownIds = messagesOf(view)
+  const sentIds = messagesOf(plan.entries)
+  let messagesOnPath = 0
+  for (const { reason } of selection.places.values()) {
+    if (reason !== 'failed' && reason !== 'empty') messagesOnPath += 1
+  }
+  return {
+    plan,
+    view,
+    carry: describeCarry(
+      plan,
+      {
+        messagesSent: sentIds.size,
+        messagesOnPath,
+        messagesShown: shownIds.size,
+        hasSummary: plan.entries.some((entry) => entry.kind === 'segment'),
+      },
+      vendorNames[account.vendor],
+    ),
+    context: describeContext({
+      path: path.map((message) => ({ id: message.id, tokens: fitted.tokensOf.get(message.id) ?? 0 })),
+      places: selection.places,
+      heldIds: without(shownIds, sentIds),
+    }),
+    systemTextHash,
+    toolsHash: null,
+  }
+}
+
+export function prepareTurn(input: PrepareInput): PreparedTurn {
+  const { store, conversation, account, route, model, path, fitted } = input
+  const { selection, segment } = fitted
+  const planned = planPreparedTurn(input)
+  const { plan } = planned
 
   const isShown = (message: Message) => {
     const place = selection.places.get(message.id)
@@ -129,30 +180,24 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
     systemText: conversation.systemText,
     readFile: (hash) => store.attachments.get(hash)?.bytes ?? null,
   })
-  const plannedIds = new Set(
-    plan.entries.map((entry) =>
-      entry.kind === 'message' ? entry.messageId : segmentSourceId(entry.segmentId),
-    ),
+  const sentIds = messagesOf(plan.entries)
+  const heldIds = without(messagesOf(planned.view), sentIds)
+  const segmentIds = plan.entries.flatMap((entry) =>
+    entry.kind === 'segment' ? [segmentSourceId(entry.segmentId)] : [],
   )
+  const plannedIds = new Set([...sentIds, ...segmentIds])
   const sent = history.messages.filter((message) => plannedIds.has(message.sourceId))
-  const includedIds = [...history.includedIds].filter((id) => selection.places.has(id))
-  const sentIds = includedIds.filter((id) => plannedIds.has(id))
-  const heldIds = new Set(includedIds.filter((id) => !plannedIds.has(id)))
-  const canBeShown = path.filter((message) => {
-    const reason = selection.places.get(message.id)?.reason
-    return reason !== 'failed' && reason !== 'empty'
-  })
 
   const questionId = path.at(-1)?.id
   const previous = lastAnswerTurn(store, path)
   const isHandoff =
     previous !== null && (previous.accountId !== account.id || previous.modelAsked !== model.id)
   const carried = sent.filter((message) => message.sourceId !== questionId)
+  const carriedIds = [...history.includedIds].filter((id) => sentIds.has(id) && id !== questionId)
 
   return {
+    ...planned,
     route,
-    plan,
-    view,
     request: {
       modelId: model.id,
       systemText: conversation.systemText,
@@ -171,34 +216,17 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
       reasoningEffort: null,
       cacheKey: conversation.id,
     },
-    carry: describeCarry(
-      plan,
-      {
-        messagesSent: sentIds.length,
-        messagesOnPath: canBeShown.length,
-        messagesShown: includedIds.length,
-        hasSummary: plan.entries.some((entry) => entry.kind === 'segment'),
-      },
-      vendorNames[account.vendor],
-    ),
     handoff: isHandoff
       ? {
           fromVendor: previous.vendor,
           fromModelName: previous.modelName,
           toVendor: account.vendor,
           toModelName: model.displayName,
-          messagesCarried: sentIds.filter((id) => id !== questionId).length,
+          messagesCarried: carriedIds.length,
           approximateTokens: roundEstimate(estimateTokens(carried.map((message) => message.rendered))),
         }
       : null,
     notes: countNotes(history.notes, (id) => !heldIds.has(id)),
-    context: describeContext({
-      path: path.map((message) => ({ id: message.id, tokens: fitted.tokensOf.get(message.id) ?? 0 })),
-      places: selection.places,
-      heldIds,
-    }),
     prefixHash: history.prefixHash,
-    systemTextHash,
-    toolsHash: null,
   }
 }

@@ -6,6 +6,7 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Part } from '../../shared/domain/part.ts'
@@ -14,7 +15,7 @@ import { chooseRoute } from './choose-route.ts'
 import { CommandError } from './command-error.ts'
 import { fitContext } from './context/fit-context.ts'
 import { countAtProvider } from './fit-turn.ts'
-import { prepareTurn } from './prepare-turn.ts'
+import { planPreparedTurn } from './prepare-turn.ts'
 import type { TurnTools } from './turn-job.ts'
 
 export interface PreviewInput {
@@ -38,6 +39,18 @@ export function createTurnPreview(
   options: TurnTools & { findAccount(accountId: string): Account | null },
 ): TurnPreview {
   const { store, registry, counter, clock } = options
+
+  /** The path asked for last: while a person types it is the same one again and again, and it may be long. */
+  let recent: { readonly headId: string; readonly path: readonly Message[] } | null = null
+  const pathTo = (headId: string | null): readonly Message[] => {
+    if (headId === null) return []
+    if (recent?.headId === headId) return recent.path
+    const path = store.messages.path(headId)
+    const head = path.at(-1)
+    // An open answer still grows; what is settled never changes.
+    recent = head === undefined || isOpen(head) ? null : { headId, path }
+    return path
+  }
 
   const emptyConversation = (model: ModelRef): Conversation => ({
     id: createId(clock.now()),
@@ -75,7 +88,7 @@ export function createTurnPreview(
       createdAt: clock.now(),
       completedAt: clock.now(),
     }
-    const path = [...store.messages.path(conversation.headMessageId), question]
+    const path = [...pathTo(conversation.headMessageId), question]
     const route = chooseRoute(account, conversation.continuationMode, registry)
     return { account, conversation, path, route, model: options.describeModel(account.vendor, input.model) }
   }
@@ -95,7 +108,7 @@ export function createTurnPreview(
       wasSummaryRefused: false,
       exactCorrection,
     })
-    const prepared = prepareTurn({
+    const planned = planPreparedTurn({
       store,
       registry,
       conversation,
@@ -105,7 +118,6 @@ export function createTurnPreview(
       path,
       fitted,
       wasHandleLost: false,
-      wasSealRefused: false,
       now: clock.now(),
     })
     return {
@@ -113,8 +125,8 @@ export function createTurnPreview(
       precision: exactCorrection === null ? 'estimate' : 'exact',
       window: fitted.window,
       thresholdTokens: fitted.thresholdTokens,
-      runs: [...prepared.context],
-      carrySentence: prepared.carry.sentence,
+      runs: [...planned.context],
+      carrySentence: planned.carry.sentence,
       willSummarise: fitted.selection.segmentWanted !== null,
     }
   }
