@@ -43,6 +43,8 @@ export type SegmentOutcome =
 const offlineKinds: ReadonlySet<Failure['kind']> = new Set(['network', 'timeout'])
 /** Windows nobody names are taken to be at least this large, in tokens. */
 const assumedWindow = 8_000
+/** More calls than this for one summary are not made: they cost more than the summary is worth. */
+const mostCalls = 12
 /** Of a window, for what a summary call takes in. */
 const inputShare = 0.7
 
@@ -118,7 +120,7 @@ async function keepSegment(tools: TurnTools, job: SegmentJob, written: Written):
   return segment
 }
 
-/** @returns null when this model follows no instructions. @throws AdapterError */
+/** @returns null when this model follows no instructions, or would have to be asked too often. @throws AdapterError */
 async function writeWithModel(
   tools: TurnTools,
   job: SegmentJob,
@@ -133,6 +135,8 @@ async function writeWithModel(
   const info = tools.describeModel(account.vendor, model)
   const inputBudgetTokens = Math.floor((info.contextWindow ?? assumedWindow) * inputShare)
   const calls = planSummaryCalls({ messages: material.messages, inputBudgetTokens, summaryTokens })
+  // An old thread that is very long for a small window: what can be done here is done here.
+  if (calls.length > mostCalls) return null
   const turns: Turn[] = []
   let summary = material.previousSummary
   for (const [index, call] of calls.entries()) {

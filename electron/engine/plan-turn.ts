@@ -20,7 +20,7 @@ export interface PlanInput {
   readonly path: readonly { readonly id: MessageId; readonly role: MessageRole }[]
   /** What the model is to be shown of it, in order. */
   readonly view: readonly ViewEntry[]
-  /** The conversation's handles, newest first, dead ones included. */
+  /** The conversation's handles, newest first, dead ones and those of what is gone included. */
   readonly handles: readonly Handle[]
   readonly target: TurnTarget
   /** How the provider may hold the conversation; null for not at all. */
@@ -71,6 +71,7 @@ function whyHandleDoesNotFit(
   if (handle.systemTextHash !== input.systemTextHash) return 'system-text-changed'
   if (handle.toolsHash !== input.toolsHash) return 'tools-changed'
   if (handle.expiresAt !== null && handle.expiresAt <= input.now) return 'handle-expired'
+  if (handle.goneAt !== null) return 'handle-lost'
   if (handle.isOneUse && handle.lastUsedAt !== null) return input.divergence ?? 'handle-used'
   if (handle.deadReason !== null) return way.kind === 'session' ? 'session-lost' : 'last-turn-not-kept'
   if (!isAtEnd && !(way.continuesOlderPoint && handle.position !== null)) {

@@ -92,7 +92,7 @@ function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash
   return planTurn({
     path,
     view,
-    handles: handles.filter((handle) => handle.goneAt === null),
+    handles,
     target: { accountId: account.id, vendor: account.vendor, api: route.api, modelId: input.model.id },
     way: route.way,
     whyNoWay: route.whyNoWay,

@@ -39,6 +39,12 @@ const mostRemembered = 20_000
 /** Without the thread an extract is made here, from so much of each message that it takes no noticeable time. */
 const charactersWithoutThread = 100_000
 
+interface Counted {
+  readonly tokens: number
+  /** False for an estimate, which is not remembered. */
+  readonly isExact: boolean
+}
+
 interface Remembered {
   readonly content: string
   readonly tokens: number
@@ -70,9 +76,11 @@ export function createTokenCounter(options: TokenCounterOptions): CountingThread
     replyWithinMs: options.replyWithinMs ?? 30_000,
   })
   const remembered = createRecentCache<string, Remembered>(mostRemembered)
+  /** What a settled message came to. It never changes, so a long thread is not read through again for every turn. */
+  const settled = createRecentCache<MessageId, number>(mostRemembered)
 
   /** Counts texts, each under the name it is remembered by. */
-  const count = async (texts: readonly { key: string; text: string }[]): Promise<number[]> => {
+  const count = async (texts: readonly { key: string; text: string }[]): Promise<Counted[]> => {
     const marked = texts.map((entry) => ({ ...entry, content: contentMark(entry.text) }))
     const known = marked.map(({ key, text, content }) => {
       if (text === '') return 0
@@ -80,34 +88,44 @@ export function createTokenCounter(options: TokenCounterOptions): CountingThread
       return entry?.content === content ? entry.tokens : null
     })
     const missing = marked.filter((_, index) => known[index] === null)
-    if (missing.length === 0) return known.map((tokens) => tokens ?? 0)
+    if (missing.length === 0) return known.map((tokens) => ({ tokens: tokens ?? 0, isExact: true }))
     const reply = await thread.ask({ kind: 'count', texts: missing.map(({ text }) => text), withinMs })
     const counted = reply?.kind === 'counted' ? reply.tokens : []
     let next = 0
     return marked.map(({ key, text, content }, index) => {
       const knownTokens = known[index]
-      if (typeof knownTokens === 'number') return knownTokens
+      if (typeof knownTokens === 'number') return { tokens: knownTokens, isExact: true }
       const tokens = counted[next] ?? null
       next += 1
       // An estimate is not remembered: next time there may be time to count.
-      if (tokens === null) return estimateTextTokens(text)
+      if (tokens === null) return { tokens: estimateTextTokens(text), isExact: false }
       remembered.set(key, { content, tokens })
-      return tokens
+      return { tokens, isExact: true }
     })
   }
 
   return {
     async countMessages(messages) {
-      const measured = messages.map((message) => ({ message, ...measure(message) }))
-      const tokens = await count(measured.map(({ message, text }) => ({ key: message.id, text })))
-      return new Map(
-        measured.map(({ message, otherTokens }, index) => [message.id, (tokens[index] ?? 0) + otherTokens]),
-      )
+      const totals = new Map<MessageId, number>()
+      const open: Message[] = []
+      for (const message of messages) {
+        const total = message.completedAt === null ? undefined : settled.get(message.id)
+        totals.set(message.id, total ?? 0)
+        if (total === undefined) open.push(message)
+      }
+      const measured = open.map((message) => ({ message, ...measure(message) }))
+      const counted = await count(measured.map(({ message, text }) => ({ key: message.id, text })))
+      for (const [index, { message, otherTokens }] of measured.entries()) {
+        const { tokens, isExact } = counted[index] ?? { tokens: 0, isExact: false }
+        totals.set(message.id, tokens + otherTokens)
+        if (isExact && message.completedAt !== null) settled.set(message.id, tokens + otherTokens)
+      }
+      return totals
     },
 
     async countText(text) {
-      const [tokens] = await count([{ key: contentMark(text), text }])
-      return tokens ?? 0
+      const [counted] = await count([{ key: contentMark(text), text }])
+      return counted?.tokens ?? 0
     },
 
     async extractSummary(input) {

@@ -145,9 +145,22 @@ describe('remembering', () => {
 
   it('counts again what has changed, also within the same length', async () => {
     const counter = create({ file: serial })
-    await counter.countMessages([message('a', [text('one')])])
-    const changed = await counter.countMessages([message('a', [text('two')])])
+    const open = { completedAt: null }
+    await counter.countMessages([message('a', [text('one')], open)])
+    const changed = await counter.countMessages([message('a', [text('two')], open)])
     expect(changed.get('a')).toBe(6)
+  })
+
+  it('does not read a settled message again: it never changes', async () => {
+    const counter = create({ file: serial })
+    const first = await counter.countMessages([message('a', [text('one')])])
+    const unread = message('a', [])
+    Object.defineProperty(unread, 'parts', {
+      get: () => {
+        throw new Error('it was read again')
+      },
+    })
+    expect(await counter.countMessages([unread])).toEqual(first)
   })
 })
 
