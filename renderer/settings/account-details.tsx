@@ -14,6 +14,7 @@ import { addressProblem } from './address-problem.ts'
 import { EditableField } from './editable-field.tsx'
 import { KeyField } from './key-field.tsx'
 import { PanelHeading } from './panel-heading.tsx'
+import { ProviderChoices } from './provider-choices.tsx'
 
 /** What the check of a key found, in the provider's sense and in words. */
 function CheckResult({ check }: { readonly check: AccountCheck }) {
@@ -161,14 +162,7 @@ export function AccountDetails({ account, onBack }: AccountDetailsProps) {
         {isGuide ? null : (
           <>
             <div className="flex flex-col gap-4 border-t border-line pt-4">
-              <Switch
-                label="Keep conversation state at the provider"
-                hint="Where the provider offers it. Less is uploaded with every turn. It does not lower the bill: earlier tokens are charged again. Off: the history is sent each time and nothing is left behind."
-                isOn={account.settings.keepsStateAtProvider}
-                onChange={(isOn) =>
-                  void updateAccount(account.id, { settings: { keepsStateAtProvider: isOn } })
-                }
-              />
+              <ProviderChoices account={account} />
               <Switch
                 label="Use this account"
                 hint="Off: its models are not offered and nothing is sent to it."

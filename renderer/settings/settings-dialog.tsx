@@ -1,4 +1,4 @@
-import { HardDrive, Info, KeyRound, type LucideIcon, Palette, X } from 'lucide-react'
+import { Brain, HardDrive, Info, KeyRound, Layers, type LucideIcon, Palette, X } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import type { ReactNode } from 'react'
 import { closeDialog, openSettings, type SettingsTab, useViewStore } from '../state/view-store.ts'
@@ -7,7 +7,9 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { AboutPanel } from './about-panel.tsx'
 import { AccountsPanel } from './accounts-panel.tsx'
 import { AppearancePanel } from './appearance-panel.tsx'
+import { ContextPanel } from './context-panel.tsx'
 import { DataPanel } from './data-panel.tsx'
+import { ProvidersPanel } from './providers-panel.tsx'
 
 interface Section {
   readonly tab: SettingsTab
@@ -16,7 +18,7 @@ interface Section {
   readonly panel: ReactNode
 }
 
-/** The settings: accounts, appearance, data, about. */
+/** The settings: accounts, what is known of providers, context, appearance, data, about. */
 export function SettingsDialog() {
   const dialog = useViewStore((state) => state.dialog)
   if (dialog?.name !== 'settings') return null
@@ -27,12 +29,19 @@ export function SettingsDialog() {
       icon: KeyRound,
       panel: <AccountsPanel startsAdding={dialog.addsAccount} />,
     },
+    {
+      tab: 'providers',
+      label: 'How providers remember',
+      icon: Brain,
+      panel: <ProvidersPanel chosen={dialog.record} />,
+    },
+    { tab: 'context', label: 'Context', icon: Layers, panel: <ContextPanel /> },
     { tab: 'appearance', label: 'Appearance', icon: Palette, panel: <AppearancePanel /> },
     { tab: 'data', label: 'Data', icon: HardDrive, panel: <DataPanel /> },
     { tab: 'about', label: 'About', icon: Info, panel: <AboutPanel /> },
   ]
   return (
-    <Dialog isOpen title="Settings" hasHeading={false} className="max-w-3xl" onClose={closeDialog}>
+    <Dialog isOpen title="Settings" hasHeading={false} className="max-w-4xl" onClose={closeDialog}>
       <Tabs.Root
         orientation="vertical"
         value={dialog.tab}
@@ -42,7 +51,7 @@ export function SettingsDialog() {
         }}
         className="flex h-[min(88vh,580px)] min-h-0"
       >
-        <div className="flex w-44 shrink-0 flex-col border-r border-line bg-sidebar p-2.5 max-[640px]:w-14">
+        <div className="flex w-60 shrink-0 flex-col border-r border-line bg-sidebar p-2.5 max-[640px]:w-14">
           <p aria-hidden="true" className="px-2 pt-1.5 pb-3 text-reading font-semibold max-[640px]:invisible">
             Settings
           </p>
@@ -51,7 +60,7 @@ export function SettingsDialog() {
               <Tabs.Trigger
                 key={tab}
                 value={tab}
-                className="flex h-8 items-center gap-2.5 rounded-row px-2 text-soft transition-colors hover:bg-hover data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
+                className="flex h-8 items-center gap-2.5 whitespace-nowrap rounded-row px-2 text-soft transition-colors hover:bg-hover data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
               >
                 <Icon size={16} aria-hidden="true" />
                 <span className="max-[640px]:sr-only">{label}</span>

@@ -112,10 +112,10 @@ const modelsOf: ReadonlyMap<Account, readonly ModelInfo[]> = new Map([
 export function inventedModels(accounts: readonly Account[]): AccountModels[] {
   return accounts.map((owner) => ({
     accountId: owner.id,
-    models: [...(modelsOf.get(owner) ?? [])],
+    models: [...(modelsOf.get(allAccounts.find((known) => known.id === owner.id) ?? owner) ?? [])],
     fetchedAt: Date.now() - 3_600_000,
     failure:
-      owner === ollamaAccount
+      owner.id === ollamaAccount.id
         ? {
             kind: 'network',
             message: 'Ollama does not answer at the moment.',

@@ -1,11 +1,13 @@
 // The contract over the gallery's world.
 import { implement, ORPCError } from '@orpc/server'
+import { callableRecords } from '../../../renderer/settings/record-list.ts'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
 import type { Id } from '../../../shared/domain/ids.ts'
 import { localVendors } from '../../../shared/domain/vendor-list.ts'
 import { failureOf, type InventedConversation } from './invented-conversation.ts'
+import { knownRecords } from './known-records.ts'
 import { createHistoryProcedures } from './router-history.ts'
 import type { World } from './world.ts'
 
@@ -177,6 +179,10 @@ export function createGalleryRouter(world: World) {
           ...account,
           ...patch,
           settings: { ...account.settings, ...settings },
+          api:
+            settings?.api === undefined
+              ? account.api
+              : (settings.api ?? callableRecords(knownRecords, account.vendor)[0]?.api ?? account.api),
         })),
       ),
       replaceKey: os.accounts.replaceKey.handler(({ input }) =>

@@ -129,6 +129,62 @@ const pictures: readonly Picture[] = [
   { name: 'settings', query: 'state=thread', prepare: (page) => openSettings(page, null) },
   { name: 'settings-add', query: 'state=thread', prepare: (page) => openSettings(page, 'Add account') },
   { name: 'settings-details', query: 'state=thread', prepare: (page) => openSettings(page, 'OpenAI') },
+  {
+    name: 'settings-anthropic',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openSettings(page, 'Anthropic')
+      await page.getByRole('switch', { name: 'Keep conversation state at the provider' }).click()
+      const ways = page.getByLabel('How conversations are kept there')
+      await ways.selectOption({ index: 1 })
+      await ways.scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'settings-mistral',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openSettings(page, 'Mistral')
+      await page.getByText('Use this account').scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'settings-records',
+    query: 'state=thread',
+    prepare: (page) => openTab(page, 'How providers remember'),
+  },
+  {
+    name: 'settings-records-search',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openTab(page, 'How providers remember')
+      await page.getByRole('searchbox', { name: 'Search records' }).fill('30 days')
+    },
+  },
+  { name: 'settings-record', query: 'state=thread', prepare: (page) => openRecord(page, 'OpenAI Responses') },
+  {
+    name: 'settings-record-end',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openRecord(page, 'OpenAI Responses')
+      await page.getByRole('heading', { name: 'Sources' }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
+    name: 'settings-record-ended',
+    query: 'state=thread',
+    prepare: (page) => openRecord(page, 'OpenAI Assistants'),
+  },
+  { name: 'settings-context', query: 'state=thread', prepare: (page) => openTab(page, 'Context') },
+  {
+    name: 'settings-context-model',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openTab(page, 'Context')
+      await page.getByRole('radio', { name: 'One model for all conversations' }).click()
+      await page.getByLabel('Model for summaries').waitFor()
+    },
+  },
   { name: 'settings-data', query: 'state=thread', prepare: (page) => openTab(page, 'Data') },
   { name: 'settings-appearance', query: 'state=thread', prepare: (page) => openTab(page, 'Appearance') },
   { name: 'settings-about', query: 'state=thread', prepare: (page) => openTab(page, 'About') },
@@ -205,6 +261,12 @@ async function openTab(page: Page, tab: string): Promise<void> {
   await page.getByRole('tab', { name: tab }).click()
 }
 
+async function openRecord(page: Page, name: string): Promise<void> {
+  await openTab(page, 'How providers remember')
+  await page.getByRole('button', { name }).first().click()
+  await page.getByRole('button', { name: 'Back to all providers' }).waitFor()
+}
+
 async function showSidebar(page: Page): Promise<void> {
   const button = page.getByRole('button', { name: 'Show sidebar' })
   if (await button.isVisible()) await button.click()
@@ -226,6 +288,7 @@ for (const theme of ['light', 'dark']) {
       if (wanted.length > 0 && !wanted.includes(picture.name)) continue
       const context = await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce' })
       const page = await context.newPage()
+      page.setDefaultTimeout(10_000)
       page.on('pageerror', (error) => console.log(`${picture.name}: ${error.stack ?? error.message}`))
       page.on('console', (message) => {
         if (message.type() === 'error') console.log(`${picture.name}: ${message.text()}`)
