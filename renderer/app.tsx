@@ -1,6 +1,5 @@
 // Decides what the window shows at all: the application, a recovery screen, or why there is no connection.
-import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
-import { RecoveryScreen } from './recovery/recovery-screen.tsx'
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react'
 import { StatementScreen } from './recovery/statement-screen.tsx'
 import { connectionLostSentence } from './rpc/client.ts'
 import { Shell } from './shell.tsx'
@@ -11,6 +10,11 @@ import { session } from './state/session.ts'
 import { Spinner } from './ui/spinner.tsx'
 import { Toaster } from './ui/toaster.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
+
+// Hardly anybody ever sees it.
+const RecoveryScreen = lazy(async () => ({
+  default: (await import('./recovery/recovery-screen.tsx')).RecoveryScreen,
+}))
 
 function useConnectionStatus() {
   const { connection } = session()
@@ -54,7 +58,13 @@ function Content(): ReactNode {
       />
     )
   }
-  if (store !== null && store.state !== 'ready') return <RecoveryScreen store={store} />
+  if (store !== null && store.state !== 'ready') {
+    return (
+      <Suspense fallback={null}>
+        <RecoveryScreen store={store} />
+      </Suspense>
+    )
+  }
   return (
     <div className="flex h-full flex-col bg-background">
       {status === 'lost' ? <ConnectionBanner /> : null}
