@@ -14,7 +14,8 @@ import { EmptyState } from './ui/empty-state.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 import { Welcome } from './welcome/welcome.tsx'
 
-// The first paint needs neither markdown nor the inspector; both are fetched right after it.
+// The first paint needs neither markdown nor the inspector. The thread is fetched right after it, the inspector once a
+// conversation is open.
 const importThread = () => import('./chat/thread.tsx')
 const importInspector = () => import('./inspector/inspector.tsx')
 const Thread = lazy(async () => ({ default: (await importThread()).Thread }))
@@ -22,6 +23,10 @@ const Inspector = lazy(async () => ({ default: (await importInspector()).Inspect
 const ModelPicker = lazy(async () => ({
   default: (await import('./picker/model-picker.tsx')).ModelPicker,
 }))
+const HistoryDialog = lazy(async () => ({
+  default: (await import('./history/history-dialog.tsx')).HistoryDialog,
+}))
+const PurgeDialog = lazy(async () => ({ default: (await import('./history/purge-dialog.tsx')).PurgeDialog }))
 const SettingsDialog = lazy(async () => ({
   default: (await import('./settings/settings-dialog.tsx')).SettingsDialog,
 }))
@@ -81,6 +86,9 @@ export function Shell() {
   const isInspectorOpen = useViewStore((state) => state.isInspectorOpen)
   const hasConversation = useViewStore((state) => state.conversationId !== null)
   const dialogName = useViewStore((state) => state.dialog?.name ?? null)
+  const purgedId = useViewStore((state) =>
+    state.dialog?.name === 'purge' ? state.dialog.conversationId : null,
+  )
   const isSidebarOverlay = useMediaQuery(narrowSidebarQuery)
   const isInspectorOverlay = useMediaQuery(narrowInspectorQuery)
   const showsInspector = isInspectorOpen && hasConversation
@@ -89,9 +97,14 @@ export function Shell() {
   useEffect(() => followShortcuts(), [])
   useEffect(() => {
     // Two frames later something is on the screen, and opening a conversation must not wait for its code.
-    const timer = setTimeout(() => void Promise.all([importThread(), importInspector()]), 50)
+    const timer = setTimeout(() => void importThread(), 50)
     return () => clearTimeout(timer)
   }, [])
+  useEffect(() => {
+    if (!hasConversation) return
+    const timer = setTimeout(() => void importInspector(), 50)
+    return () => clearTimeout(timer)
+  }, [hasConversation])
 
   return (
     <div className="relative flex h-full overflow-hidden bg-background">
@@ -131,6 +144,8 @@ export function Shell() {
       <Suspense fallback={null}>
         {dialogName === 'model-picker' ? <ModelPicker /> : null}
         {dialogName === 'settings' ? <SettingsDialog /> : null}
+        {dialogName === 'history' ? <HistoryDialog /> : null}
+        {purgedId === null ? null : <PurgeDialog conversationId={purgedId} />}
       </Suspense>
     </div>
   )

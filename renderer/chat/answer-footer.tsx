@@ -7,6 +7,7 @@ import { CopyButton } from '../markdown/copy-button.tsx'
 import { toggleTurnDetails, useViewStore } from '../state/view-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { formatCount, formatDuration, formatMoney } from '../usage/format-numbers.ts'
+import { PinButton } from './pin-button.tsx'
 import { useAnswerAgain } from './use-answer-again.ts'
 
 interface AnswerFooterProps {
@@ -30,6 +31,7 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
         {isLast && turn.status !== 'failed' && turn.status !== 'interrupted' ? (
           <RegenerateButton turn={turn} />
         ) : null}
+        {message.role === 'assistant' && text !== '' ? <PinButton message={message} iconSize={16} /> : null}
         <IconButton
           icon={Info}
           label="Turn details"

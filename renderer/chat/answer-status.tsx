@@ -1,10 +1,12 @@
 import type { LucideIcon } from 'lucide-react'
-import { CircleSlash, CircleStop, Unplug } from 'lucide-react'
+import { CircleSlash, CircleStop, Info, Unplug } from 'lucide-react'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { stopAnswer } from '../state/actions.ts'
+import { useIsSummarising } from '../state/hooks.ts'
 import { Button } from '../ui/button.tsx'
+import { Spinner } from '../ui/spinner.tsx'
 import { FailureCard } from './failure-card.tsx'
 import { useAnswerAgain } from './use-answer-again.ts'
 import { useNow } from './use-now.ts'
@@ -18,9 +20,11 @@ interface AnswerStatusProps {
 
 /** How an answer stands, when it is anything but simply complete. */
 export function AnswerStatus({ message, turn, retryAt, isLast }: AnswerStatusProps) {
+  const isSummarising = useIsSummarising(message.id)
   switch (message.status) {
     case 'pending':
     case 'streaming':
+      if (isSummarising) return <SummarisingRow message={message} />
       if (retryAt !== null) return <RetryRow message={message} turn={turn} retryAt={retryAt} />
       return message.parts.length === 0 ? <WaitingRow message={message} turn={turn} /> : null
     case 'stopped':
@@ -119,6 +123,32 @@ function WaitingRow({ message, turn }: { readonly message: Message; readonly tur
           Waiting for {place}…{seconds}
         </span>
       ) : null}
+    </p>
+  )
+}
+
+/** Before the answer is asked for, a model writes what stands for the older messages. */
+function SummarisingRow({ message }: { readonly message: Message }) {
+  return (
+    <div className="mt-1.5 flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1 text-label text-soft">
+      <span role="status" className="flex items-center gap-2">
+        <Spinner size={14} />
+        Summarising older messages…
+      </span>
+      <Button size="small" onClick={() => void stopAnswer(message.conversationId, message.id)}>
+        Stop
+      </Button>
+    </div>
+  )
+}
+
+/** What the person should know about the history that was sent with an answer. */
+export function ContextNotice({ turn }: { readonly turn: Turn | null }) {
+  if (turn?.contextNotice == null) return null
+  return (
+    <p className="mt-2 flex gap-2 text-pretty text-muted text-small [overflow-wrap:anywhere]">
+      <Info size={14} aria-hidden="true" className="mt-0.5" />
+      {turn.contextNotice}
     </p>
   )
 }

@@ -7,7 +7,8 @@ import { classNames } from '../ui/class-names.ts'
 import { laneColor } from '../ui/lane.ts'
 import { AnswerFooter } from './answer-footer.tsx'
 import { AnswerParts } from './answer-parts.tsx'
-import { AnswerStatus } from './answer-status.tsx'
+import { AnswerStatus, ContextNotice } from './answer-status.tsx'
+import { PinMark } from './pin-button.tsx'
 
 interface AnswerProps {
   readonly message: Message
@@ -32,9 +33,13 @@ export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
         {turn === null ? null : (
           <span className="shrink-0 text-label text-muted">{vendorNames[turn.vendor]}</span>
         )}
+        <span className="ml-auto">
+          <PinMark messageId={message.id} />
+        </span>
       </h2>
       <AnswerParts message={message} />
       <AnswerStatus message={message} turn={turn} retryAt={retryAt} isLast={isLast} />
+      <ContextNotice turn={turn} />
       {isOpen(message) || turn === null ? null : (
         <AnswerFooter message={message} turn={turn} isLast={isLast} />
       )}

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import type { Failure } from '../../shared/domain/failure.ts'
-import { type FailureStep, failureAdvice } from '../../shared/domain/failure-advice.ts'
+import { adviseOn, type FailureStep } from '../../shared/domain/failure-advice.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { readDraft, saveDraft } from '../state/drafts.ts'
@@ -9,6 +9,7 @@ import { useMessage } from '../state/hooks.ts'
 import { openModelPicker, openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Fold } from './fold.tsx'
+import { SendRecent, SummariseAndAnswer } from './overflow-steps.tsx'
 import { type AnswerAgain, useAnswerAgain } from './use-answer-again.ts'
 
 interface FailureCardProps {
@@ -22,7 +23,11 @@ interface FailureCardProps {
 
 /** What went wrong, what can be done about it, and the provider's own words for whoever wants them. */
 export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps) {
-  const { advice, steps: usualSteps } = failureAdvice[failure.kind]
+  const question = useMessage(useMessage(turn.messageId)?.parentId ?? '')
+  const { advice, steps: usualSteps } = adviseOn(
+    failure.kind,
+    question !== null && question.parentId !== null,
+  )
   const again = useAnswerAgain(turn)
   // Once another model is chosen, the message that failed can be answered by it, whatever the failure was.
   const isForOther = again?.otherModelName != null && !usualSteps.includes('try-again')
@@ -77,8 +82,18 @@ function Step({ step, turn, again }: StepProps) {
           Choose another model
         </Button>
       )
+    case 'choose-larger':
+      return (
+        <Button size="small" onClick={openModelPicker}>
+          Choose a larger model
+        </Button>
+      )
     case 'shorten':
       return <StartAfresh turn={turn} />
+    case 'send-recent':
+      return <SendRecent turn={turn} again={again} />
+    case 'summarise':
+      return <SummariseAndAnswer turn={turn} again={again} />
   }
 }
 

@@ -1,21 +1,49 @@
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import type { MessageId } from '../../shared/domain/ids.ts'
+import type { SegmentMark } from '../history/mark-segments.ts'
 import { useMessage, useRetryAt, useTurn } from '../state/hooks.ts'
 import { Answer } from './answer.tsx'
 import { HandoffSeparator } from './handoff-separator.tsx'
 import { UserMessage } from './user-message.tsx'
 
+// Most conversations never have a summary.
+const SegmentMarkers = lazy(async () => ({
+  default: (await import('../history/segment-marker.tsx')).SegmentMarkers,
+}))
+
 interface ThreadRowProps {
   readonly messageId: MessageId
   readonly previousId: MessageId | null
   readonly nextId: MessageId | null
+  /** The summaries that end with this message; null mostly. */
+  readonly marks: readonly SegmentMark[] | null
+  /** True when an earlier summary is on the path. */
+  readonly hasOlderMarks: boolean
 }
 
+/** One message of the path, and the summaries that end with it. */
+export const ThreadRow = memo(function ThreadRow({ marks, hasOlderMarks, ...place }: ThreadRowProps) {
+  return (
+    <>
+      <PlacedMessage {...place} />
+      {marks === null ? null : (
+        <Suspense fallback={null}>
+          <SegmentMarkers marks={marks} hasOlder={hasOlderMarks} />
+        </Suspense>
+      )}
+    </>
+  )
+})
+
 /**
- * One message of the path with the handoff before it. A handoff is recorded with the answer's turn, but it stands
- * before the message of the person that caused it.
+ * A message with the handoff before it. A handoff is recorded with the answer's turn, but it stands before the message
+ * of the person that caused it.
  */
-export const ThreadRow = memo(function ThreadRow({ messageId, previousId, nextId }: ThreadRowProps) {
+function PlacedMessage({
+  messageId,
+  previousId,
+  nextId,
+}: Pick<ThreadRowProps, 'messageId' | 'previousId' | 'nextId'>) {
   const message = useMessage(messageId)
   const turn = useTurn(messageId)
   const nextTurn = useTurn(nextId ?? '')
@@ -36,4 +64,4 @@ export const ThreadRow = memo(function ThreadRow({ messageId, previousId, nextId
       <Answer message={message} turn={turn} retryAt={retryAt} isLast={nextId === null} />
     </>
   )
-})
+}

@@ -3,18 +3,29 @@
 import './thread.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { markMessages, segmentsOnPath } from '../history/mark-segments.ts'
 import { LinkOpenerContext } from '../markdown/link-opener.ts'
 import { loadOlderMessages } from '../state/conversation-store.ts'
-import { useConversationPhase, useMessageIds, useOlderMessages, useOpenAnswerId } from '../state/hooks.ts'
+import {
+  useConversationPhase,
+  useConversationRow,
+  useMessageIds,
+  useOlderMessages,
+  useOpenAnswerId,
+  useSegments,
+} from '../state/hooks.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { useHoldEnd } from './use-hold-end.ts'
+import { useScrollToTarget } from './use-scroll-target.ts'
 
 const likelyRowHeight = 180
 const gap = 28
@@ -63,17 +74,32 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
     gap,
     paddingStart: 40,
     paddingEnd: 28,
+    scrollPaddingStart: 20,
     overscan: 3,
     // Keeps what is on the screen in place when older messages are put in front.
     anchorTo: 'end',
     scrollEndThreshold: endThreshold,
   })
-  const { isAtEnd, scrollToEnd } = useHoldEnd({
+  const { isAtEnd, scrollToEnd, letGo } = useHoldEnd({
     scroller,
     totalHeight: virtualizer.getTotalSize(),
     lastId: messageIds.at(-1),
     thresholdPx: endThreshold,
   })
+  const shownTarget = useScrollToTarget({
+    conversationId,
+    messageIds,
+    hasOlder,
+    isLoadingOlder,
+    scrollToIndex(index) {
+      letGo()
+      virtualizer.scrollToIndex(index, { align: 'start' })
+    },
+  })
+  const segments = useSegments()
+  const policy = useConversationRow()?.contextPolicy ?? defaultContextPolicy
+  const marks = useMemo(() => segmentsOnPath(segments, messageIds, policy), [segments, messageIds, policy])
+  const marksById = useMemo(() => markMessages(marks), [marks])
   const firstVisible = virtualizer.range?.startIndex ?? null
   useEffect(() => {
     if (hasOlder && !isLoadingOlder && firstVisible !== null && firstVisible <= rowsBeforeOlder) {
@@ -99,13 +125,15 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
                 key={item.key}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
-                className="thread-row"
+                className={classNames('thread-row', messageId === shownTarget && 'thread-row-shown')}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 <ThreadRow
                   messageId={messageId}
                   previousId={messageIds[item.index - 1] ?? null}
                   nextId={messageIds[item.index + 1] ?? null}
+                  marks={marksById.get(messageId) ?? null}
+                  hasOlderMarks={marks[0] !== undefined && marks[0].segment.coversMessageId !== messageId}
                 />
               </div>
             )

@@ -16,6 +16,8 @@ interface HoldEndInput {
 interface HoldEnd {
   readonly isAtEnd: boolean
   scrollToEnd(behavior: ScrollBehavior): void
+  /** The reader is taken elsewhere: new text does not pull them back. */
+  letGo(): void
 }
 
 export function useHoldEnd({ scroller, totalHeight, lastId, thresholdPx }: HoldEndInput): HoldEnd {
@@ -69,6 +71,10 @@ export function useHoldEnd({ scroller, totalHeight, lastId, thresholdPx }: HoldE
     scrollToEnd(behavior) {
       holds.current = true
       scroller.current?.scrollTo({ top: scroller.current.scrollHeight, behavior })
+    },
+    letGo() {
+      holds.current = false
+      setIsAtEnd(false)
     },
   }
 }

@@ -1,10 +1,17 @@
-import { useState } from 'react'
+import { Pencil } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/domain/message.ts'
 import type { FilePart } from '../../shared/domain/part.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
+import { keepEdit, useKeptEdit } from '../history/kept-edits.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
 import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
 import { FileParts } from './file-parts.tsx'
+import { messageEditName } from './message-edit-name.ts'
+import { PinButton, PinMark } from './pin-button.tsx'
+
+const MessageEditor = lazy(async () => ({ default: (await import('./message-editor.tsx')).MessageEditor }))
 
 const longestShownCharacters = 1600
 const longestShownLines = 18
@@ -19,18 +26,53 @@ function isLong(text: string): boolean {
 export function UserMessage({ message }: { readonly message: Message }) {
   const text = textOfParts(message.parts)
   const files = message.parts.filter((part): part is FilePart => part.type === 'file')
+  const edited = useKeptEdit(messageEditName(message.id))
+  const [isFresh, setFresh] = useState(false)
+  const actions = useRef<HTMLDivElement>(null)
+  const wasCancelled = useRef(false)
+
+  useEffect(() => {
+    if (!wasCancelled.current || actions.current === null) return
+    wasCancelled.current = false
+    actions.current.querySelector<HTMLElement>('[data-edit]')?.focus()
+  })
+
   return (
     <article aria-label="You" className="group flex flex-col items-end gap-2">
+      <PinMark messageId={message.id} />
       {files.length === 0 ? null : <FileParts parts={files} align="end" />}
-      {text === '' ? null : (
+      {edited === null ? (
         <div className="flex max-w-full items-end justify-end gap-1">
-          <CopyButton
-            label="Copy message"
-            text={() => text}
-            className="mb-1.5 opacity-0 focus-visible:opacity-100 group-focus-within:opacity-100 group-hover:opacity-100"
-          />
-          <Bubble text={text} />
+          <div
+            ref={actions}
+            className="mb-1.5 flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100"
+          >
+            <PinButton message={message} />
+            <IconButton
+              icon={Pencil}
+              label="Edit message"
+              iconSize={15}
+              data-edit
+              onClick={() => {
+                setFresh(true)
+                keepEdit(messageEditName(message.id), text)
+              }}
+            />
+            {text === '' ? null : <CopyButton label="Copy message" text={() => text} />}
+          </div>
+          {text === '' ? null : <Bubble text={text} />}
         </div>
+      ) : (
+        <Suspense fallback={<Bubble text={text} />}>
+          <MessageEditor
+            message={message}
+            text={edited}
+            takesFocus={isFresh}
+            onClosed={() => {
+              wasCancelled.current = true
+            }}
+          />
+        </Suspense>
       )}
     </article>
   )

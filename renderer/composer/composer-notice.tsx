@@ -1,7 +1,7 @@
-import { Info } from 'lucide-react'
+import { Info, TriangleAlert } from 'lucide-react'
 import type { Attachment } from '../state/attachments-store.ts'
 import type { ChosenModel } from '../state/choose-model.ts'
-import { openModelPicker, openSettings } from '../state/view-store.ts'
+import { openHistory, openModelPicker, openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 
 interface ComposerNoticeProps {
@@ -39,14 +39,45 @@ export function ComposerNotice({ chosen, attachments }: ComposerNoticeProps) {
   return null
 }
 
-function Notice({ text, children }: { readonly text: string; readonly children?: React.ReactNode }) {
+interface WindowNoticeProps {
+  /** What is said; null for nothing. */
+  readonly text: string | null
+  /** The conversation exists, so something can be set about it. */
+  readonly hasConversation: boolean
+}
+
+/** The window is nearly used up, or older messages will be summarised: what happens, and what can be done instead. */
+export function WindowNotice({ text, hasConversation }: WindowNoticeProps) {
+  if (text === null) return null
+  return (
+    <Notice text={text} isWarning>
+      <Button size="small" onClick={openModelPicker}>
+        Choose a model
+      </Button>
+      {hasConversation ? (
+        <Button size="small" onClick={openHistory}>
+          History and context…
+        </Button>
+      ) : null}
+    </Notice>
+  )
+}
+
+interface NoticeProps {
+  readonly text: string
+  readonly isWarning?: boolean
+  readonly children?: React.ReactNode
+}
+
+function Notice({ text, isWarning = false, children }: NoticeProps) {
+  const Icon = isWarning ? TriangleAlert : Info
   return (
     <div
       role="status"
-      className="mb-2 flex min-h-9 items-center gap-2.5 rounded-block bg-hover px-3.5 py-1.5"
+      className="mb-2 flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1.5 rounded-block bg-hover px-3.5 py-1.5"
     >
-      <Info size={15} aria-hidden="true" className="text-muted" />
-      <p className="min-w-0 flex-1 text-label text-soft">{text}</p>
+      <Icon size={15} aria-hidden="true" className={isWarning ? 'text-warning' : 'text-muted'} />
+      <p className="min-w-44 flex-1 text-pretty text-label text-soft">{text}</p>
       {children}
     </div>
   )

@@ -7,6 +7,7 @@ import {
   type KeyboardEvent,
   useEffect,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
@@ -21,17 +22,19 @@ import {
   useAttachmentsStore,
 } from '../state/attachments-store.ts'
 import { readDraft } from '../state/drafts.ts'
-import { useChosenModel, useOpenAnswerId } from '../state/hooks.ts'
+import { useChosenModel, useConversationRow, useOpenAnswerId } from '../state/hooks.ts'
 import { showNotice } from '../state/toast-store.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { AttachmentChips } from './attachment-chips.tsx'
-import { ComposerNotice } from './composer-notice.tsx'
+import { ComposerNotice, WindowNotice } from './composer-notice.tsx'
+import { windowWarning } from './context-gauge.ts'
 import { ModelButton } from './model-button.tsx'
 import { RequestGauge } from './request-gauge.tsx'
 import { SendButton } from './send-button.tsx'
 import { isSendKey } from './send-key.ts'
+import { useContextPreview } from './use-context-preview.ts'
 import { useDraft } from './use-draft.ts'
 
 export function Composer() {
@@ -62,10 +65,17 @@ export function Composer() {
     element.style.height = `${element.scrollHeight}px`
   }, [text])
 
-  const files = attachments.map((attachment) => attachment.part).filter((part) => part !== null)
+  const files = useMemo(
+    () => attachments.map((attachment) => attachment.part).filter((part) => part !== null),
+    [attachments],
+  )
   const isAttaching = files.length < attachments.length
   const isEmpty = text.trim().length === 0 && files.length === 0
   const isAnswering = openAnswerId !== null
+  const context = useContextPreview({ conversationId, chosen, text, files, isAnswering })
+  const policy = useConversationRow()?.contextPolicy ?? null
+  // Before there is anything, there is nothing to say about it.
+  const showsContext = chosen?.obstacle === null && !(conversationId === null && isEmpty)
   const obstacle = chosen === null ? 'There is no model to send to.' : chosen.obstacle
   const canSend = !isEmpty && !isAttaching && !isAnswering && !isSending && obstacle === null
 
@@ -108,6 +118,14 @@ export function Composer() {
   return (
     <div className="reading-column shrink-0 pb-4">
       <ComposerNotice chosen={chosen} attachments={attachments} />
+      <WindowNotice
+        text={
+          showsContext && context.preview !== null
+            ? windowWarning(context.preview, context.modelName, policy)
+            : null
+        }
+        hasConversation={conversationId !== null}
+      />
       <form
         aria-label="New message"
         className={classNames(
@@ -157,7 +175,9 @@ export function Composer() {
           />
           <ModelButton />
           <span className="flex-1" />
-          <RequestGauge textLength={text.length} />
+          {showsContext ? (
+            <RequestGauge conversationId={conversationId} chosen={chosen} context={context} />
+          ) : null}
           <span className="w-1" />
           <SendButton
             isAnswering={isAnswering}

@@ -1,69 +1,90 @@
-import { formatNanoUsd, formatTokens } from '../../shared/domain/format.ts'
-import type { Turn } from '../../shared/domain/turn.ts'
-import { useConversationStore } from '../state/conversation-store.ts'
-import type { ConversationView } from '../state/conversation-view.ts'
-import { useChosenModel } from '../state/hooks.ts'
-import { useViewStore } from '../state/view-store.ts'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { formatNanoUsd } from '../../shared/domain/format.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { ChosenModel } from '../state/choose-model.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
-import { estimateRequest, roundEstimate } from './estimate-request.ts'
+import { gaugeName, gaugeText, inputPrice, isNearlyFull, sharePercent, windowShare } from './context-gauge.ts'
+import type { ContextState } from './use-context-preview.ts'
 
-function lastCountedTurn(view: ConversationView | null): Turn | null {
-  if (view === null) return null
-  for (let index = view.messageIds.length - 1; index >= 0; index -= 1) {
-    const turn = view.turns.get(view.messageIds[index] ?? '')
-    if (turn?.usage?.outputTotal != null) return turn
-  }
-  return null
+// What stands in it is wanted only when a person looks.
+const ContextPanel = lazy(async () => ({ default: (await import('./context-panel.tsx')).ContextPanel }))
+
+interface RequestGaugeProps {
+  readonly conversationId: ConversationId | null
+  readonly chosen: ChosenModel
+  readonly context: ContextState
 }
 
-function twoFigures(nanoUsd: number): number {
-  return nanoUsd === 0 ? 0 : Number(nanoUsd.toPrecision(2))
-}
-
-/** About what the next message will carry: tokens, price, and how full the model's window gets. */
-export function RequestGauge({ textLength }: { readonly textLength: number }) {
-  const id = useViewStore((state) => state.conversationId)
-  const lastTurn = useConversationStore((state) =>
-    lastCountedTurn(id === null ? null : (state.views.get(id) ?? null)),
-  )
-  const chosen = useChosenModel()
-  const estimate = estimateRequest(lastTurn, textLength, chosen?.info ?? null)
-  if (estimate === null) return null
-  const { tokens, nanoUsd, windowShare } = estimate
-  const percent = windowShare === null ? null : Math.round(windowShare * 100)
-  const circle = 2 * Math.PI * 6
+/** About what the next message will carry: tokens, price, and how full the model's window gets. Opens more about it. */
+export function RequestGauge({ conversationId, chosen, context }: RequestGaugeProps) {
+  const [isOpen, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  const { preview } = context
+  if (preview === null && context.problem === null) return null
+  const share = preview === null ? null : windowShare(preview)
+  const nanoUsd = preview === null ? null : inputPrice(preview.tokens, chosen.info)
   return (
-    <Tooltip
-      side="top"
-      text="About what the next message carries to the model. Earlier tokens are billed again with every turn."
-    >
-      <span className="flex items-center gap-2 whitespace-nowrap text-small text-muted tabular">
-        <span className="max-[640px]:hidden">
-          about {formatTokens(roundEstimate(tokens))} tokens
-          {nanoUsd === null || nanoUsd === 0 ? null : <> · {formatNanoUsd(twoFigures(nanoUsd))}</>}
-        </span>
-        {percent === null || windowShare === null ? null : (
-          <>
-            <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true" className="-rotate-90">
-              <circle cx={8} cy={8} r={6} fill="none" stroke="var(--line-strong)" strokeWidth={2.5} />
-              <circle
-                cx={8}
-                cy={8}
-                r={6}
-                fill="none"
-                stroke={windowShare > 0.85 ? 'var(--accent)' : 'currentColor'}
-                strokeWidth={2.5}
-                strokeLinecap="round"
-                strokeDasharray={`${Math.max(windowShare, 0.02) * circle} ${circle}`}
-              />
-            </svg>
-            <span>
-              {windowShare < 0.01 ? 'under 1' : percent} %
-              <span className="sr-only"> of the window of the model</span>
+    <>
+      <Tooltip side="top" text="What the next message carries to the model">
+        <button
+          ref={button}
+          type="button"
+          aria-haspopup="dialog"
+          aria-expanded={isOpen}
+          className="quiet tabular flex h-8 items-center whitespace-nowrap rounded-row px-2 text-small aria-expanded:bg-selected"
+          onClick={() => setOpen(!isOpen)}
+        >
+          <span className="sr-only">{gaugeName(preview)}</span>
+          <span aria-hidden="true" className="flex items-center gap-2">
+            <span className="max-[640px]:hidden">
+              {preview === null ? 'tokens unknown' : gaugeText(preview)}
+              {nanoUsd === null || nanoUsd === 0 ? null : (
+                <span className="max-[980px]:hidden"> · {formatNanoUsd(nanoUsd)}</span>
+              )}
             </span>
-          </>
-        )}
-      </span>
-    </Tooltip>
+            {preview === null ? null : share === null ? (
+              'window unknown'
+            ) : (
+              <>
+                <Ring share={share} isWarning={isNearlyFull(preview)} />
+                {sharePercent(share)}
+              </>
+            )}
+          </span>
+        </button>
+      </Tooltip>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <ContextPanel
+            anchor={button}
+            conversationId={conversationId}
+            chosen={chosen}
+            context={context}
+            onClose={() => setOpen(false)}
+          />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
+
+const circle = 2 * Math.PI * 6
+
+function Ring({ share, isWarning }: { readonly share: number; readonly isWarning: boolean }) {
+  const used = Math.min(1, Math.max(share, 0.02))
+  return (
+    <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true" className="-rotate-90">
+      <circle cx={8} cy={8} r={6} fill="none" stroke="var(--line-strong)" strokeWidth={2.5} />
+      <circle
+        cx={8}
+        cy={8}
+        r={6}
+        fill="none"
+        stroke={share > 1 ? 'var(--danger)' : isWarning ? 'var(--warning)' : 'currentColor'}
+        strokeWidth={2.5}
+        strokeLinecap="round"
+        strokeDasharray={`${used * circle} ${circle}`}
+      />
+    </svg>
   )
 }

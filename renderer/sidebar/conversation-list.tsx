@@ -19,9 +19,18 @@ function useToday(): Date {
   return today
 }
 
+/** A long id has no place to break in a narrow column. */
+const longestQuoted = 28
+
+function quoted(query: string): string {
+  return `“${query.length > longestQuoted ? `${query.slice(0, longestQuoted - 1)}…` : query}”`
+}
+
 function Nothing({ view, query }: { readonly view: SidebarView; readonly query: string }) {
   if (query.length > 0) {
-    return <EmptyState icon={SearchX} title="Nothing found" text={`No title contains “${query}”.`} />
+    return (
+      <EmptyState icon={SearchX} title="No conversation found" text={`No title contains ${quoted(query)}.`} />
+    )
   }
   if (view === 'archived') {
     return (
@@ -33,7 +42,13 @@ function Nothing({ view, query }: { readonly view: SidebarView; readonly query: 
     )
   }
   if (view === 'trash') {
-    return <EmptyState icon={Trash2} title="The trash is empty" text="What you move here can be restored." />
+    return (
+      <EmptyState
+        icon={Trash2}
+        title="The trash is empty"
+        text="What you move here can be restored, or deleted for good."
+      />
+    )
   }
   return (
     <EmptyState

@@ -7,12 +7,18 @@ import { IconButton } from '../ui/icon-button.tsx'
 
 /** A person who still types is not asked for every letter. */
 const restMs = 120
+/** Titles are looked for by so many characters; only an id may be longer. */
+const longestTitleQuery = 200
+const longestQuery = 600
 
-/** Finds conversations by title. Escape clears the words, then leaves the field; the arrow down enters the list. */
+/**
+ * Finds conversations by title and turns by a provider's id. Escape clears the words, then leaves the field; the arrow
+ * down enters the list; Enter opens the first turn that has the id.
+ */
 export function SearchField() {
   const query = useViewStore((state) => state.query)
   const view = useViewStore((state) => state.sidebarView)
-  const words = query.trim()
+  const words = query.trim().slice(0, longestTitleQuery)
 
   useEffect(() => {
     const timer = setTimeout(() => void findConversations(view, words), words.length === 0 ? 0 : restMs)
@@ -32,7 +38,7 @@ export function SearchField() {
         aria-label="Search conversations"
         placeholder="Search conversations"
         value={query}
-        maxLength={200}
+        maxLength={longestQuery}
         spellCheck={false}
         autoComplete="off"
         className="peer h-8 w-full rounded-block border border-line bg-card pr-2.5 pl-8 text-label outline-offset-0 transition-colors hover:border-line-strong"
@@ -42,6 +48,9 @@ export function SearchField() {
           if (event.key === 'Escape') {
             if (query.length > 0) setQuery('')
             else focusComposer()
+          }
+          if (event.key === 'Enter') {
+            event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-hit]')?.click()
           }
           if (event.key === 'ArrowDown') {
             event.preventDefault()

@@ -1,17 +1,22 @@
 import { Archive, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
 import { openSettings, setSidebarOpen, setSidebarView, useViewStore } from '../state/view-store.ts'
 import { BatonMark } from '../ui/baton-mark.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ConversationList } from './conversation-list.tsx'
+import { idInQuery } from './looks-like-id.ts'
 import { SearchField } from './search-field.tsx'
+
+const FoundTurns = lazy(async () => ({ default: (await import('./found-turns.tsx')).FoundTurns }))
 
 const viewTitles = { archived: 'Archive', trash: 'Trash' } as const
 
 /** The conversations: search, groups by date, archive and trash, and the way to the settings. */
 export function Sidebar() {
   const view = useViewStore((state) => state.sidebarView)
+  const id = useViewStore((state) => idInQuery(state.query))
   return (
     <nav aria-label="Conversations" className="flex h-full flex-col bg-sidebar">
       <div className="flex h-[50px] shrink-0 items-center gap-1 pr-2.5 pl-4">
@@ -38,6 +43,11 @@ export function Sidebar() {
           />
           <h2 className="font-semibold">{viewTitles[view]}</h2>
         </div>
+      )}
+      {id === null ? null : (
+        <Suspense fallback={null}>
+          <FoundTurns id={id} />
+        </Suspense>
       )}
       <ConversationList />
       <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">

@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { estimateRequest, roundEstimate } from '../../renderer/composer/estimate-request.ts'
 import { isSendKey } from '../../renderer/composer/send-key.ts'
 import { acceptFile } from '../../renderer/state/accepted-files.ts'
-import { bareModel } from '../../shared/domain/bare-model.ts'
-import type { Turn } from '../../shared/domain/turn.ts'
-import { mainTalk } from '../harness/gallery/invented-library.ts'
 
 const enter = { key: 'Enter', keyCode: 13, isComposing: false, shiftKey: false, altKey: false }
 
@@ -61,30 +57,5 @@ describe('what may be attached', () => {
     expect(await acceptFile(file(new Uint8Array([0, 1, 2]), 'a.tiff', 'image/tiff'))).toMatchObject({
       isAccepted: false,
     })
-  })
-})
-
-describe('the estimate of the next request', () => {
-  const [turn]: Turn[] = [...mainTalk().turns.values()]
-  const model = { ...bareModel('m'), contextWindow: 8000, inputNanoUsdPerMillion: 5_000_000_000 }
-
-  it('is what the last turn was given and wrote, and the new text', () => {
-    expect(estimateRequest(turn ?? null, 400, model)).toEqual({
-      tokens: 1204 + 386 + 100,
-      nanoUsd: 8_450_000,
-      windowShare: 1690 / 8000,
-    })
-  })
-
-  it('says nothing without a counted turn', () => {
-    expect(estimateRequest(null, 400, model)).toBeNull()
-  })
-
-  it('leaves out what is not known of the model', () => {
-    expect(estimateRequest(turn ?? null, 0, null)).toMatchObject({ nanoUsd: null, windowShare: null })
-  })
-
-  it('is rounded, so that it does not look exact', () => {
-    expect([7, 94, 384, 3852, 18_204].map(roundEstimate)).toEqual([10, 90, 380, 3900, 18_000])
   })
 })

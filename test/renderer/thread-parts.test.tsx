@@ -7,7 +7,7 @@ import { describeHandoff, HandoffSeparator } from '../../renderer/chat/handoff-s
 import { UserMessage } from '../../renderer/chat/user-message.tsx'
 import { TooltipProvider } from '../../renderer/ui/tooltip.tsx'
 import { type FailureKind, failureKindSchema } from '../../shared/domain/failure.ts'
-import { failureAdvice } from '../../shared/domain/failure-advice.ts'
+import { adviseOn, type FailureStep } from '../../shared/domain/failure-advice.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { type AnswerOptions, failure, speakers, tellStory } from '../harness/gallery/states/thread-builder.ts'
@@ -95,17 +95,31 @@ describe('an answer', () => {
       })
       const html = words(drawAnswer(message, turn))
       expect(html).toContain(`What happened with ${kind}.`)
-      expect(html).toContain(failureAdvice[kind].advice)
+      // The question is the only message, so nothing older could be left out.
+      const { advice, steps } = adviseOn(kind, false)
+      expect(html).toContain(advice)
       expect(html).toContain('Details')
-      const names = {
+      const names: Readonly<Record<FailureStep, string>> = {
         'try-again': 'Try again',
         'open-settings': 'Open settings',
         'choose-model': 'Choose another model',
         shorten: 'New conversation',
+        'send-recent': 'Send only recent messages',
+        summarise: 'Summarise older messages',
+        'choose-larger': 'Choose a larger model',
       }
-      for (const step of failureAdvice[kind].steps) expect(html).toContain(names[step])
+      for (const step of steps) expect(html).toContain(names[step])
     },
   )
+
+  test('says what happened to the history that was sent, and can be pinned', () => {
+    const { message, turn } = story('Hello.', { turn: { contextNotice: 'The oldest message was left out.' } })
+    const html = drawAnswer(message, turn)
+    expect(words(html)).toContain('The oldest message was left out.')
+    expect(html).toContain('aria-label="Pin message"')
+    const plain = story('Hello.')
+    expect(words(drawAnswer(plain.message, plain.turn))).not.toContain('left out')
+  })
 
   test('folds reasoning under its duration', () => {
     const { message, turn } = story([
@@ -188,6 +202,12 @@ describe('a message of the person', () => {
     expect(html).toContain('<article aria-label="You"')
     expect(html).toContain('&lt;b&gt;as&lt;/b&gt; **typed**')
     expect(html).not.toContain('Show all')
+  })
+
+  test('can be pinned, edited and copied', () => {
+    const html = draws('A question')
+    for (const name of ['Pin message', 'Edit message', 'Copy message'])
+      expect(html).toContain(`aria-label="${name}"`)
   })
 
   test('folds when it is very long', () => {

@@ -40,6 +40,8 @@ function findTurn(world: World, turnId: Id): { talk: InventedConversation; turn:
 }
 
 export function createHistoryProcedures(world: World, talkOf: (id: Id) => InventedConversation) {
+  /** Receipts outlive their conversations. */
+  const removedTalks: InventedConversation[] = []
   const publishSegments = (talk: InventedConversation) =>
     world.publish(talk.conversation.id, { type: 'segments-changed', segments: talk.segments })
 
@@ -107,6 +109,7 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
         const talk = talkOf(input.conversationId)
         const receipts = input.releasesAtProviders ? talk.held.map((item) => release(talk, item)) : []
         world.talks.delete(input.conversationId)
+        removedTalks.push(talk)
         world.publish(input.conversationId, { type: 'conversation-removed' })
         world.publishLibrary({ type: 'conversation-removed', conversationId: input.conversationId })
         return { receipts }
@@ -212,11 +215,11 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
       }),
       receipts: os.providers.receipts.handler(({ input }) =>
         input.conversationId === null
-          ? [...world.talks.values()].flatMap((talk) => talk.receipts)
+          ? [...world.talks.values(), ...removedTalks].flatMap((talk) => talk.receipts)
           : talkOf(input.conversationId).receipts,
       ),
       retryRelease: os.providers.retryRelease.handler(({ input }) => {
-        for (const talk of world.talks.values()) {
+        for (const talk of [...world.talks.values(), ...removedTalks]) {
           const index = talk.receipts.findIndex((receipt) => receipt.id === input.receiptId)
           const failed = talk.receipts[index]
           if (failed === undefined) continue

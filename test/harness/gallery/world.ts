@@ -36,6 +36,7 @@ import {
   streamedText,
   streamingTalk,
 } from './invented-library.ts'
+import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
 import { createOutlet, type Outlet } from './outlet.ts'
 
 const epoch = 'gallery'
@@ -114,6 +115,9 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'long') return longTalk()
   if (name === 'history' || name === 'full') return historyTalk()
   if (name === 'summarising') return summarisingTalk()
+  if (name === 'summaries') return summariesTalk()
+  if (name === 'overflow') return overflowTalk()
+  if (name === 'trash') return trashedTalk()
   return mainTalk()
 }
 

@@ -1,0 +1,197 @@
+// More about the next request: how much of the window it takes, what of the conversation is in it, and what can be done.
+import { Popover } from 'radix-ui'
+import { type RefObject, useState } from 'react'
+import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
+import { formatTokens } from '../../shared/domain/format.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { thresholdSentence } from '../history/policy-words.ts'
+import { summariseNow, useIsSummarisingNow } from '../history/summarise.ts'
+import { placeWords } from '../inspector/context-words.ts'
+import { placeStyle } from '../inspector/history-bar.tsx'
+import type { ChosenModel } from '../state/choose-model.ts'
+import { useConversationRow, useOpenAnswerId } from '../state/hooks.ts'
+import { openHistory } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
+import { laneColor } from '../ui/lane.ts'
+import { Spinner } from '../ui/spinner.tsx'
+import { countPlaces, gaugeSentence, isNearlyFull, roundEstimate } from './context-gauge.ts'
+import type { ContextState } from './use-context-preview.ts'
+
+interface ContextPanelProps {
+  /** The button it belongs to. */
+  readonly anchor: RefObject<HTMLButtonElement | null>
+  readonly conversationId: ConversationId | null
+  readonly chosen: ChosenModel
+  readonly context: ContextState
+  readonly onClose: () => void
+}
+
+/** The popover of the gauge. Not modal: a modal one would inject a style element, which the page's policy forbids. */
+export function ContextPanel({ anchor, conversationId, chosen, context, onClose }: ContextPanelProps) {
+  return (
+    <Popover.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
+      <Popover.Anchor virtualRef={anchor} />
+      <Popover.Portal>
+        <Popover.Content
+          aria-label="Context of the next message"
+          side="top"
+          align="end"
+          sideOffset={10}
+          collisionPadding={12}
+          className="z-30 flex max-h-(--radix-popover-content-available-height) w-[424px] max-w-[calc(100vw-24px)] animate-rise flex-col overflow-y-auto rounded-composer border border-line bg-card p-4 shadow-floating outline-none"
+          onInteractOutside={(event) => {
+            // The button closes it by itself.
+            if (event.target instanceof Node && anchor.current?.contains(event.target) === true)
+              event.preventDefault()
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault()
+            // A dialog that was opened from here has the focus already.
+            if (document.activeElement === document.body) anchor.current?.focus()
+          }}
+        >
+          <Used context={context} />
+          <Travels chosen={chosen} context={context} />
+          <Steps conversationId={conversationId} chosen={chosen} context={context} onClose={onClose} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
+
+function Used({ context }: { readonly context: ContextState }) {
+  const policy = useConversationRow()?.contextPolicy ?? defaultContextPolicy
+  const { preview, problem, modelName } = context
+  if (preview === null)
+    return <p className="text-pretty text-label text-soft">{problem ?? 'Working it out…'}</p>
+  const { tokens, window, thresholdTokens } = preview
+  const sentence = thresholdSentence(policy, thresholdTokens)
+  return (
+    <>
+      <p className="tabular font-semibold">{gaugeSentence(preview)}</p>
+      {window === null ? (
+        <p className="text-pretty text-label text-muted">Nobody says how much {modelName} can read.</p>
+      ) : (
+        <div aria-hidden="true" className="relative mt-2 mb-1.5 h-2 overflow-hidden rounded-full bg-selected">
+          <div
+            className={`h-full rounded-full ${tokens > window ? 'bg-danger' : isNearlyFull(preview) ? 'bg-warning' : 'bg-muted'}`}
+            style={{ width: `${Math.min(100, Math.max(1, (tokens / window) * 100))}%` }}
+          />
+          {policy.kind !== 'segments' || thresholdTokens === null || thresholdTokens >= window ? null : (
+            <div
+              className="absolute inset-y-0 w-0.5 bg-ink"
+              style={{ left: `${(thresholdTokens / window) * 100}%` }}
+            />
+          )}
+        </div>
+      )}
+      {sentence === null ? null : <p className="tabular text-pretty text-label text-muted">{sentence}</p>}
+      {preview.willSummarise ? (
+        <p className="text-pretty text-label text-soft">
+          Older messages will be summarised before this is sent.
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+interface TravelsProps {
+  readonly chosen: ChosenModel
+  readonly context: ContextState
+}
+
+/** The context lens in short, and the sentence the turn will carry. */
+function Travels({ chosen, context }: TravelsProps) {
+  const { preview } = context
+  if (preview === null) return null
+  const vendor = chosen.account?.vendor ?? null
+  const color = vendor === null ? 'var(--muted)' : laneColor(vendor)
+  const provider = vendor === null ? 'the provider' : vendorNames[vendor]
+  return (
+    <div className="mt-3 border-t border-line pt-3">
+      <h3 className="text-small font-semibold text-muted">How the history travels</h3>
+      <ul className="tabular mt-1.5 grid gap-1">
+        {countPlaces(preview.runs).map(({ place, count, tokens }) => (
+          <li key={place} className="flex items-baseline gap-2.5 text-label">
+            <span
+              aria-hidden="true"
+              className="size-2.5 shrink-0 self-center rounded-[3px]"
+              style={placeStyle(place, color)}
+            />
+            <span className="min-w-0 flex-1">{placeWords({ place, count }, provider)}</span>
+            <span className="text-muted">about {formatTokens(roundEstimate(tokens))}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="mt-1.5 text-pretty text-label text-soft [overflow-wrap:anywhere]">
+        {preview.carrySentence}
+      </p>
+    </div>
+  )
+}
+
+interface StepsProps {
+  readonly conversationId: ConversationId | null
+  readonly chosen: ChosenModel
+  readonly context: ContextState
+  readonly onClose: () => void
+}
+
+function Steps({ conversationId, chosen, context, onClose }: StepsProps) {
+  const [counting, setCounting] = useState<{ isBusy: boolean; problem: string | null }>({
+    isBusy: false,
+    problem: null,
+  })
+  const isSummarising = useIsSummarisingNow(conversationId)
+  const isAnswering = useOpenAnswerId() !== null
+  const { countExactly, preview } = context
+  const isExact = preview?.precision === 'exact'
+  const provider = chosen.account === null ? 'the provider' : vendorNames[chosen.account.vendor]
+  const count = async (): Promise<void> => {
+    if (countExactly === null) return
+    setCounting({ isBusy: true, problem: null })
+    setCounting({ isBusy: false, problem: await countExactly() })
+  }
+  return (
+    <div className="mt-3 grid gap-2 border-t border-line pt-3">
+      <div className="flex items-start gap-2.5">
+        <Button
+          size="small"
+          disabled={countExactly === null || counting.isBusy || isExact}
+          onClick={() => void count()}
+        >
+          {counting.isBusy ? <Spinner size={13} /> : null}
+          Count exactly
+        </Button>
+        <p role="status" className="min-w-0 flex-1 text-pretty pt-1 text-muted text-small">
+          {counting.problem ??
+            (isExact
+              ? `Counted by ${provider}.`
+              : `The request is sent to ${provider} to be counted, with what was typed.`)}
+        </p>
+      </div>
+      {conversationId === null ? null : (
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="small"
+            disabled={isSummarising || isAnswering}
+            onClick={() => void summariseNow(conversationId, chosen.reference)}
+          >
+            {isSummarising ? <Spinner size={13} /> : null}
+            {isSummarising ? 'Summarising…' : 'Summarise older messages now'}
+          </Button>
+          <Button
+            size="small"
+            onClick={() => {
+              onClose()
+              openHistory()
+            }}
+          >
+            History and context…
+          </Button>
+        </div>
+      )}
+    </div>
+  )
+}
