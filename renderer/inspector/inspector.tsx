@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import type { TurnId } from '../../shared/domain/ids.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
@@ -23,6 +23,8 @@ export function Inspector() {
   const [tab, setTab] = useState<InspectorTab>('turn')
   const conversationId = useViewStore((state) => state.conversationId)
   const { turn, isElsewhere, problem } = useInspectedTurn()
+  const aside = useRef<HTMLElement>(null)
+  const [openings, setOpenings] = useState(0)
   const [opener] = useState(() => document.activeElement)
   const close = (): void => {
     setInspectorOpen(false)
@@ -34,9 +36,15 @@ export function Inspector() {
     if (conversationId === null) return
     inspectTurn(conversationId, turnId)
     setTab('turn')
+    setOpenings((count) => count + 1)
   }
+  useEffect(() => {
+    // What was chosen has gone with its tab; without this the focus would be nowhere.
+    if (openings > 0) aside.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus()
+  }, [openings])
   return (
     <aside
+      ref={aside}
       aria-label="Inspector"
       className="flex h-full min-h-0 flex-col"
       onKeyDown={(event) => {

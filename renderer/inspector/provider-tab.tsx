@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { apiName, findRecord, useRecords } from '../state/records-store.ts'
@@ -11,6 +11,9 @@ import { HeldList } from './held-list.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { Fact, Section } from './section.tsx'
 import { useHistoryVersion } from './use-turn-details.ts'
+
+/** What changes within this time changes because of what the person did. */
+const longestWaitMs = 3000
 
 interface ProviderTabProps {
   readonly conversationId: ConversationId
@@ -27,9 +30,20 @@ export function ProviderTab({ conversationId, turn }: ProviderTabProps) {
   const receipts = useFetched(conversationId, version, (signal) =>
     session().client.providers.receipts({ conversationId }, { signal }),
   )
-  const lookAgain = (): void => setReleases((count) => count + 1)
+  const content = useRef<HTMLDivElement>(null)
+  const askedAt = useRef(0)
+  const lookAgain = (): void => {
+    askedAt.current = Date.now()
+    setReleases((count) => count + 1)
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever what is shown has changed
+  useEffect(() => {
+    // The button that was pressed may have gone with its row; without this the focus would be nowhere.
+    if (document.activeElement !== document.body || Date.now() - askedAt.current > longestWaitMs) return
+    content.current?.focus({ preventScroll: true })
+  }, [held.value, receipts.value])
   return (
-    <>
+    <div ref={content} tabIndex={-1} className="outline-none">
       <Section title="What providers hold about this conversation">
         {held.value === null ? (
           <p className="text-label text-soft">{held.problem ?? 'Looking it up…'}</p>
@@ -49,7 +63,7 @@ export function ProviderTab({ conversationId, turn }: ProviderTabProps) {
         </Section>
       )}
       {turn === null ? null : <ApiDigest turn={turn} />}
-    </>
+    </div>
   )
 }
 

@@ -37,6 +37,7 @@ export function EditableField({
         disabled={isDisabled}
         problem={problem}
         className="flex-1"
+        data-takes-escape={edited === null ? undefined : true}
         onChange={(event) => setEdited(event.target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return

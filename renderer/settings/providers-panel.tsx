@@ -63,6 +63,7 @@ function RecordList({ records, query, onQuery, focused }: RecordListProps) {
       <input
         type="search"
         aria-label="Search records"
+        data-takes-escape={query === '' ? undefined : true}
         placeholder="Search"
         value={query}
         spellCheck={false}

@@ -19,7 +19,9 @@ export function RecordDetails({ record, onBack }: RecordDetailsProps) {
   useEffect(() => {
     // The list it came from may have been scrolled; a record is read from its beginning.
     article.current?.closest('[role=tabpanel]')?.scrollTo(0, 0)
-    article.current?.focus({ preventScroll: true })
+    // A dialog that opens on a record takes the focus first, to know where it came from.
+    const frame = requestAnimationFrame(() => article.current?.focus({ preventScroll: true }))
+    return () => cancelAnimationFrame(frame)
   }, [])
   return (
     <article

@@ -25,7 +25,7 @@ interface DialogProps {
 
 /**
  * A modal dialog: focus stays inside, Escape and a click outside close it. The focus begins on what is marked with
- * `data-first-focus`, else on the first control.
+ * `data-first-focus`, else on the first control. Escape is left to a field that is marked with `data-takes-escape`.
  */
 export function Dialog({
   isOpen,
@@ -45,6 +45,11 @@ export function Dialog({
         <div aria-hidden="true" className="fixed inset-0 z-40 animate-appear bg-scrim" />
         <Primitive.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onEscapeKeyDown={(event) => {
+            // Radix hears the key before anything inside does; a field that takes it for itself is marked.
+            const field = event.target instanceof Element ? event.target.closest('[data-takes-escape]') : null
+            if (field !== null) event.preventDefault()
+          }}
           onKeyDown={(event) => {
             // A toast that appeared meanwhile would otherwise be the only thing this key closes.
             if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
