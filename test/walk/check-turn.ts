@@ -6,6 +6,7 @@ import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
 import { describeDifference } from './describe-difference.ts'
 import { type ExpectedView, expectedView } from './oracle.ts'
+import { WalkError } from './walk-error.ts'
 import type { WalkedTurn } from './walk-turn.ts'
 import { expectedWay, type WalkedAccount, type World } from './walk-world.ts'
 import { instructionsOf } from './walked-accounts.ts'
@@ -33,10 +34,6 @@ export function lookBefore(world: World): Before[] {
     storedIds: new Set(account.fake.storedIds()),
     stateFields: account.fake.stateFieldsSeen?.length ?? 0,
   }))
-}
-
-export class WalkError extends Error {
-  override readonly name = 'WalkError'
 }
 
 function fail(turn: Turn | null, what: string): never {
@@ -140,9 +137,20 @@ function checkLost(turns: readonly SeenTurn[], trouble: WalkedTurn['trouble']): 
   })
 }
 
-export interface Checked {
-  readonly seen: readonly SeenTurn[]
-  readonly expected: ExpectedView | null
+function matchAll(befores: readonly Before[], turns: readonly TurnDetails[]): SeenTurn[] {
+  const seen = befores.flatMap((before) => {
+    const own = turns.filter(({ turn }) => turn.accountId === before.account.id)
+    return own.length === 0 ? [] : match(before, own)
+  })
+  return seen.sort((a, b) => (a.details.turn.id < b.details.turn.id ? -1 : 1))
+}
+
+/** Checks the calls of a summary that was asked for by itself. */
+export function checkSummaries(turns: readonly TurnDetails[], befores: readonly Before[]): void {
+  for (const one of matchAll(befores, turns)) {
+    if (one.details.turn.purpose !== 'summary') fail(one.details.turn, 'an answer nobody asked for')
+    checkSummary(one)
+  }
 }
 
 function viewOf(
@@ -165,13 +173,22 @@ function viewOf(
   })
 }
 
+/** Said where an api wants the person to speak first and an answer is pinned without its question. */
+const opening = '(The conversation begins with your answer.)'
+
+function withoutOpening(shown: ShownTurn, expected: ExpectedView): ShownTurn['messages'] {
+  const [first, ...others] = shown.messages
+  const isAdded = first?.role === 'user' && first.text === opening
+  return isAdded && expected.messages[0]?.role === 'assistant' ? others : shown.messages
+}
+
 function compare(seen: SeenTurn, expected: ExpectedView): void {
   const { turn } = seen.details
   if (expected.problems.length > 0) fail(turn, `the context breaks its laws: ${expected.problems.join('; ')}`)
   if (seen.shown === null) return
   const difference = describeDifference(
     { system: expected.system, messages: expected.messages },
-    { system: seen.shown.system, messages: seen.shown.messages },
+    { system: seen.shown.system, messages: withoutOpening(seen.shown, expected) },
   )
   if (difference !== null) fail(turn, `the model was shown something else:\n${difference}`)
 }
@@ -191,12 +208,7 @@ export function checkTurns(
   const question = store.messages.get(answer.parentId)
   if (question === null) throw new Error('the question is gone')
 
-  const seen: SeenTurn[] = []
-  for (const before of befores) {
-    const own = turns.filter(({ turn }) => turn.accountId === before.account.id)
-    if (own.length > 0) seen.push(...match(before, own))
-  }
-  seen.sort((a, b) => (a.details.turn.id < b.details.turn.id ? -1 : 1))
+  const seen = matchAll(befores, turns)
   const answers = seen.filter(({ details }) => details.turn.purpose === 'answer')
   const segments = store.segments.list(conversation.id)
   for (const one of seen) if (one.details.turn.purpose === 'summary') checkSummary(one)

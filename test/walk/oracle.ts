@@ -77,6 +77,22 @@ function isShown(run: ContextRun | undefined): boolean {
   return run?.place === 'sent' || run?.place === 'held-at-provider'
 }
 
+/** What is kept begins before a user message, or at the root; pinned ones may stand between that and the first other. */
+function beginsAtUser(
+  path: readonly Message[],
+  places: ReadonlyMap<string, ContextRun>,
+  tailBegins: number,
+): boolean {
+  for (let index = Math.min(tailBegins, path.length - 1); index >= 0; index -= 1) {
+    const message = path[index]
+    if (message === undefined) return false
+    const isNothing = visibleText(message) === ''
+    if (!isNothing && !isShown(places.get(message.id))) return false
+    if (!isNothing && message.role === 'user') return true
+  }
+  return true
+}
+
 function checkPlaces(
   input: OracleInput,
   places: ReadonlyMap<string, ContextRun>,
@@ -109,8 +125,7 @@ function checkPlaces(
     if (!isAway && !pinnedIds.has(message.id) && index < tailBegins) tailBegins = index
     if (isAway && policy.kind === 'everything') problems.push(`message ${index} is left out of everything`)
   })
-  const first = path[tailBegins]
-  if (tailBegins > 0 && first !== undefined && first.role !== 'user') {
+  if (!beginsAtUser(path, places, tailBegins)) {
     problems.push(`what is kept begins at message ${tailBegins}, which is no user message`)
   }
   if (policy.kind !== 'last-messages') return

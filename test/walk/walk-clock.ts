@@ -31,7 +31,7 @@ export function createWalkClock(startAt = Date.UTC(2026, 10, 20, 12)): WalkClock
     monotonicMs: () => elapsed + ticks,
     setTimer(delayMs, run) {
       if (delayMs >= neverMs / 2) return () => undefined
-      if (delayMs < shortestWaitMs) {
+      if (delayMs > 0 && delayMs < shortestWaitMs) {
         const wake = () => {
           short.delete(wake)
           run()
@@ -39,7 +39,7 @@ export function createWalkClock(startAt = Date.UTC(2026, 10, 20, 12)): WalkClock
         short.add(wake)
         return () => short.delete(wake)
       }
-      if (announceHeld !== null) {
+      if (delayMs > 0 && announceHeld !== null) {
         announceHeld()
         announceHeld = null
         return () => undefined

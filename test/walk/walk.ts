@@ -1,6 +1,8 @@
 // The walk: so many turns over all accounts, with whatever can come between, each compared with the oracle.
 import { createId } from '../../shared/domain/create-id.ts'
-import { checkTurns, lookBefore, newTurnsOf, WalkError } from './check-turn.ts'
+import { checkTurns, lookBefore, newTurnsOf } from './check-turn.ts'
+import { makeSomeChange } from './walk-changes.ts'
+import { WalkError } from './walk-error.ts'
 import { readConversation, someModel, type Trouble, walkTurn } from './walk-turn.ts'
 import { openWorld, type World } from './walk-world.ts'
 import type { AccountPlan } from './walked-accounts.ts'
@@ -14,6 +16,7 @@ export interface WalkOptions {
 const conversationsAtOnce = 4
 const longestPath = 40
 const trailShown = 40
+const longestStepMs = 20_000
 
 const troubles: Readonly<Record<Trouble, number>> = {
   none: 76,
@@ -45,12 +48,29 @@ function chooseConversation(world: World): string {
 
 async function step(world: World): Promise<void> {
   const { random } = world
+  while (random.chance(0.4)) {
+    const conversation = readConversation(world, chooseConversation(world))
+    if (conversation !== null) await makeSomeChange(world, conversation)
+  }
   const conversationId = chooseConversation(world)
   world.clock.pass(1_000 + random.below(20_000))
   const model = someModel(world, readConversation(world, conversationId)?.model ?? null)
   const befores = lookBefore(world)
   const walked = await walkTurn(world, conversationId, model, random.weighted(troubles))
   checkTurns(world, walked, await newTurnsOf(world, conversationId), befores)
+}
+
+/** A step that hangs must say where it was. */
+async function stepInTime(world: World): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const tooLong = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new WalkError('nothing moves any more')), longestStepMs)
+  })
+  try {
+    await Promise.race([step(world), tooLong])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 function report(world: World, done: number, error: unknown): WalkError {
@@ -69,7 +89,7 @@ export async function walk(options: WalkOptions): Promise<ReadonlyMap<string, nu
   try {
     while (done < options.turns) {
       done += 1
-      await step(world)
+      await stepInTime(world)
     }
     return world.tally
   } catch (error) {
