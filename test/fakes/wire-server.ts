@@ -167,7 +167,9 @@ async function writeSteps(
     if (outgoing.destroyed) return
     if ('send' in step) {
       onSend?.(step.send)
-      await new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
+      // A write to a socket that has just gone is never called back.
+      const written = new Promise<void>((resolve) => outgoing.write(step.send, () => resolve()))
+      await Promise.race([written, closed])
     } else if ('stall' in step) await Promise.race([step.stall, closed])
     else if ('pauseMs' in step) await Promise.race([setTimeout(step.pauseMs), closed])
     else if ('effect' in step) step.effect()
