@@ -69,13 +69,17 @@ function Totals({ usage, segmentCount }: TotalsProps) {
   return (
     <dl>
       <Fact label="Input">{formatTotal(usage.input, formatCount)}</Fact>
-      <Fact label="read from cache" isPart>
-        {formatCount(usage.cacheRead.known)}
-      </Fact>
+      {isUnknown(usage.cacheRead) ? null : (
+        <Fact label="read from cache" isPart>
+          {formatCount(usage.cacheRead.known)}
+        </Fact>
+      )}
       <Fact label="Output">{formatTotal(usage.output, formatCount)}</Fact>
-      <Fact label="thinking" isPart>
-        {formatCount(usage.reasoning.known)}
-      </Fact>
+      {isUnknown(usage.reasoning) ? null : (
+        <Fact label="thinking" isPart>
+          {formatCount(usage.reasoning.known)}
+        </Fact>
+      )}
       <Fact label="Cost">{formatCost(usage.nanoUsd)}</Fact>
       <Fact label="Summaries">{segmentCount === 0 ? 'none' : formatCount(segmentCount)}</Fact>
     </dl>
