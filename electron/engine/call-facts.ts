@@ -37,6 +37,9 @@ export function createCallFacts(clock: Clock): CallFacts {
           headers = event.headers
           requestBytes = event.requestBytes
           break
+        case 'identified':
+          identifiers.push(...event.identifiers)
+          break
         case 'usage':
           usage = event.usage
           break
@@ -66,8 +69,15 @@ export function createCallFacts(clock: Clock): CallFacts {
     elapsedMs: () => Math.round(clock.monotonicMs() - startedAtMs),
     details(terminal) {
       const all = terminal === null ? identifiers : [...identifiers, ...terminal.identifiers]
-      const metadata: JsonValue = terminal?.type === 'finish' ? terminal.metadata : null
-      return { identifiers: uniqueIdentifiers(all), headers, requestBytes, metadata, warnings }
+      const metadata: JsonValue = terminal?.metadata ?? null
+      const refused = terminal?.type === 'fail' ? terminal.headers : undefined
+      return {
+        identifiers: uniqueIdentifiers(all),
+        headers: { ...headers, ...refused },
+        requestBytes,
+        metadata,
+        warnings,
+      }
     },
   }
 }

@@ -104,6 +104,7 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
         case 'held':
           options.onHeld(event.handle)
           break
+        case 'identified':
         case 'usage':
         case 'warning':
           break

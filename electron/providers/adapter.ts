@@ -145,10 +145,10 @@ export interface ApiModule {
 export const sealRefusedCode = 'seal-refused'
 
 /**
- * The vendorCode of a `handle-lost` failure after which the provider still holds what the handle names, but perhaps more
- * than Baton believes: it is not continued, and stays in the list of what can be deleted.
+ * The vendorCode of a request that was refused because it asked the provider to hold the conversation. Sending it with
+ * `state` null answers it.
  */
-export const stateInDoubtCode = 'state-in-doubt'
+export const stateRefusedCode = 'state-refused'
 
 /** Carries a classified failure out of the calls that are not streams. */
 export class AdapterError extends Error {

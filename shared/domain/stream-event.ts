@@ -56,6 +56,11 @@ export const partFileSchema = z.object({
 })
 /** Counts so far; each one replaces the one before. */
 export const usageEventSchema = z.object({ type: z.literal('usage'), usage: usageSchema })
+/** Ids learned after the beginning; given out as they come, so that a stop loses none. */
+export const identifiedEventSchema = z.object({
+  type: z.literal('identified'),
+  identifiers: z.array(identifierSchema),
+})
 /**
  * The provider holds this from now on, whatever becomes of the turn: it is listed and can be deleted, and is not
  * continued unless the `finish` names it too.
@@ -83,6 +88,12 @@ export const failEventSchema = z.object({
   failure: failureSchema,
   /** Ids learned before or with the failure. */
   identifiers: z.array(identifierSchema),
+  /** What the answer said about itself up to there, without content and keys; left out when it said nothing. */
+  metadata: jsonValueSchema.optional(),
+  /** Headers of an answer that was refused before it began; left out when `response-start` brought them. */
+  headers: z.record(z.string(), z.string()).optional(),
+  /** True when the provider may have taken in what was sent: what was continued is then given up, not gone. */
+  isStateInDoubt: z.boolean().optional(),
 })
 
 /** Everything an adapter may yield: one `finish` or one `fail` comes last, exactly once. */
@@ -94,6 +105,7 @@ export const streamEventSchema = z.discriminatedUnion('type', [
   partFileSchema,
   usageEventSchema,
   heldEventSchema,
+  identifiedEventSchema,
   warningEventSchema,
   finishEventSchema,
   failEventSchema,
