@@ -2,7 +2,6 @@
 // provider loses what it kept or is told to delete it, and Baton itself ends and begins again.
 import type { AccountSettings } from '../../shared/domain/account.ts'
 import type { ContextPolicy } from '../../shared/domain/context.ts'
-import { continuationModes } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import { checkSummaries, lookBefore, newTurnsOf } from './check-turn.ts'
@@ -30,7 +29,7 @@ const setSystemText: Change = async (world, { id }) => {
 }
 
 const setMode: Change = async (world, { id }) => {
-  const mode = world.random.pick(continuationModes)
+  const mode = world.random.weighted({ automatic: 4, 'server-state': 3, 'sdk-session': 2, replay: 1 })
   world.note(`mode: ${mode}`)
   await world.app.client.conversations.setContinuationMode({ conversationId: id, mode })
 }
@@ -128,32 +127,38 @@ const letTimePass: Change = async (world) => {
     31 * dayMs,
   ])
   world.note(`${span / hourMs} hours pass`)
+  const kept = world.accounts.map(({ fake }) => fake.storedIds())
   world.clock.pass(span)
   // What ends by its time is no longer there to be gone on from.
-  for (const account of world.accounts) account.losses += 1
+  world.accounts.forEach((account, index) => {
+    account.losses += 1
+    const left = new Set(account.fake.storedIds())
+    for (const id of kept[index] ?? []) if (!left.has(id)) account.lost.add(id)
+  })
 }
 
-function lose(world: World, account: WalkedAccount): void {
-  const ids = account.fake.storedIds()
-  const id = world.random.chance(0.7) && ids.length > 0 ? world.random.pick(ids) : undefined
+/** null for everything. */
+function lose(world: World, account: WalkedAccount, id: string | null): void {
   world.note(`${account.plan.name} loses ${id ?? 'everything'}`)
-  account.fake.forget(id)
+  for (const lost of id === null ? account.fake.storedIds() : [id]) account.lost.add(lost)
+  if (id === null) account.fake.forget()
+  else account.fake.forget(id)
   account.losses += 1
 }
 
 const loseSomething: Change = async (world, { model }) => {
   const { random, accounts } = world
   const current = model === null ? undefined : world.accountOf(model.accountId)
-  lose(world, current !== undefined && random.chance(0.8) ? current : random.pick(accounts))
+  const account = current !== undefined && random.chance(0.8) ? current : random.pick(accounts)
+  const ids = account.fake.storedIds()
+  lose(world, account, random.chance(0.7) && ids.length > 0 ? random.pick(ids) : null)
 }
 
 const loseTheNewest: Change = async (world, { model }) => {
   const account = model === null ? undefined : world.accountOf(model.accountId)
   const newest = account?.fake.storedIds().at(-1)
   if (account === undefined || newest === undefined) return
-  world.note(`${account.plan.name} loses its newest, ${newest}`)
-  account.fake.forget(newest)
-  account.losses += 1
+  lose(world, account, newest)
 }
 
 const waysOf: Readonly<Record<string, readonly (string | null)[]>> = {
@@ -178,7 +183,10 @@ function checkReceipts(world: World, receipts: readonly ReleaseReceipt[]): void 
   for (const receipt of receipts) {
     const account = world.accountOf(receipt.accountId)
     if (receipt.outcome === 'failed') {
-      throw new WalkError(`${account.plan.name} did not delete ${receipt.value}: ${receipt.sentence}`)
+      const last = account.answers.findLast(({ status }) => status >= 400)
+      throw new WalkError(
+        `${account.plan.name} did not delete ${receipt.value}: ${receipt.sentence}\nlast refusal: ${last?.request.method} ${last?.request.path} ${last?.bodyText}`,
+      )
     }
     if (account.fake.storedIds().includes(receipt.value)) {
       throw new WalkError(`${account.plan.name} still keeps ${receipt.value}, which was ${receipt.outcome}`)

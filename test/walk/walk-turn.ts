@@ -6,9 +6,9 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
-import { createGate } from '../fakes/wire-server.ts'
+import { createGate, type Gate } from '../fakes/wire-server.ts'
 import { someParts } from './walk-texts.ts'
-import type { WalkedAccount, World } from './walk-world.ts'
+import { expectedWay, type WalkedAccount, type World } from './walk-world.ts'
 import type { Break, Refusal } from './walked-fake.ts'
 
 export type Trouble = 'none' | 'refused' | 'broken' | 'stopped' | 'killed' | 'offline' | 'stopped-waiting'
@@ -36,6 +36,10 @@ export function pathOf(world: World, id: string): Message[] {
   return store.messages.path(store.conversations.get(id)?.headMessageId ?? null)
 }
 
+function keepsSomething(account: WalkedAccount): boolean {
+  return expectedWay(account, 'server-state') !== null
+}
+
 export function someModel(world: World, current: ModelRef | null): ModelRef {
   const { random } = world
   if (current !== null && random.chance(0.62)) return current
@@ -43,7 +47,7 @@ export function someModel(world: World, current: ModelRef | null): ModelRef {
     const { models } = world.accountOf(current.accountId).plan
     return { accountId: current.accountId, modelId: random.pick(models) }
   }
-  const account = random.pick(world.accounts)
+  const account = random.pick(random.chance(0.5) ? world.accounts : world.accounts.filter(keepsSomething))
   return { accountId: account.id, modelId: random.pick(account.plan.models) }
 }
 
@@ -51,20 +55,40 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-/** Waits until the answer has begun to be read and then falls silent, because its fake holds it. */
-async function untilSilent(world: World, answerId: string): Promise<void> {
+/** A gate that tells when an answer has been told to wait at it. */
+interface WatchedGate {
+  readonly gate: Gate
+  readonly isReached: () => boolean
+}
+
+function createWatchedGate(): WatchedGate {
+  const inner = createGate()
+  let isReached = false
+  const gate: Gate = {
+    get opened() {
+      isReached = true
+      return inner.opened
+    },
+    open: inner.open,
+  }
+  return { gate, isReached: () => isReached }
+}
+
+/** Waits until what the fake holds has begun to be read and then falls silent. It may be a summary before the answer. */
+async function untilSilent(world: World, answerId: string, watched: WatchedGate): Promise<void> {
   const { store } = world.app.services
-  let text = ''
+  let before = ''
   let unchanged = 0
   for (let look = 0; look < mostLooks; look += 1) {
     await nextTurn()
     world.clock.runShortTimers()
     const message = store.messages.get(answerId)
-    const now = textOfParts(message?.parts ?? [])
     if (message?.completedAt !== null) throw new Error('the answer ended although it was held')
-    unchanged = now === text ? unchanged + 1 : 0
-    text = now
-    if (text !== '' && unchanged >= looksWithoutChange) return
+    const sent = world.accounts.map(({ answers }) => answers.at(-1)?.bodyText.length ?? 0)
+    const now = `${textOfParts(message.parts)} ${sent.join(' ')}`
+    unchanged = now === before && watched.isReached() ? unchanged + 1 : 0
+    before = now
+    if (unchanged >= looksWithoutChange) return
   }
   throw new Error('the answer that was held never began')
 }
@@ -101,23 +125,23 @@ async function ask(world: World, conversationId: string, model: ModelRef): Promi
 }
 
 async function stopInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
-  const gate = createGate()
-  world.accountOf(model.accountId).fake.holdNext(gate)
+  const watched = createWatchedGate()
+  world.accountOf(model.accountId).fake.holdNext(watched.gate)
   const answerId = await ask(world, conversationId, model)
-  await untilSilent(world, answerId)
+  await untilSilent(world, answerId, watched)
   await world.app.client.messages.stop({ conversationId, answerId })
   await world.app.services.engine.drain()
-  gate.open()
+  watched.gate.open()
   return answerId
 }
 
 async function killInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
-  const gate = createGate()
-  world.accountOf(model.accountId).fake.holdNext(gate)
+  const watched = createWatchedGate()
+  world.accountOf(model.accountId).fake.holdNext(watched.gate)
   const answerId = await ask(world, conversationId, model)
-  await untilSilent(world, answerId)
+  await untilSilent(world, answerId, watched)
   await world.kill()
-  gate.open()
+  watched.gate.open()
   return answerId
 }
 

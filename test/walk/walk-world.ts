@@ -21,6 +21,8 @@ export interface WalkedAccount {
   settings: AccountSettings
   /** How often something was lost or deleted there. */
   losses: number
+  /** What was forgotten there without anybody telling Baton. */
+  readonly lost: Set<string>
   /** Whose conversation each id belongs to that the fake was ever seen to keep. */
   readonly owners: Map<string, string>
 }
@@ -93,6 +95,7 @@ async function openAccount(
     answers,
     settings: { ...usualSettings(), ...plan.settings },
     losses: 0,
+    lost: new Set(),
     owners: new Map(),
   }
 }

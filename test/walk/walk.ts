@@ -1,5 +1,7 @@
 // The walk: so many turns over all accounts, with whatever can come between, each compared with the oracle.
 import { createId } from '../../shared/domain/create-id.ts'
+import { checkHeld, checkRequests, noteOwners } from './check-held.ts'
+import { checkIdentifiers } from './check-identifiers.ts'
 import { checkTurns, lookBefore, newTurnsOf } from './check-turn.ts'
 import { makeSomeChange } from './walk-changes.ts'
 import { WalkError } from './walk-error.ts'
@@ -48,7 +50,7 @@ function chooseConversation(world: World): string {
 
 async function step(world: World): Promise<void> {
   const { random } = world
-  while (random.chance(0.4)) {
+  while (random.chance(0.3)) {
     const conversation = readConversation(world, chooseConversation(world))
     if (conversation !== null) await makeSomeChange(world, conversation)
   }
@@ -57,7 +59,12 @@ async function step(world: World): Promise<void> {
   const model = someModel(world, readConversation(world, conversationId)?.model ?? null)
   const befores = lookBefore(world)
   const walked = await walkTurn(world, conversationId, model, random.weighted(troubles))
-  checkTurns(world, walked, await newTurnsOf(world, conversationId), befores)
+  const turns = await newTurnsOf(world, conversationId)
+  checkTurns(world, walked, turns, befores)
+  noteOwners(turns, befores)
+  checkRequests(befores)
+  await checkHeld(world, walked)
+  await checkIdentifiers(world, turns, befores)
 }
 
 /** A step that hangs must say where it was. */
