@@ -32,6 +32,10 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
 
   const wait = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
+      if (controller.signal.aborted) {
+        resolve()
+        return
+      }
       const cancel = clock.setTimer(delayMs, resolve)
       controller.signal.addEventListener(
         'abort',

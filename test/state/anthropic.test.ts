@@ -1,5 +1,7 @@
 import { anthropicRows } from './anthropic-rows.ts'
+import { describeRestart } from './describe-restart.ts'
 import { describeRow } from './describe-row.ts'
 import { describeRows } from './row-setting.ts'
 
-describeRows(anthropicRows, describeRow)
+const { settingOf } = describeRows(anthropicRows, describeRow)
+describeRestart(anthropicRows, settingOf)

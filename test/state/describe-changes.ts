@@ -140,24 +140,4 @@ export function describeChanges(setting: () => RowSetting, row: StateRow): void 
     })
     await expectHeldAsKept(conversation)
   })
-
-  test('the application was closed and opened again', async () => {
-    const { bench, talk, expectHeldAsKept } = setting()
-    const conversation = talk()
-    const first = await conversation.ask('Name an island.')
-    await bench.restart()
-    const second = await conversation.ask('Who lives there?')
-    expectAnswered(row, second, {
-      reason: reasons.restarted,
-      after: [first],
-      ...continuing(reasons.restarted, first),
-    })
-    const third = await conversation.ask('Since when?')
-    expectAnswered(row, third, {
-      reason: reasons.second,
-      after: [first, second],
-      ...continuing(reasons.second, second),
-    })
-    await expectHeldAsKept(conversation)
-  })
 }

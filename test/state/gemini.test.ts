@@ -1,5 +1,7 @@
+import { describeRestart } from './describe-restart.ts'
 import { describeRow } from './describe-row.ts'
 import { geminiRows } from './gemini-rows.ts'
 import { describeRows } from './row-setting.ts'
 
-describeRows(geminiRows, describeRow)
+const { settingOf } = describeRows(geminiRows, describeRow)
+describeRestart(geminiRows, settingOf)

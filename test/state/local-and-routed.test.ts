@@ -1,5 +1,7 @@
+import { describeRestart } from './describe-restart.ts'
 import { describeRow } from './describe-row.ts'
 import { compatibleRows } from './local-and-routed-rows.ts'
 import { describeRows } from './row-setting.ts'
 
-describeRows(compatibleRows, describeRow)
+const { settingOf } = describeRows(compatibleRows, describeRow)
+describeRestart(compatibleRows, settingOf)

@@ -144,3 +144,16 @@ test('killed in the middle of the answer, it is settled when the account is next
   expect(turn.usage?.inputTotal).toBe(killed.shown.at(-1)?.inputTokens)
   expect(totalsOf(talk)).toMatchObject({ input: { isComplete: true }, nanoUsd: { isComplete: true } })
 })
+
+test('closing calls off every look-up that still waits', async () => {
+  await openRouter(100)
+  const talk = new Talk(bench, speaker)
+  await talk.askAndStop('Tell me about frost.')
+  await talk.askAndStop('Tell me about fog.')
+  await bench.restart()
+  // The account is used, so both are about to be asked about, one after the other.
+  await talk.ask('Name a wind.')
+  const before = lookUps()
+  await bench.restart()
+  expect(lookUps()).toBe(before)
+})

@@ -26,43 +26,45 @@ export interface RowSetting {
   mark(): void
 }
 
-/** Runs `register` for every row, each with its setting once the hooks have run. */
+/** Runs `register` for every row, each with its setting, which is there once the hooks have run. */
 export function describeRows(
   rows: readonly StateRow[],
   register: (setting: () => RowSetting, row: StateRow) => void,
-): void {
-  let bench: StateBench | null = null
-  let guestFake: StateFake | null = null
-  let guest: Speaker | null = null
+): { readonly settingOf: (row: StateRow) => RowSetting } {
+  const settings = new Map<StateRow, RowSetting>()
+  const closers: (() => Promise<void>)[] = []
+  const settingOf = (row: StateRow) => {
+    const setting = settings.get(row)
+    if (setting === undefined) throw new Error(`${row.name} is not set up`)
+    return setting
+  }
 
   beforeAll(async () => {
-    bench = await openStateBench()
-    guestFake = await startCompatible(bench.clock, 'custom')
+    const bench = await openStateBench()
+    closers.push(() => bench.close())
+    const guestFake = await startCompatible(bench.clock, 'custom')
+    closers.push(() => guestFake.close())
     const accountId = await bench.addAccount({ vendor: 'custom', url: guestFake.url, name: 'Guest' })
-    guest = { model: { accountId, modelId: 'maker/house' }, fake: guestFake }
+    const guest = { model: { accountId, modelId: 'maker/house' }, fake: guestFake }
+    for (const row of rows) {
+      const setting = await setUp(row, bench, guest)
+      closers.push(() => setting.fake.close())
+      settings.set(row, setting)
+    }
   })
   afterAll(async () => {
-    await bench?.close()
-    await guestFake?.close()
+    for (const close of closers) await close()
   })
 
   for (const row of rows) {
     describe(row.name, () => {
-      let setting: RowSetting | null = null
-      beforeAll(async () => {
-        if (bench === null || guest === null) throw new Error('the application is not open')
-        setting = await settingOf(row, bench, guest)
-      })
-      afterAll(() => setting?.fake.close())
-      register(() => {
-        if (setting === null) throw new Error('the row is not set up')
-        return setting
-      }, row)
+      register(() => settingOf(row), row)
     })
   }
+  return { settingOf }
 }
 
-async function settingOf(row: StateRow, bench: StateBench, guest: Speaker): Promise<RowSetting> {
+async function setUp(row: StateRow, bench: StateBench, guest: Speaker): Promise<RowSetting> {
   const fake = await row.start(bench.clock)
   const { vendor, settings } = row
   const accountId = await bench.addAccount({ vendor, settings, url: fake.url })
