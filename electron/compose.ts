@@ -64,10 +64,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
   const { platform, environment } = options
   const registry = options.registry ?? usualRegistry
   store.rememberApis(registry.apis)
-  const sessionKinds = registry.records.flatMap((record) =>
-    record.ways.filter((way) => way.kind === 'session').map((way) => way.name),
-  )
-  const interrupted = sweepInterrupted(store, clock.now(), sessionKinds)
+  const interrupted = sweepInterrupted(store, clock.now(), registry)
   if (interrupted > 0) platform.log.info('answers-interrupted', { count: interrupted })
 
   const accounts = createAccounts({

@@ -222,6 +222,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
         isEnabled: true,
         environmentVariable: null,
         hasStoredKey: kept?.isPersistent ?? false,
+        keyChangedAt: null,
         createdAt: options.now(),
       })
     } catch (error) {
@@ -287,7 +288,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       const record = requireRecord(input.accountId)
       refuseForEnvironment(record, 'Change the key')
       const { isPersistent } = await keys.keep(record.id, input.key)
-      store.accounts.update(record.id, { hasStoredKey: isPersistent })
+      store.accounts.update(record.id, { hasStoredKey: isPersistent, keyChangedAt: options.now() })
       return changed(record.id)
     },
 

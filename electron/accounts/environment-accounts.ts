@@ -80,6 +80,7 @@ export function keepEnvironmentAccounts(
         isEnabled: true,
         environmentVariable: account.variable,
         hasStoredKey: false,
+        keyChangedAt: null,
         createdAt: now,
       })
       byId.set(id, account)

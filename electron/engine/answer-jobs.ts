@@ -9,7 +9,7 @@ import { CommandError } from './command-error.ts'
 import type { ConversationBus } from './conversation-bus.ts'
 import { runTurn } from './run-turn.ts'
 import { settleAnswer } from './settle-turn.ts'
-import type { TurnJob, TurnTools } from './turn-job.ts'
+import { createRefusalMemory, type TurnJob, type TurnTools } from './turn-job.ts'
 
 export interface AnswerJobs {
   /** Begins an answer that is stored as pending. */
@@ -34,6 +34,7 @@ export interface AnswerJobsOptions extends TurnTools {
 
 export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
   const { store, bus, clock, publishSummary } = options
+  const memory = createRefusalMemory()
   const jobs = new Map<MessageId, { job: TurnJob; done: Promise<void> }>()
 
   const settled = (job: TurnJob, message: Message, turn: Turn) => {
@@ -70,6 +71,7 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
         model,
         account,
         controller: new AbortController(),
+        memory,
         endedBy: null,
       }
       const done = runTurn(options, job, {

@@ -10,12 +10,15 @@ import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
+import { shownParts } from '../../shared/domain/shown-parts.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
 import { createAnswerJobs } from './answer-jobs.ts'
 import { CommandError } from './command-error.ts'
 import type { ConversationBus } from './conversation-bus.ts'
+import { giveUpUncertain } from './keep-handles.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
 import { createLateSettler } from './settle-later.ts'
 import type { TurnTools } from './turn-job.ts'
@@ -53,6 +56,8 @@ export interface ChatEngine {
   setPinned(id: ConversationId, messageId: MessageId, isPinned: boolean): void
   /** Removes a conversation of the trash for good. What providers hold is held-state's affair. */
   removeConversation(id: ConversationId): void
+  /** @throws CommandError while something is being written or summarised in it */
+  requireIdle(id: ConversationId): void
   /** @throws CommandError unless it lies in the trash and nothing is being written in it */
   requireRemovable(id: ConversationId): Conversation
   /** Keeps what was typed; told to nobody, since the page that types is ahead of the store. */
@@ -184,9 +189,15 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     refuseWhileOpen: jobs.refuseWhileOpen,
   })
 
+  /** Nothing is being written in it, nor summarised. @throws CommandError */
+  const requireIdle = (id: ConversationId) => {
+    jobs.refuseWhileOpen(id)
+    segments.refuseWhileSummarising(id)
+  }
+
   const requireRemovable = (id: ConversationId): Conversation => {
     const conversation = requireConversation(id)
-    jobs.refuseWhileOpen(id)
+    requireIdle(id)
     if (conversation.trashedAt === null) {
       throw new CommandError('REFUSED', 'Only a conversation in the trash can be removed for good.')
     }
@@ -208,8 +219,10 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const account = requireAccount(input.model)
       const now = clock.now()
       const existing = store.conversations.get(input.conversationId)
-      if (existing !== null) jobs.refuseWhileOpen(existing.id)
+      if (existing !== null) requireIdle(existing.id)
       const parts = [...input.parts]
+      const isBlank = shownParts({ role: 'user', status: 'complete', parts }).length === 0
+      if (isBlank) throw new CommandError('REFUSED', 'There is nothing to send yet.')
       const firstFile = parts.find((part) => part.type === 'file')
       const parentId = parentOf(input, existing)
       const question: Message = {
@@ -267,7 +280,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const conversation = requireConversation(input.conversationId)
       if (store.messages.get(input.newAnswerId) !== null) return { answerId: input.newAnswerId }
       const account = requireAccount(input.model)
-      jobs.refuseWhileOpen(conversation.id)
+      requireIdle(conversation.id)
       const old = store.messages.get(input.answerId)
       if (old?.conversationId !== conversation.id || old.role !== 'assistant' || old.parentId === null) {
         throw new CommandError('NOT_FOUND', 'This answer no longer exists.')
@@ -312,6 +325,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       bus.publish(id, { type: 'pins-changed', pinnedMessageIds: store.pins.list(id) })
     },
 
+    requireIdle,
     requireRemovable,
     removeConversation(id) {
       requireRemovable(id)
@@ -348,18 +362,28 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
 }
 
 /**
- * Marks what a dead process left behind: answers that were open, turns that were running, and handles that lived only in
- * its memory. What had been journalled of an answer stays as its parts. Called once, before the first command.
- * @param sessionKinds kinds of handles that a process takes with it
+ * Marks what a dead process left behind: answers that were open, turns that were running, what those turns may have changed
+ * at a provider, and handles that lived only in its memory. What had been journalled of an answer stays as its parts.
+ * Called once, before the first command.
  * @returns how many answers were interrupted
  */
-export function sweepInterrupted(store: Store, now: number, sessionKinds: readonly string[] = []): number {
+export function sweepInterrupted(
+  store: Store,
+  now: number,
+  registry: Pick<ApiRegistry, 'records' | 'recordOf'>,
+): number {
   const open = store.messages.open().filter(isOpen)
+  const sessionKinds = registry.records.flatMap((record) =>
+    record.ways.filter((way) => way.kind === 'session').map((way) => way.name),
+  )
   store.transaction(() => {
     for (const message of open) {
       store.messages.settle({ ...message, status: 'interrupted', completedAt: now }, null)
     }
-    for (const turn of store.turns.running()) store.turns.update({ ...turn, status: 'interrupted' })
+    for (const turn of store.turns.running()) {
+      giveUpUncertain(store, turn, registry)
+      store.turns.update({ ...turn, status: 'interrupted' })
+    }
     for (const kind of sessionKinds) {
       store.handles.markKindDead(kind, "The SDK's session ended with the Baton that held it.")
     }

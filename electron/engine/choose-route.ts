@@ -72,7 +72,11 @@ export function chooseRoute(account: RouteAccount, mode: ContinuationMode, regis
     return route(own, null, couldKeep ? 'server-state-off' : 'api-keeps-no-state')
   }
   if (mode === 'server-state') {
-    return firstWith((record) => preferredWay(record, account)) ?? route(own, null, 'api-keeps-no-state')
+    const couldKeep = records.some((record) => record.ways.some((way) => way.kind !== 'session'))
+    return (
+      firstWith((record) => preferredWay(record, account)) ??
+      route(own, null, couldKeep ? 'server-state-off' : 'api-keeps-no-state')
+    )
   }
   return route(own, own === undefined ? null : automaticWay(own, account), 'api-keeps-no-state')
 }

@@ -22,11 +22,13 @@ const reasonSentences: Readonly<Record<CarryReason, (vendorName: string) => stri
   'handle-expired': () => 'The id has expired.',
   'handle-used': () => 'The id can be used only once.',
   'handle-lost': (vendorName) => `${vendorName} no longer knows the id.`,
-  'session-lost': () => "The SDK's session is gone: it lives only as long as Baton runs.",
-  'api-ended': () => 'The thread it came from ended with the Assistants API on 26 August 2026.',
+  'session-lost': () => "The SDK's session is gone.",
+  'no-sdk-session': (vendorName) => `The SDK of ${vendorName} holds no conversation.`,
+  'state-refused': (vendorName) => `${vendorName} would not hold this conversation.`,
+  'api-ended': () => 'What it came from has ended.',
   'handle-continues': (vendorName) => `${vendorName} holds the rest.`,
   'handle-continues-with-missed-turns': (vendorName) =>
-    `${vendorName} holds the rest; what others answered since was sent along.`,
+    `${vendorName} holds the rest; what it has not seen was sent along.`,
   'handle-continues-from-earlier-point': (vendorName) =>
     `${vendorName} holds the rest and goes on from an earlier point of it.`,
 }
@@ -54,11 +56,25 @@ function headline(plan: TurnPlan, counts: CarryCounts): string {
   return messagesShown < messagesOnPath ? `Sent in part: ${share}.` : `Sent in full: ${share}.`
 }
 
-export function describeCarry(plan: TurnPlan, counts: CarryCounts, vendorName: string): Carry {
+function whyOf(plan: TurnPlan, vendorName: string, endedNote: string | null): string {
+  if (plan.reason === 'api-ended' && endedNote !== null) return endedNote
+  // A handle says itself why it is not continued.
+  if (plan.reason === 'last-turn-not-kept' && plan.deadReason !== null) return plan.deadReason
+  return reasonSentences[plan.reason](vendorName)
+}
+
+/** @param endedNote what became of the api an old id on the path came from; null when there is none */
+export function describeCarry(
+  plan: TurnPlan,
+  counts: CarryCounts,
+  vendorName: string,
+  endedNote: string | null = null,
+): Carry {
+  const why = whyOf(plan, vendorName, endedNote)
   const holds =
     plan.way?.kind === 'session' && plan.handle !== null
       ? 'The SDK holds the rest in memory and sends all of it.'
-      : reasonSentences[plan.reason](vendorName)
+      : why
   return {
     kind: plan.kind,
     reason: plan.reason,

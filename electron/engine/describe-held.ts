@@ -2,12 +2,7 @@ import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
-
-/** A day in words that read the same everywhere: 20 Dec 2026, in UTC. */
-function dayInWords(atMs: number): string {
-  const format = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const
-  return new Intl.DateTimeFormat('en-GB', format).format(atMs)
-}
+import { dayInWords } from './day-in-words.ts'
 
 /**
  * What the provider holds after a turn, in sentences.
@@ -31,7 +26,10 @@ export function describeHeld(
           ? `${vendor} stores nothing: the SDK holds the conversation in Baton's memory.`
           : handle.deadReason
       }
-      const held = handle.heldUntil === null ? '' : ` It keeps it until ${dayInWords(handle.heldUntil)}.`
+      const held =
+        handle.heldUntil === null
+          ? ''
+          : ` By its own word it keeps it until about ${dayInWords(handle.heldUntil)}.`
       if (handle.deadReason !== null) return `${vendor} stores ${handle.value}.${held} ${handle.deadReason}`
       const until = handle.expiresAt === null ? '' : ` Baton uses it until ${dayInWords(handle.expiresAt)}.`
       return `${vendor} stores this turn as ${handle.value}.${until}${held}`

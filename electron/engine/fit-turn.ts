@@ -14,6 +14,8 @@ import { makeSegment, type SegmentJob } from './make-segment.ts'
 import { prepareTurn } from './prepare-turn.ts'
 import type { Connection, TurnTools } from './turn-job.ts'
 
+/** A count is a convenience: the message does not wait longer for it, in milliseconds. */
+const countLimitMs = 10_000
 /** From this share of the threshold on, the provider is asked for its own count, where it has one. */
 const countExactlyFrom = 0.7
 /** One summary frees more than half of the threshold; more than a few in a row would be a loop. */
@@ -99,11 +101,12 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
   const isNear =
     fitted.thresholdTokens !== null && fitted.expectedTokens > fitted.thresholdTokens * countExactlyFrom
   if (isNear && conversation.contextPolicy.kind !== 'everything') {
-    const io = { vendor: account.vendor, baseUrl, apiKey, signal: input.signal, now: tools.clock.now }
+    const signal = AbortSignal.any([input.signal, AbortSignal.timeout(countLimitMs)])
+    const io = { vendor: account.vendor, baseUrl, apiKey, signal, now: tools.clock.now }
     try {
       correction = await countAtProvider(tools, { ...input, account, io }, fitted)
     } catch (error) {
-      if (!(error instanceof AdapterError) || error.failure.kind === 'aborted') throw error
+      if (!(error instanceof AdapterError) || input.signal.aborted) throw error
       // The count made here is good enough to go on; what went wrong shows when the turn itself is sent.
       tools.log.info('tokens-not-counted-by-provider', { kind: error.failure.kind })
     }
@@ -127,6 +130,7 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
       covered,
       previous: segmentOnPath(tools.store.segments.list(conversation.id), path),
       model: input.modelRef,
+      vendor: account.vendor,
       thresholdTokens: fitted.thresholdTokens ?? fitted.expectedTokens,
       signal: input.signal,
     }).finally(() => input.onSummarising(false))
@@ -134,13 +138,19 @@ export async function fitTurn(tools: TurnTools, input: FitTurnInput): Promise<Fi
     if (outcome.kind === 'refused') {
       notices.push(outcome.notice)
       fitted = await fitWith(true, correction)
-      notices.push(leftOutNotice(fitted))
       break
     }
     made += 1
     notices.push(outcome.notice)
     input.onSegmentMade()
     fitted = await fitWith(false, correction)
+  }
+  if (conversation.contextPolicy.kind === 'segments') {
+    const usable = segmentOnPath(tools.store.segments.list(conversation.id), path)
+    if (usable !== null && fitted.segment === null) {
+      notices.push('The summary of older messages is too long to be sent along.')
+    }
+    notices.push(leftOutNotice(fitted))
   }
   if (fitted.selection.isOverLimit && conversation.contextPolicy.kind !== 'everything') {
     notices.push('The pinned messages and the question alone are longer than what fits this model.')

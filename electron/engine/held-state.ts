@@ -2,6 +2,7 @@
 // outlives the conversation and the account; a failed one can be tried again.
 import type { Account } from '../../shared/domain/account.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
+import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { HeldItem, ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
@@ -32,7 +33,8 @@ export interface HeldStateOptions extends TurnTools {
 }
 
 const mostReceipts = 500
-const callLimitMs = 20_000
+/** A conversation is deleted item by item, so one deletion may take many calls. */
+const callLimitMs = 120_000
 /** How many deletions are asked for at once of one provider. */
 const atOnce = 4
 
@@ -61,10 +63,12 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     }
     return [...states.values()].filter(({ handle }) => {
       const account = options.findAccount(handle.accountId)
+      const way = wayOf(handle, account?.vendor ?? null)
       // What lives in this process is held by nobody else.
-      if (wayOf(handle, account?.vendor ?? null)?.kind === 'session') return false
+      if (way?.kind === 'session') return false
       const hasExpired = handle.heldUntil !== null && handle.heldUntil <= clock.now()
-      return handle.goneAt === null && !hasExpired
+      // A provider may keep it for longer than it says: what can be deleted stays in the list until it was.
+      return handle.goneAt === null && !(hasExpired && way?.canRelease !== true)
     })
   }
 
@@ -72,6 +76,10 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     const record = account === null ? null : registry.recordOf(handle.api, account.vendor)
     if (record?.endedOn != null) return `${record.apiName} ended on ${record.endedOn}; this is only a label.`
     if (account === null) return 'Its account is gone from Baton, so nothing can be deleted through it.'
+    const server = URL.canParse(account.baseUrl) ? new URL(account.baseUrl).host : ''
+    if (handle.server !== null && handle.server !== server) {
+      return `It is held at ${handle.server}, and the account ${account.name} now goes to ${server || 'no server'}.`
+    }
     const canRelease = wayOf(handle, account.vendor)?.canRelease ?? false
     if (!canRelease || registry.adapterFor(handle.api)?.release === undefined) {
       return `${vendorNames[account.vendor]} offers no way to delete it; it goes when its time is over.`
@@ -84,6 +92,7 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     const record = account === null ? null : registry.recordOf(handle.api, account.vendor)
     const obstacle = obstacleOf(handle, account)
     const hasRunOut = handle.expiresAt !== null && handle.expiresAt <= clock.now()
+    const wasUsedUp = handle.isOneUse && handle.lastUsedAt !== null
     const apiName = registry.records.find((known) => known.api === handle.api)?.apiName ?? handle.api
     return {
       handleId: handle.id,
@@ -96,9 +105,14 @@ export function createHeldState(options: HeldStateOptions): HeldState {
       value: handle.value,
       since,
       until: handle.heldUntil,
-      isContinued: handle.deadReason === null && !hasRunOut && record?.endedOn == null,
+      isContinued: handle.deadReason === null && !hasRunOut && !wasUsedUp && record?.endedOn == null,
       deadReason:
-        handle.deadReason ?? (hasRunOut ? 'Baton no longer goes on from it: its time has run out.' : null),
+        handle.deadReason ??
+        (wasUsedUp
+          ? 'The next turn went on from it, and it can be used only once.'
+          : hasRunOut
+            ? 'Baton no longer goes on from it: its time has run out.'
+            : null),
       canDelete: obstacle === null,
       obstacle,
     }
@@ -107,6 +121,8 @@ export function createHeldState(options: HeldStateOptions): HeldState {
   /** Asks once and writes the receipt. */
   const releaseOne = async (
     receipt: Omit<StoredReceipt, 'triedAt' | 'outcome' | 'sentence'>,
+    /** UTC milliseconds since when the provider holds it. */
+    madeAt: number,
     connect: () => Promise<Connection>,
   ): Promise<StoredReceipt> => {
     const name = vendorNames[receipt.vendor]
@@ -134,22 +150,52 @@ export function createHeldState(options: HeldStateOptions): HeldState {
           now: clock.now,
         },
       )
-      return outcome === 'deleted'
-        ? finish('deleted', `${name} deleted it.`)
+      if (outcome === 'deleted') return finish('deleted', `${name} deleted it.`)
+      // Another key may belong to another organisation, which does not see what the old one holds.
+      const keyChangedAt = store.accounts.get(receipt.accountId)?.keyChangedAt ?? null
+      return keyChangedAt !== null && madeAt < keyChangedAt
+        ? finish(
+            'failed',
+            `${name} does not find it with the key entered since. It may still be kept under the key it was made with.`,
+          )
         : finish('already-gone', `${name} no longer held it.`)
     } catch (error) {
       if (!(error instanceof AdapterError)) throw error
-      return finish('failed', error.failure.message)
+      // Nobody stops a deletion by hand: an abort is its time limit.
+      const sentence =
+        error.failure.kind === 'aborted'
+          ? `${name} did not finish deleting it in time.`
+          : error.failure.message
+      return finish('failed', sentence)
     }
   }
 
-  const release: HeldState['release'] = async (conversationId, handleIds) => {
-    const conversation = store.conversations.get(conversationId)
-    if (conversation === null) throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
-    const wanted = handleIds === null ? null : new Set(handleIds)
-    const targets = heldHandles(conversationId).filter(
-      ({ handle }) => wanted === null || wanted.has(handle.id),
-    )
+  /** Who is asked about a handle, also when its account is gone: the turn that made it knows. */
+  const holderOf = (handle: Handle): { accountName: string; vendor: Vendor } | null => {
+    const account = options.findAccount(handle.accountId)
+    if (account !== null) return { accountName: account.name, vendor: account.vendor }
+    const turn = store.turns
+      .list(handle.conversationId)
+      .findLast((made) => made.accountId === handle.accountId)
+    return turn === undefined ? null : { accountName: turn.accountName, vendor: turn.vendor }
+  }
+
+  /** @param keepsUndeletable also writes a receipt for what cannot be deleted: with the conversation its id would be lost */
+  const releaseStates = async (
+    conversation: Pick<Conversation, 'id' | 'title'>,
+    handleIds: readonly string[] | null,
+    keepsUndeletable: boolean,
+  ): Promise<ReleaseReceipt[]> => {
+    // A page may have been open for a while: an id stands for the state it names, however it went on since.
+    const wanted =
+      handleIds === null
+        ? null
+        : new Set(
+            handleIds.flatMap((id) => {
+              const handle = store.handles.get(id)
+              return handle === null ? [] : [stateKey(handle)]
+            }),
+          )
     const connections = new Map<string, Promise<Connection>>()
     const connect = (accountId: string) => {
       const connection = connections.get(accountId) ?? options.connect(accountId)
@@ -157,28 +203,34 @@ export function createHeldState(options: HeldStateOptions): HeldState {
       return connection
     }
     const receipts: StoredReceipt[] = []
-    const pending = targets.flatMap(({ handle }) => {
-      const account = options.findAccount(handle.accountId)
-      if (account === null || obstacleOf(handle, account) !== null) return []
-      return [{ handle, account }]
-    })
-    const worker = async () => {
-      for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-        const { handle, account } = next
-        const receipt = {
-          id: createId(clock.now()),
-          conversationId,
-          conversationTitle: conversation.title,
-          accountId: account.id,
-          accountName: account.name,
-          vendor: account.vendor,
-          api: handle.api,
-          kind: handle.kind,
-          value: handle.value,
-          position: handle.position,
-        }
-        receipts.push(await releaseOne(receipt, () => connect(account.id)))
+    const pending = heldHandles(conversation.id).filter(
+      ({ handle }) => wanted === null || wanted.has(stateKey(handle)),
+    )
+    const releaseNext = async ({ handle, since }: { handle: Handle; since: number }) => {
+      const holder = holderOf(handle)
+      if (holder === null) return
+      const receipt = {
+        id: createId(clock.now()),
+        conversationId: conversation.id,
+        conversationTitle: conversation.title,
+        accountId: handle.accountId,
+        ...holder,
+        api: handle.api,
+        kind: handle.kind,
+        value: handle.value,
+        position: handle.position,
       }
+      const obstacle = obstacleOf(handle, options.findAccount(handle.accountId))
+      if (obstacle === null) {
+        receipts.push(await releaseOne(receipt, since, () => connect(handle.accountId)))
+      } else if (keepsUndeletable) {
+        const failed = { ...receipt, triedAt: clock.now(), outcome: 'failed' as const, sentence: obstacle }
+        store.receipts.put(failed)
+        receipts.push(failed)
+      }
+    }
+    const worker = async () => {
+      for (let next = pending.shift(); next !== undefined; next = pending.shift()) await releaseNext(next)
     }
     await Promise.all(Array.from({ length: atOnce }, worker))
     return receipts.map(toReceipt)
@@ -186,10 +238,16 @@ export function createHeldState(options: HeldStateOptions): HeldState {
 
   return {
     list: (conversationId) => heldHandles(conversationId).map(toItem),
-    release,
+    release(conversationId, handleIds) {
+      const conversation = store.conversations.get(conversationId)
+      if (conversation === null) throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
+      // An answer that arrives may be about to be stored where something is being deleted.
+      engine.requireIdle(conversationId)
+      return releaseStates(conversation, handleIds, false)
+    },
     async purge(conversationId, releasesAtProviders) {
-      engine.requireRemovable(conversationId)
-      const receipts = releasesAtProviders ? await release(conversationId, null) : []
+      const conversation = engine.requireRemovable(conversationId)
+      const receipts = releasesAtProviders ? await releaseStates(conversation, null, true) : []
       engine.removeConversation(conversationId)
       return receipts
     },
@@ -197,9 +255,14 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     async retry(receiptId) {
       const receipt = store.receipts.get(receiptId)
       if (receipt === null) throw new CommandError('NOT_FOUND', 'This receipt no longer exists.')
-      return toReceipt(await releaseOne(receipt, () => options.connect(receipt.accountId)))
+      return toReceipt(await releaseOne(receipt, madeAtOf(receipt), () => options.connect(receipt.accountId)))
     },
   }
+}
+
+/** A receipt is made when the id was to be deleted, which is after it was made. */
+function madeAtOf(receipt: StoredReceipt): number {
+  return receipt.triedAt
 }
 
 function toReceipt({ position: _position, ...receipt }: StoredReceipt): ReleaseReceipt {

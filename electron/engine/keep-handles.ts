@@ -6,6 +6,7 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import type { FinishReason, TerminalEvent } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
 import { hashView } from './context-view.ts'
 import type { PreparedTurn } from './prepare-turn.ts'
@@ -35,11 +36,12 @@ function makeHandle(
     modelId: turn.modelAsked,
     systemTextHash: prepared.systemTextHash,
     toolsHash: prepared.toolsHash,
-    viewHash: hashView([...prepared.view, { kind: 'message', messageId: turn.messageId }]),
+    viewHash: hashView(prepared.view),
     createdAt: now,
     lastUsedAt: null,
     deadReason,
     goneAt: null,
+    server: prepared.server,
   }
 }
 
@@ -90,8 +92,9 @@ export function settleHandles(
   if (plan.handle !== null) {
     const wentUnused = failure !== null && wasRefused(failure)
     if (!wentUnused) store.handles.markUsed(plan.handle.id, turn.startedAt)
+    const isBroken = plan.way?.isUncertainAfterBreak === true && !isContinuable && !wentUnused
     const isInDoubt =
-      plan.way?.isUncertainAfterBreak === true && !isContinuable && !wentUnused && plan.isAtEnd
+      plan.isAtEnd && (isBroken || (terminal.type === 'fail' && terminal.isStateInDoubt === true))
     if (isInDoubt) store.handles.markStateDead(plan.handle, uncertainReason)
   }
   if (seed !== null) {
@@ -107,4 +110,24 @@ export function settleHandles(
     const isNamed = seed !== null && other.kind === seed.kind && other.value === seed.value
     if (!isNamed) store.handles.setDeadReason(other.id, unnamedReason)
   }
+}
+
+/**
+ * Gives up what was being continued when its turn ended without a word: a dead process, or a disk that refused to settle it.
+ * The provider may have taken in what was sent.
+ */
+export function giveUpUncertain(store: Store, turn: Turn, registry: Pick<ApiRegistry, 'recordOf'>): void {
+  const { carry } = turn
+  if (carry.kind !== 'chain' || carry.way === null || carry.handleValue === null) return
+  const ways = registry.recordOf(turn.api, turn.vendor)?.ways ?? []
+  if (ways.find((way) => way.name === carry.way)?.isUncertainAfterBreak !== true) return
+  store.handles.markStateDead(
+    {
+      conversationId: turn.conversationId,
+      accountId: turn.accountId,
+      kind: carry.way,
+      value: carry.handleValue,
+    },
+    uncertainReason,
+  )
 }

@@ -9,13 +9,14 @@ import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import { failureOf } from '../providers/classify-failure.ts'
 import { guardStream } from '../providers/guard-stream.ts'
-import { chooseRoute } from './choose-route.ts'
+import { chooseRoute, type Route } from './choose-route.ts'
+import { connectUntilAborted } from './connect-until-aborted.ts'
 import { fitTurn } from './fit-turn.ts'
 import { keepHeld } from './keep-handles.ts'
 import { openTurn } from './open-turn.ts'
 import { type PreparedTurn, prepareTurn } from './prepare-turn.ts'
 import { createTurnRecorder, type TurnRecorder } from './record-turn.ts'
-import type { Connection, TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
+import type { TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
 
 export interface Call {
   readonly prepared: PreparedTurn | null
@@ -31,21 +32,8 @@ export interface CallState {
   readonly attempt: number
   readonly wasHandleLost: boolean
   readonly wasSealRefused: boolean
-}
-
-/** A keychain may wait for the person to unlock it; stopping and closing wait for neither. */
-function connectUntilAborted(tools: TurnTools, job: TurnJob): Promise<Connection> {
-  const { signal } = job.controller
-  return new Promise((resolve, reject) => {
-    const end = () =>
-      reject(new AdapterError(failureOf('aborted', { vendorName: vendorNames[job.account.vendor] })))
-    if (signal.aborted) end()
-    signal.addEventListener('abort', end, { once: true })
-    tools
-      .connect(job.model.accountId)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', end))
-  })
+  /** The provider has just refused to hold the conversation. */
+  readonly wasStateRefused: boolean
 }
 
 /** Everything between the account and the request. @throws AdapterError */
@@ -57,10 +45,16 @@ async function prepareCall(
   state: CallState,
 ) {
   const { store, registry, clock } = tools
-  const connection = await connectUntilAborted(tools, job)
+  const connection = await connectUntilAborted(
+    tools,
+    job.model.accountId,
+    job.account.vendor,
+    job.controller.signal,
+  )
   const conversation = store.conversations.get(job.conversationId)
   if (conversation === null) throw new Error('the conversation was removed')
-  const route = chooseRoute(connection.account, conversation.continuationMode, registry)
+  const chosen = chooseRoute(connection.account, conversation.continuationMode, registry)
+  const route: Route = state.wasStateRefused ? { ...chosen, way: null, whyNoWay: 'state-refused' } : chosen
   const path = store.messages.path(job.questionId)
   const { fitted, notice } = await fitTurn(tools, {
     conversation,

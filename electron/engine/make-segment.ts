@@ -8,8 +8,10 @@ import type { Failure } from '../../shared/domain/failure.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import { chooseRoute } from './choose-route.ts'
+import { connectUntilAborted } from './connect-until-aborted.ts'
 import { materialText } from './context/material-text.ts'
 import { summaryTokensFor } from './context/summary-length.ts'
 import { buildSummaryRequest, clipSummary, planSummaryCalls } from './context/summary-prompt.ts'
@@ -28,6 +30,8 @@ export interface SegmentJob {
   readonly previous: Segment | null
   /** The conversation's own model. */
   readonly model: ModelRef
+  /** Who answers the conversation, for a stop that comes before anybody was asked. */
+  readonly vendor: Vendor
   /** Where the policy acts, in tokens: a summary may have a tenth of it. */
   readonly thresholdTokens: number
   readonly signal: AbortSignal
@@ -128,7 +132,7 @@ async function writeWithModel(
   material: Omit<ExtractInput, 'maxTokens'>,
   summaryTokens: number,
 ): Promise<Written | null> {
-  const connection = await tools.connect(model.accountId)
+  const connection = await connectUntilAborted(tools, model.accountId, job.vendor, job.signal)
   const { account } = connection
   const route = chooseRoute(account, 'replay', tools.registry)
   if (route.adapter.followsInstructions === false) return null
@@ -178,7 +182,7 @@ function carryOf(job: SegmentJob, messagesSent: number): Carry {
     kind: 'replay',
     reason: 'always-sends-history',
     way: null,
-    sentence: `Sent for a summary: ${messagesSent} ${noun}. The provider is asked to keep nothing of it.`,
+    sentence: `Sent for a summary: ${messagesSent} ${noun}.`,
     messagesSent,
     messagesOnPath: job.covered.length,
     handleValue: null,

@@ -28,6 +28,8 @@ export interface PlanInput {
   readonly whyNoWay: CarryReason
   /** What the path differs by from the one the newest handle covers; null when that lies on the path. */
   readonly divergence: CarryReason | null
+  /** Messages of the path that no model is ever shown: failed and empty ones. */
+  readonly unshownIds: ReadonlySet<MessageId>
   /** An id of an api that has ended stands on the path. */
   readonly hasEndedHandle: boolean
   readonly systemTextHash: string | null
@@ -43,21 +45,44 @@ export interface TurnPlan {
   readonly reason: CarryReason
   readonly way: StateWay | null
   readonly handle: Handle | null
+  /** Why the handle that came closest is not continued, in the words it died with; null when it did not die. */
+  readonly deadReason: string | null
   /** False when the state at the provider has gone on since and is taken up again from its middle. */
   readonly isAtEnd: boolean
   /** What to send: the view, or the part of it that the provider has not seen. */
   readonly entries: readonly ViewEntry[]
 }
 
-function replay(input: PlanInput, reason: CarryReason): TurnPlan {
-  return { kind: 'replay', reason, way: input.way, handle: null, isAtEnd: true, entries: input.view }
+function replay(input: PlanInput, reason: CarryReason, deadReason: string | null = null): TurnPlan {
+  const { way, view } = input
+  return { kind: 'replay', reason, way, handle: null, deadReason, isAtEnd: true, entries: view }
 }
 
-/** A file of Baton 0.1 wrote no view: its handles cover the whole path up to their answer. */
-function coversView(handle: Handle, input: PlanInput, position: number): boolean {
-  const shown = input.view.slice(0, position + 1)
-  if (handle.viewHash !== null) return handle.viewHash === hashView(shown)
-  return shown.every((entry, index) => entry.kind === 'message' && entry.messageId === input.path[index]?.id)
+/**
+ * What of the view comes after the answer a handle covers; null when the handle does not stand for what comes before it.
+ * A file of Baton 0.1 wrote no view: its handles cover the whole path up to their answer.
+ */
+function entriesAfter(handle: Handle, input: PlanInput): readonly ViewEntry[] | null {
+  const { path, view } = input
+  const covered = handle.coversMessageId
+  let before = positionInView(view, covered)
+  let after = before + 1
+  if (before === -1) {
+    // An answer without anything to show stands in no view; what was shown before it must still be the same.
+    if (!input.unshownIds.has(covered)) return null
+    const positions = new Map(path.map((message, position) => [message.id, position]))
+    const end = positions.get(covered) ?? -1
+    before = view.findIndex(
+      (entry) => entry.kind === 'message' && (positions.get(entry.messageId) ?? 0) > end,
+    )
+    after = before
+  }
+  const shown = view.slice(0, before)
+  const isSame =
+    handle.viewHash === null
+      ? shown.every((entry, index) => entry.kind === 'message' && entry.messageId === path[index]?.id)
+      : handle.viewHash === hashView(shown)
+  return isSame ? view.slice(after) : null
 }
 
 function whyHandleDoesNotFit(
@@ -95,7 +120,7 @@ function findEnds(handles: readonly Handle[], way: StateWay): ReadonlySet<string
 
 export function planTurn(input: PlanInput): TurnPlan {
   const { way } = input
-  if (input.path.length <= 1) return replay(input, 'first-turn')
+  if (input.path.length <= 1) return replay(input, input.divergence ?? 'first-turn')
   if (way === null) {
     const explainsEnd = input.hasEndedHandle && input.whyNoWay === 'api-keeps-no-state'
     return replay(input, explainsEnd ? 'api-ended' : input.whyNoWay)
@@ -116,19 +141,20 @@ export function planTurn(input: PlanInput): TurnPlan {
     .sort((a, b) => b.position - a.position || b.handle.createdAt - a.handle.createdAt)
 
   let firstObstacle: CarryReason | null = null
+  let deadReason: string | null = null
   for (const { handle } of candidates) {
     const isAtEnd = ends.has(handle.id)
     const obstacle = whyHandleDoesNotFit(handle, input, way, isAtEnd)
     if (obstacle !== null) {
+      if (firstObstacle === null) deadReason = handle.deadReason
       firstObstacle ??= obstacle
       continue
     }
-    const position = positionInView(input.view, handle.coversMessageId)
-    if (position === -1 || !coversView(handle, input, position)) {
+    const entries = entriesAfter(handle, input)
+    if (entries === null) {
       firstObstacle ??= 'context-changed'
       continue
     }
-    const entries = input.view.slice(position + 1)
     const hasMissed = entries.some(
       (entry) => entry.kind === 'message' && roles.get(entry.messageId) === 'assistant',
     )
@@ -141,9 +167,9 @@ export function planTurn(input: PlanInput): TurnPlan {
         ? 'handle-continues-with-missed-turns'
         : 'handle-continues'
       : 'handle-continues-from-earlier-point'
-    return { kind: 'chain', reason, way, handle, isAtEnd, entries }
+    return { kind: 'chain', reason, way, handle, deadReason: null, isAtEnd, entries }
   }
-  if (firstObstacle !== null) return replay(input, firstObstacle)
+  if (firstObstacle !== null) return replay(input, firstObstacle, deadReason)
   if (fitting.length > 0 && input.divergence !== null) return replay(input, input.divergence)
   return replay(input, input.hasEndedHandle ? 'api-ended' : 'no-handle-on-path')
 }

@@ -7,6 +7,7 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import type { Handoff, HandoffNote } from '../../shared/domain/handoff.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
+import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import type { TurnRequest } from '../providers/adapter.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
@@ -15,6 +16,7 @@ import type { Route } from './choose-route.ts'
 import { describeContext } from './context/describe-context.ts'
 import type { FittedContext } from './context/fit-context.ts'
 import { hashText, segmentEntry, type ViewEntry } from './context-view.ts'
+import { dayInWords } from './day-in-words.ts'
 import { describeCarry } from './describe-carry.ts'
 import { estimateTokens, roundEstimate } from './estimate-tokens.ts'
 import { findDivergence } from './find-divergence.ts'
@@ -25,7 +27,7 @@ export interface PlanTurnInput {
   readonly store: Store
   readonly registry: ApiRegistry
   readonly conversation: Conversation
-  readonly account: Pick<Account, 'id' | 'vendor'>
+  readonly account: Pick<Account, 'id' | 'vendor' | 'baseUrl'>
   readonly route: Route
   readonly model: ModelInfo
   /** Root to the message to be answered. */
@@ -57,10 +59,16 @@ export interface PreparedTurn extends PlannedTurn {
   readonly handoff: Handoff | null
   readonly notes: readonly HandoffNote[]
   readonly prefixHash: string
+  /** Own content was refused, and everything was rendered from neutral parts. */
+  readonly wasSealRefused: boolean
+  /** Answers on the path whose own content this api and account could take back. */
+  readonly ownAnswerIds: readonly string[]
+  /** Host and port of the server it goes to. */
+  readonly server: string
 }
 
 /** More handles than any plan looks at: a conversation at a provider has one for each of its turns. */
-const handlesLookedAt = 400
+const handlesLookedAt = 2_000
 
 export function hashSystemText(systemText: string | null): string | null {
   return systemText === null ? null : hashText(systemText)
@@ -82,13 +90,23 @@ function divergenceOf(input: PlanTurnInput, handles: ReturnType<Store['handles']
   return findDivergence(input.path, input.store.messages.path(newest.coversMessageId))
 }
 
-function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
-  const { store, registry, conversation, account, route, path } = input
-  const handles = store.handles.listNewest(conversation.id, handlesLookedAt)
-  const endedApis = new Set(
-    registry.records.filter((record) => record.endedOn !== null).map((record) => record.api),
+/** The record of an ended api of which an id stands on the path; null when there is none. */
+function endedOnPath(
+  input: PlanTurnInput,
+  handles: ReturnType<Store['handles']['listNewest']>,
+): ProviderRecord | null {
+  const ended = input.registry.records.filter((record) => record.endedOn !== null)
+  if (ended.length === 0) return null
+  const onPath = new Set(input.path.map((message) => message.id))
+  const handle = handles.find(
+    ({ api, coversMessageId }) => onPath.has(coversMessageId) && ended.some((record) => record.api === api),
   )
-  const onPath = new Set(path.map((message) => message.id))
+  return ended.find((record) => record.api === handle?.api) ?? null
+}
+
+function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
+  const { store, conversation, account, route, path } = input
+  const handles = store.handles.listNewest(conversation.id, handlesLookedAt)
   return planTurn({
     path,
     view,
@@ -97,7 +115,12 @@ function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash
     way: route.way,
     whyNoWay: route.whyNoWay,
     divergence: divergenceOf(input, handles),
-    hasEndedHandle: handles.some((handle) => endedApis.has(handle.api) && onPath.has(handle.coversMessageId)),
+    unshownIds: new Set(
+      [...input.fitted.selection.places].flatMap(([id, { reason }]) =>
+        reason === 'failed' || reason === 'empty' ? [id] : [],
+      ),
+    ),
+    hasEndedHandle: endedOnPath(input, handles) !== null,
     systemTextHash,
     // Baton offers no tools yet; a handle made under some would not fit.
     toolsHash: null,
@@ -113,6 +136,15 @@ function messagesOf(entries: readonly ViewEntry[]): Set<string> {
 
 function without(ids: ReadonlySet<string>, left: ReadonlySet<string>): Set<string> {
   return new Set([...ids].filter((id) => !left.has(id)))
+}
+
+/** What became of the api that an old id on the path came from, in words; null unless it is the reason. */
+function endedNote(input: PlanTurnInput, plan: TurnPlan): string | null {
+  if (plan.reason !== 'api-ended') return null
+  const handles = input.store.handles.listNewest(input.conversation.id, handlesLookedAt)
+  const record = endedOnPath(input, handles)
+  if (record?.endedOn == null) return null
+  return `What it came from ended with ${record.apiName} on ${dayInWords(Date.parse(record.endedOn))}.`
 }
 
 /** Decides what is shown and how it travels; renders nothing, so that it is quick for a long thread. */
@@ -143,6 +175,7 @@ export function planPreparedTurn(input: PlanTurnInput): PlannedTurn {
         hasSummary: plan.entries.some((entry) => entry.kind === 'segment'),
       },
       vendorNames[account.vendor],
+      endedNote(input, plan),
     ),
     context: describeContext({
       path: path.map((message) => ({ id: message.id, tokens: fitted.tokensOf.get(message.id) ?? 0 })),
@@ -166,13 +199,12 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
     return place?.place === 'sent' || place?.reason === 'failed' || place?.reason === 'empty'
   }
   const shown = path.filter(isShown)
+  const natives = store.messages.native(shown.filter((m) => m.role === 'assistant').map((m) => m.id))
   const history = renderHistory({
     path: shown,
     segment,
     heldUpTo: plan.handle?.coversMessageId ?? null,
-    natives: input.wasSealRefused
-      ? new Map()
-      : store.messages.native(shown.filter((m) => m.role === 'assistant').map((m) => m.id)),
+    natives: input.wasSealRefused ? new Map() : natives,
     target: { accountId: account.id, vendor: account.vendor, api: route.api, modelId: model.id },
     modelAcceptsImages: model.acceptsImages,
     rules: route.adapter.handoff,
@@ -226,6 +258,11 @@ export function prepareTurn(input: PrepareInput): PreparedTurn {
           approximateTokens: roundEstimate(estimateTokens(carried.map((message) => message.rendered))),
         }
       : null,
+    wasSealRefused: input.wasSealRefused,
+    ownAnswerIds: [...natives].flatMap(([id, native]) =>
+      native.api === route.api && native.accountId === account.id ? [id] : [],
+    ),
+    server: URL.canParse(account.baseUrl) ? new URL(account.baseUrl).host : '',
     notes: countNotes(history.notes, (id) => !heldIds.has(id)),
     prefixHash: history.prefixHash,
   }

@@ -1,9 +1,10 @@
 // Hop 5: makes one answer, in as many calls as it takes. A handle the provider has lost is marked dead and the history is
-// replayed, once; refused native content is rendered from neutral parts, once. A failure before the first part may be
+// replayed, once; refused native content is rendered from neutral parts, once; a provider that will not hold the
+// conversation gets it without that, once. A failure before the first part may be
 // tried again (see retry-policy). Every call is a turn of its own in the store. Lives in the engine: no window that
 // closes or reloads can end it.
 import type { Turn } from '../../shared/domain/turn.ts'
-import { sealRefusedCode, stateInDoubtCode } from '../providers/adapter.ts'
+import { sealRefusedCode, stateRefusedCode } from '../providers/adapter.ts'
 import type { Clock } from './clock.ts'
 import { type Call, localFailure, makeCall } from './make-call.ts'
 import { priceCall } from './price-call.ts'
@@ -14,9 +15,15 @@ import type { TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
 export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnListeners): Promise<void> {
   let wasHandleLost = false
   let wasSealRefused = false
+  let wasStateRefused = job.memory.refusesState(job)
   let retriesMade = 0
   for (let attempt = 1; ; attempt += 1) {
-    const call = await makeCall(tools, job, listeners, { attempt, wasHandleLost, wasSealRefused })
+    const call = await makeCall(tools, job, listeners, {
+      attempt,
+      wasHandleLost,
+      wasSealRefused,
+      wasStateRefused,
+    })
     const failure = call.terminal.type === 'fail' ? call.terminal.failure : null
     const isReplanned = failure !== null && !call.recorder.hasShownParts && job.endedBy === null
     const lostHandle = failure?.kind === 'handle-lost' ? (call.prepared?.plan.handle ?? null) : null
@@ -25,13 +32,17 @@ export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnLis
       if ((await settle(tools, job, listeners, call, false)) === null) return
       continue
     }
+    if (isReplanned && failure.vendorCode === stateRefusedCode && !wasStateRefused) {
+      wasStateRefused = true
+      job.memory.rememberRefusal(job)
+      if ((await settle(tools, job, listeners, call, false)) === null) return
+      continue
+    }
     if (isReplanned && lostHandle !== null) {
       wasHandleLost = true
       tools.store.transaction(() => {
         tools.store.handles.markStateDead(lostHandle, failure.message)
-        if (failure.vendorCode !== stateInDoubtCode) {
-          tools.store.handles.markStateGone(lostHandle, tools.clock.now())
-        }
+        tools.store.handles.markStateGone(lostHandle, tools.clock.now())
       })
       if ((await settle(tools, job, listeners, call, false)) === null) return
       continue
@@ -112,7 +123,8 @@ async function settle(
     if (isLast) listeners.settled(settled.message, settled.turn)
     return settled.turn
   } catch (error) {
-    // The disk refused: what was journalled is kept, and the next start marks the answer as interrupted.
+    // The disk refused: what was journalled is kept, and the next start marks the answer as interrupted and gives up what
+    // it was continuing.
     const failure = localFailure(tools, error)
     const failed: Turn = { ...turn, status: 'failed', usage, cost, failure, totalMs: outcome.totalMs }
     listeners.settled({ ...recorder.message, status: 'failed', completedAt: outcome.now }, failed)

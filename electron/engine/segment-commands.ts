@@ -17,6 +17,8 @@ export interface SegmentCommands {
   create(conversationId: ConversationId, model: ModelRef): Promise<{ segmentId: string }>
   update(conversationId: ConversationId, segmentId: string, text: string): Promise<void>
   remove(conversationId: ConversationId, segmentId: string): void
+  /** @throws CommandError while older messages of this conversation are being summarised */
+  refuseWhileSummarising(conversationId: ConversationId): void
   drain(): Promise<void>
   /** Calls off what is under way. */
   close(): void
@@ -67,6 +69,7 @@ export function createSegmentCommands(options: SegmentCommandsOptions): SegmentC
       covered,
       previous,
       model,
+      vendor: account.vendor,
       thresholdTokens: thresholdOf(conversation.contextPolicy, info.contextWindow) ?? usualThreshold,
       signal: controller.signal,
     })
@@ -98,6 +101,11 @@ export function createSegmentCommands(options: SegmentCommandsOptions): SegmentC
       requireSegment(id, segmentId)
       store.segments.remove(segmentId)
       publish(id)
+    },
+    refuseWhileSummarising(id) {
+      if (running.has(id)) {
+        throw new CommandError('REFUSED', 'Older messages are being summarised. Wait a moment.')
+      }
     },
     async drain() {
       await Promise.allSettled(running.values())

@@ -32,19 +32,15 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
 
   const wait = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {
-      if (controller.signal.aborted) {
+      const { signal } = controller
+      const end = () => {
+        cancel()
+        signal.removeEventListener('abort', end)
         resolve()
-        return
       }
-      const cancel = clock.setTimer(delayMs, resolve)
-      controller.signal.addEventListener(
-        'abort',
-        () => {
-          cancel()
-          resolve()
-        },
-        { once: true },
-      )
+      const cancel = clock.setTimer(delayMs, end)
+      if (signal.aborted) end()
+      else signal.addEventListener('abort', end)
     })
 
   const askOnce = async (record: TurnRecord, connection: Connection): Promise<boolean> => {

@@ -39,6 +39,26 @@ function statusOf(terminal: TerminalEvent, endedBy: EndedBy): Exclude<TurnStatus
   return endedBy === 'shutdown' ? 'interrupted' : 'stopped'
 }
 
+/** Below this many tokens a difference says nothing. */
+const leastTokensToCompare = 1_500
+/** A report below this share of what was counted here is no matter of vocabularies. */
+const cutShare = 0.6
+
+/**
+ * Some servers cut what is too long for them without a word (Ollama, 2026): only their own count shows it.
+ * @returns a sentence for the person, or null
+ */
+function noticeOfCut(turn: Turn, usage: Usage | null): string | null {
+  const counted = turn.estimatedInputTokens
+  const reported = usage?.inputTotal ?? null
+  if (counted === null || reported === null || counted < leastTokensToCompare) return null
+  if (reported >= counted * cutShare) return null
+  return (
+    `The server counted ${reported} tokens where about ${counted} were sent: it may have left out the oldest messages. ` +
+    'Choose a smaller token budget for this conversation, or a larger window at the server.'
+  )
+}
+
 /** @throws StorageError when the disk refuses; nothing is then changed. */
 export function settleTurn(input: SettleInput): { message: Message; turn: Turn } {
   const { store, terminal, prepared } = input
@@ -53,6 +73,7 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
     finishReason: finish?.reason ?? null,
     rawFinishReason: finish?.rawReason ?? null,
     failure: terminal.type === 'fail' ? terminal.failure : null,
+    contextNotice: input.turn.contextNotice ?? noticeOfCut(input.turn, input.usage),
     firstTokenMs: input.firstTokenMs,
     totalMs: input.totalMs,
   }
@@ -60,6 +81,9 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
   store.transaction(() => {
     store.turns.update(turn, input.details)
     if (prepared !== null) settleHandles(store, { ...input, turn, prepared })
+    if (finish !== null && prepared?.wasSealRefused === true) {
+      store.messages.refuseNative(prepared.ownAnswerIds)
+    }
     if (!input.isLast) return
     const native =
       finish === null || prepared === null || finish.native === null

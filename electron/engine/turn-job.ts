@@ -46,6 +46,22 @@ export interface TurnTools {
   random(): number
 }
 
+/** Who refused to hold which conversation, for as long as Baton runs: they are not asked again with every turn. */
+export interface RefusalMemory {
+  refusesState(job: Pick<TurnJob, 'conversationId' | 'model'>): boolean
+  rememberRefusal(job: Pick<TurnJob, 'conversationId' | 'model'>): void
+}
+
+export function createRefusalMemory(): RefusalMemory {
+  const refused = new Set<string>()
+  const keyOf = (job: Pick<TurnJob, 'conversationId' | 'model'>) =>
+    `${job.conversationId} ${job.model.accountId}`
+  return {
+    refusesState: (job) => refused.has(keyOf(job)),
+    rememberRefusal: (job) => void refused.add(keyOf(job)),
+  }
+}
+
 export interface TurnJob {
   readonly conversationId: ConversationId
   readonly questionId: MessageId
@@ -54,6 +70,7 @@ export interface TurnJob {
   /** What the account was when the person sent, for calls that fail before it can be reached. */
   readonly account: Pick<Account, 'name' | 'vendor' | 'api'>
   readonly controller: AbortController
+  readonly memory: RefusalMemory
   endedBy: EndedBy
 }
 

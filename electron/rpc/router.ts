@@ -167,6 +167,8 @@ export function createRouter(state: AppState) {
         const record = store().turns.get(input.turnId)
         if (record === null) throw new CommandError('NOT_FOUND', 'This turn no longer exists.')
         const { turn, identifiers, headers, requestBytes, metadata, warnings, context } = record
+        // Content and state belong to the call that wrote the answer, not to a try before it or to a summary.
+        const isAnswer = store().turns.latestFor([turn.messageId])[0]?.id === turn.id
         return {
           turn,
           identifiers: [...identifiers],
@@ -175,10 +177,12 @@ export function createRouter(state: AppState) {
           metadata,
           warnings: [...warnings],
           context: [...context],
-          native: store().messages.native([turn.messageId]).get(turn.messageId)?.content ?? null,
+          native: isAnswer
+            ? (store().messages.native([turn.messageId]).get(turn.messageId)?.content ?? null)
+            : null,
           heldAtProvider: describeHeld(
             turn,
-            store().handles.list(turn.conversationId),
+            isAnswer ? store().handles.list(turn.conversationId) : [],
             state.services().registry,
           ),
         }

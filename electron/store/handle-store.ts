@@ -26,6 +26,7 @@ const columnNames = [
   'last_used_at',
   'dead_reason',
   'gone_at',
+  'server',
 ] as const satisfies readonly (keyof HandleRow)[]
 
 function toRow(handle: Handle): HandleRow {
@@ -49,6 +50,7 @@ function toRow(handle: Handle): HandleRow {
     last_used_at: handle.lastUsedAt,
     dead_reason: handle.deadReason,
     gone_at: handle.goneAt,
+    server: handle.server,
   }
 }
 
@@ -73,6 +75,7 @@ function fromRow(row: HandleRow): Handle {
     lastUsedAt: row.last_used_at,
     deadReason: row.dead_reason,
     goneAt: row.gone_at,
+    server: row.server,
   }
 }
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import { jsonValueSchema } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -44,6 +45,9 @@ const nativeNames = [
 
 const acceptJson = acceptedBy(jsonValueSchema)
 
+/** No history hashes to this: what carries it goes back to nobody. */
+const refusedHash = 'refused'
+
 function prepareWrites(database: Database) {
   const { query } = database
   return {
@@ -67,6 +71,12 @@ function prepareWrites(database: Database) {
     ),
     deleteNative: database.prepare((values: { id: string }) =>
       query.deleteFrom('native_contents').where('message_id', '=', values.id),
+    ),
+    refuseNative: database.prepare((values: { ids: string }) =>
+      query
+        .updateTable('native_contents')
+        .set({ prefix_hash: sql.lit(refusedHash) })
+        .where('message_id', 'in', listOf(values.ids)),
     ),
     insertJournal: database.prepare((values: { id: string; events: string }) =>
       query.insertInto('journal_entries').values({ message_id: values.id, events: values.events }),
@@ -162,6 +172,9 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
           return native === null ? [] : [[row.message_id, native] as const]
         }),
       )
+    },
+    refuseNative(messageIds) {
+      database.transaction(() => writes.refuseNative.run({ ids: JSON.stringify(messageIds) }))
     },
     children: (id) => read(reads.children.all({ id })),
     open: () => read(reads.open.all({})),

@@ -164,6 +164,8 @@ export interface HandlesTable {
   last_used_at: TimeMs | null
   dead_reason: string | null
   gone_at: TimeMs | null
+  /** Host and port of the server that holds it; null in files of Baton 0.1. */
+  server: string | null
 }
 
 export interface SegmentsTable {
@@ -214,6 +216,7 @@ export interface AccountsTable {
   api: string | null
   keeps_state_at_provider: Flag
   state_way: string | null
+  key_changed_at: TimeMs | null
   is_enabled: Flag
   environment_variable: string | null
   has_stored_key: Flag

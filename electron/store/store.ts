@@ -96,6 +96,8 @@ export interface MessageStore {
   /** Writes the final form: status, completedAt and parts; the journal of the message goes. */
   settle(message: Message, native: NativeContent | null): void
   native(messageIds: readonly MessageId[]): Map<MessageId, NativeContent>
+  /** The provider refuses them: they are kept, and never sent back again. */
+  refuseNative(messageIds: readonly MessageId[]): void
   /** The messages that continue this one, oldest first: answers to it, or what was said after it. */
   children(id: MessageId): Message[]
   /** Answers that are pending or streaming: after a start, what a dead process left behind. */
@@ -218,6 +220,8 @@ export interface AccountRecord {
   readonly isEnabled: boolean
   /** The variable that made it; null for accounts a person added. */
   readonly environmentVariable: string | null
+  /** UTC milliseconds at which another key was entered: ids of before may belong to the old one; null for never. */
+  readonly keyChangedAt: number | null
   /** True when its key was put into the keychain. */
   readonly hasStoredKey: boolean
   readonly createdAt: number

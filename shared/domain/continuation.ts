@@ -41,6 +41,8 @@ export const handleSchema = handleSeedSchema.extend({
   deadReason: z.string().nullable(),
   /** UTC milliseconds since which the provider no longer holds it (deleted, or found lost); null while it does. */
   goneAt: z.number().int().nullable(),
+  /** Host and port of the server that holds it; null in files of Baton 0.1. */
+  server: z.string().nullable(),
 })
 export type Handle = z.infer<typeof handleSchema>
 
@@ -72,6 +74,8 @@ export const carryReasonSchema = z.enum([
   'handle-used',
   'handle-lost',
   'session-lost',
+  'no-sdk-session',
+  'state-refused',
   'api-ended',
 ])
 export type CarryReason = z.infer<typeof carryReasonSchema>

@@ -132,7 +132,7 @@ describe('an answer', () => {
     )
     await vi.waitFor(() => expect(bench.clock.nextTimerMs).toBeLessThanOrEqual(16))
     bench.clock.advance(300)
-    expect(sweepInterrupted(bench.store, 1)).toBe(1)
+    expect(sweepInterrupted(bench.store, 1, bench.registry)).toBe(1)
     expect(bench.read(answerId)).toMatchObject({ status: 'interrupted', parts: [{ text: 'partly' }] })
     expect(bench.turnOf(answerId).status).toBe('interrupted')
   })

@@ -42,11 +42,12 @@ function handle(covers: number, changes: Partial<Handle> = {}): Handle {
     modelId: 'gpt-x',
     systemTextHash: null,
     toolsHash: null,
-    viewHash: hashView(view.slice(0, covers + 1)),
+    viewHash: hashView(view.slice(0, covers)),
     createdAt: covers,
     lastUsedAt: null,
     deadReason: null,
     goneAt: null,
+    server: null,
     ...changes,
   }
 }
@@ -59,6 +60,7 @@ const base: PlanInput = {
   way: aWay(),
   whyNoWay: 'api-keeps-no-state',
   divergence: null,
+  unshownIds: new Set(),
   hasEndedHandle: false,
   systemTextHash: null,
   toolsHash: null,
@@ -97,7 +99,7 @@ describe('planTurn', () => {
     const segment: ViewEntry = { kind: 'segment', segmentId: 's', textHash: 'h' }
     const summarised = [segment, ...view.slice(2)]
     expect(plan({ view: summarised }).reason).toBe('context-changed')
-    const made = handle(3, { viewHash: hashView(summarised.slice(0, 3)) })
+    const made = handle(3, { viewHash: hashView(summarised.slice(0, 2)) })
     expect(plan({ view: summarised, handles: [made] })).toMatchObject({
       kind: 'chain',
       entries: [{ messageId: idAt(4) }],
@@ -106,6 +108,13 @@ describe('planTurn', () => {
     expect(plan({ view: edited, handles: [made] }).reason).toBe('context-changed')
     // The covered answer itself is left out.
     expect(plan({ view: view.slice(4) }).reason).toBe('context-changed')
+    // An answer without anything to show stands in no view, and is covered all the same.
+    const silent = view.filter((entry) => entry.kind !== 'message' || entry.messageId !== idAt(3))
+    expect(plan({ view: silent }).reason).toBe('context-changed')
+    expect(plan({ view: silent, unshownIds: new Set([idAt(3)]) })).toMatchObject({
+      kind: 'chain',
+      entries: [{ messageId: idAt(4) }],
+    })
   })
 
   test('a handle of Baton 0.1 covers the whole path', () => {

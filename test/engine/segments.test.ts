@@ -293,3 +293,54 @@ describe('what a person can do', () => {
     })
   })
 })
+
+describe('a budget and a count', () => {
+  test('a token budget is meant in the tokens the provider counts', async () => {
+    const { bench, adapter, conversationId } = setUp({ contextWindow: 100_000 })
+    await exchange(bench, adapter, conversationId, 'one')
+    bench.engine.updateConversation(conversationId, { contextPolicy: { kind: 'token-budget', tokens: 4000 } })
+    // The server counts twice as many as are counted here.
+    const talk = async (name: string) => {
+      const { answerId } = bench.send(conversationId, long(name))
+      const call = await adapter.nextCall()
+      const estimated = bench.turnOf(answerId).estimatedInputTokens ?? 0
+      const usage = {
+        inputTotal: estimated * 2,
+        cacheRead: null,
+        cacheWrite: null,
+        outputTotal: 3,
+        reasoning: null,
+        reportedNanoUsd: null,
+        raw: null,
+      }
+      call.emit({ type: 'usage', usage })
+      call.answer(long('answer'))
+      await bench.engine.drain()
+      return estimated
+    }
+    for (let round = 1; round <= 6; round += 1) await talk(`round ${round}`)
+    const estimated = await talk('last')
+    expect(estimated).toBeGreaterThan(600)
+    expect(estimated * 2).toBeLessThanOrEqual(4000)
+  })
+
+  test('a server that counts far less than was sent may have cut the beginning', async () => {
+    const { bench, adapter, conversationId } = setUp({ contextWindow: 100_000 })
+    for (const name of ['one', 'two', 'three']) await exchange(bench, adapter, conversationId, name)
+    const { answerId } = bench.send(conversationId, 'and?')
+    const call = await adapter.nextCall()
+    const usage = { inputTotal: 500, cacheRead: null, cacheWrite: null, outputTotal: 3, reasoning: null }
+    call.emit({ type: 'usage', usage: { ...usage, reportedNanoUsd: null, raw: null } })
+    call.answer('fine')
+    await bench.engine.drain()
+    expect(bench.turnOf(answerId).contextNotice).toMatch(
+      /^The server counted 500 tokens where about \d+ were sent/,
+    )
+  })
+})
+
+test('a blank message is not sent', () => {
+  const { bench, conversationId } = setUp()
+  expect(() => bench.send(conversationId, '   ')).toThrow('nothing to send')
+  expect(bench.store.conversations.get(conversationId)).toBeNull()
+})

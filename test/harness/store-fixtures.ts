@@ -123,6 +123,7 @@ export function aHandle(message: Message, changes: Partial<Handle> = {}): Handle
     lastUsedAt: null,
     deadReason: null,
     goneAt: null,
+    server: null,
     ...changes,
   }
 }
@@ -174,6 +175,7 @@ export function anAccount(changes: Partial<AccountRecord> = {}): AccountRecord {
     isEnabled: true,
     environmentVariable: null,
     hasStoredKey: false,
+    keyChangedAt: null,
     createdAt: startMs,
     ...changes,
   }

@@ -104,6 +104,7 @@ export function fillSample(store: Store): void {
       isEnabled: true,
       environmentVariable: null,
       hasStoredKey: true,
+      keyChangedAt: null,
       createdAt: at(0),
     })
   }
@@ -174,6 +175,7 @@ export function fillSample(store: Store): void {
     lastUsedAt: null,
     deadReason: null,
     goneAt: null,
+    server: null,
   })
   store.segments.insert({
     id: id(50),

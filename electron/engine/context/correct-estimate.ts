@@ -9,11 +9,12 @@ export interface UsageSample {
 }
 
 const newestCount = 5
-const leastCorrection = 0.5
+/** Some servers cut what is too long without a word and report what is left: a low report must not hide that. */
+const leastCorrection = 0.8
 const mostCorrection = 4
 
 /**
- * The factor by which to multiply estimates: the median of the newest five, within 0.5 and 4.
+ * The factor by which to multiply estimates: the median of the newest five, within 0.8 and 4.
  * @param samples newest first; ones without a positive number on both sides are passed over
  * @returns 1 when there are none
  */

@@ -1,6 +1,6 @@
 // Fits a path to what a model can take: counts, corrects the count by what replies reported, and lets the policy choose.
 // Nothing is sent from here; a new summary is only asked for.
-import type { Segment } from '../../../shared/domain/context.ts'
+import type { ContextPolicy, Segment } from '../../../shared/domain/context.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
 import { windowThreshold } from '../../../shared/domain/default-context-policy.ts'
 import type { Message } from '../../../shared/domain/message.ts'
@@ -72,6 +72,13 @@ export function thresholdOf(policy: Conversation['contextPolicy'], window: numbe
   return share === null ? policy.thresholdTokens : Math.min(share, policy.thresholdTokens)
 }
 
+/** A budget is meant in real tokens; the choice is made in tokens as counted here. */
+function inCounted(policy: ContextPolicy, correction: number): ContextPolicy {
+  return policy.kind === 'token-budget'
+    ? { ...policy, tokens: Math.max(1, Math.floor(policy.tokens / correction)) }
+    : policy
+}
+
 export async function fitContext(input: FitInput): Promise<FittedContext> {
   const { store, counter, conversation, path, model } = input
   const tokensOf = await counter.countMessages(path)
@@ -90,7 +97,7 @@ export async function fitContext(input: FitInput): Promise<FittedContext> {
   const select = input.wasSummaryRefused ? truncateContext : selectContext
   const selection = select({
     path: toContextMessages(path, tokensOf, new Set(store.pins.list(conversation.id))),
-    policy: conversation.contextPolicy,
+    policy: inCounted(conversation.contextPolicy, correction),
     segment:
       segment === null
         ? null

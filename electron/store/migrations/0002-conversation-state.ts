@@ -11,7 +11,7 @@ INSERT INTO apis (name) VALUES ('openai-assistants');
 INSERT INTO carry_reasons (name) VALUES
   ('handle-continues-from-earlier-point'), ('always-sends-history'), ('message-edited'), ('answer-regenerated'),
   ('branch-switched'), ('answered-elsewhere'), ('last-turn-not-kept'), ('tools-changed'), ('context-changed'),
-  ('session-lost'), ('api-ended');
+  ('session-lost'), ('no-sdk-session'), ('state-refused'), ('api-ended');
 
 CREATE TABLE continuation_modes (name TEXT PRIMARY KEY NOT NULL) STRICT, WITHOUT ROWID;
 INSERT INTO continuation_modes (name) VALUES ('automatic'), ('replay'), ('server-state'), ('sdk-session');
@@ -24,6 +24,7 @@ ALTER TABLE conversations ADD COLUMN context_policy TEXT NOT NULL
   DEFAULT '{"kind":"segments","thresholdTokens":150000}';
 
 ALTER TABLE accounts ADD COLUMN state_way TEXT;
+ALTER TABLE accounts ADD COLUMN key_changed_at INTEGER;
 
 ALTER TABLE turns ADD COLUMN purpose TEXT NOT NULL DEFAULT 'answer' CHECK (purpose IN ('answer', 'summary'));
 ALTER TABLE turns ADD COLUMN carry_way TEXT;
@@ -40,6 +41,7 @@ ALTER TABLE handles ADD COLUMN tools_hash TEXT;
 ALTER TABLE handles ADD COLUMN view_hash TEXT;
 ALTER TABLE handles ADD COLUMN held_until INTEGER;
 ALTER TABLE handles ADD COLUMN gone_at INTEGER;
+ALTER TABLE handles ADD COLUMN server TEXT;
 
 DROP TABLE segments;
 CREATE TABLE segments (

@@ -22,7 +22,7 @@ it('passes over samples that say nothing when it looks for five', () => {
   expect(correctionOf([nothing, nothing, nothing, nothing, nothing, ...samples(1.7)])).toBe(1.7)
 })
 
-it('stays within 0.5 and 4', () => {
-  expect(correctionOf(samples(0.01))).toBe(0.5)
+it('stays within 0.8 and 4', () => {
+  expect(correctionOf(samples(0.01))).toBe(0.8)
   expect(correctionOf(samples(100))).toBe(4)
 })
