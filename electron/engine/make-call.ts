@@ -16,7 +16,7 @@ import { keepHeld } from './keep-handles.ts'
 import { openTurn } from './open-turn.ts'
 import { type PreparedTurn, prepareTurn } from './prepare-turn.ts'
 import { createTurnRecorder, type TurnRecorder } from './record-turn.ts'
-import type { TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
+import type { Connection, TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
 
 export interface Call {
   readonly prepared: PreparedTurn | null
@@ -25,6 +25,8 @@ export interface Call {
   readonly turn: Turn
   /** What the provider said it holds, written down meanwhile. */
   readonly held: readonly Handle[]
+  /** null when the account could not be reached. */
+  readonly connection: Connection | null
 }
 
 export interface CallState {
@@ -106,6 +108,7 @@ export async function makeCall(
   })
   let storageFailure: Failure | null = null
   let prepared: PreparedTurn | null = null
+  let connection: Connection | null = null
   const held: Handle[] = []
   const refuseStorage = (error: unknown) => {
     storageFailure = localFailure(tools, error)
@@ -138,7 +141,8 @@ export async function makeCall(
   let events: AsyncIterable<StreamEvent>
   try {
     const ready = await prepareCall(tools, job, listeners, model, state)
-    const { account, apiKey, baseUrl } = ready.connection
+    connection = ready.connection
+    const { account, apiKey, baseUrl } = connection
     prepared = ready.prepared
     turn = {
       ...turn,
@@ -165,7 +169,14 @@ export async function makeCall(
     const failure = error instanceof AdapterError ? error.failure : localFailure(tools, error)
     if (store.turns.get(turn.id) === null) store.turns.insert(turn)
     listeners.publish({ type: 'turn-changed', turn, retryAt: null })
-    return { prepared, recorder, terminal: { type: 'fail', failure, identifiers: [] }, turn, held }
+    return {
+      prepared,
+      recorder,
+      terminal: { type: 'fail', failure, identifiers: [] },
+      turn,
+      held,
+      connection,
+    }
   }
 
   listeners.publish({ type: 'turn-changed', turn, retryAt: null })
@@ -180,7 +191,7 @@ export async function makeCall(
   recorder.flush()
   recorder.close()
   if (storageFailure !== null) terminal = { type: 'fail', failure: storageFailure, identifiers: [] }
-  return { prepared, recorder, terminal, turn, held }
+  return { prepared, recorder, terminal, turn, held, connection }
 }
 
 /** Feeds the recorder until the terminal event. guardStream promises that there is exactly one. */

@@ -8,6 +8,7 @@ import { sealRefusedCode, stateRefusedCode } from '../providers/adapter.ts'
 import type { Clock } from './clock.ts'
 import { type Call, localFailure, makeCall } from './make-call.ts'
 import { priceCall } from './price-call.ts'
+import { releaseAbandoned } from './release-abandoned.ts'
 import { retryDelayMs } from './retry-policy.ts'
 import { settleAnswer, settleTurn } from './settle-turn.ts'
 import type { TurnJob, TurnListeners, TurnTools } from './turn-job.ts'
@@ -57,6 +58,7 @@ export async function runTurn(tools: TurnTools, job: TurnJob, listeners: TurnLis
     const turn = await settle(tools, job, listeners, call, false)
     if (turn === null) return
     listeners.publish({ type: 'turn-changed', turn, retryAt: tools.clock.now() + delayMs })
+    await releaseAbandoned(tools, call, job.controller.signal)
     await wait(tools.clock, delayMs, job.controller.signal)
     if (job.endedBy !== null) {
       endWhileWaiting(tools, job, listeners, turn)
