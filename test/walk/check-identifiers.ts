@@ -40,6 +40,12 @@ function idsIn(answer: RecordedAnswer): Set<string> {
   return found
 }
 
+/** The ids of an answer that broke off: those that came before its text. */
+function firstIdsIn(answer: RecordedAnswer): Set<string> {
+  const [first] = answer.bodyText.split(/(?<=\ndata: .+\n\n|^data: .+\n\n)/)
+  return idsIn({ ...answer, bodyText: first ?? '' })
+}
+
 /** Answers to what was asked for a turn; lists, counts and look-ups belong to none. */
 function isOfTurn({ request, status }: RecordedAnswer): boolean {
   return (
@@ -48,9 +54,10 @@ function isOfTurn({ request, status }: RecordedAnswer): boolean {
 }
 
 function checkAccount(account: WalkedAccount, from: number, turns: readonly TurnDetails[]): string[] {
+  const isWhole = turns.every(({ turn }) => turn.status === 'complete')
   const known = new Set(turns.flatMap(({ identifiers }) => identifiers.map(({ value }) => value)))
   const sent = account.answers.slice(from).filter(isOfTurn)
-  const ids = [...new Set(sent.flatMap((answer) => [...idsIn(answer)]))]
+  const ids = [...new Set(sent.flatMap((answer) => [...(isWhole ? idsIn : firstIdsIn)(answer)]))]
   const missing = ids.filter((id) => !known.has(id))
   if (missing.length > 0) {
     throw new WalkError(`${account.plan.name} sent ids that no turn has: ${missing.join(', ')}`)
@@ -58,7 +65,7 @@ function checkAccount(account: WalkedAccount, from: number, turns: readonly Turn
   return ids
 }
 
-/** Only of turns that were read to their end. */
+/** All ids of turns that were read to their end, and the first ones of the others. */
 export async function checkIdentifiers(
   world: World,
   turns: readonly TurnDetails[],
@@ -66,7 +73,7 @@ export async function checkIdentifiers(
 ): Promise<void> {
   for (const before of befores) {
     const own = turns.filter(({ turn }) => turn.accountId === before.account.id)
-    if (own.length === 0 || own.some(({ turn }) => turn.status !== 'complete')) continue
+    if (own.length === 0) continue
     const ids = checkAccount(before.account, before.answers, own)
     if (ids.length === 0) continue
     const value = world.random.pick(ids)

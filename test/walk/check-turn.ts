@@ -1,9 +1,11 @@
 // After every step: what each fake's model was shown against what the oracle says it must be shown, and the record of
 // each turn against what the fake saw.
 import type { Segment } from '../../shared/domain/context.ts'
+import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
+import { checkHandle } from './check-handle.ts'
 import { describeDifference } from './describe-difference.ts'
 import { type ExpectedView, expectedView } from './oracle.ts'
 import { WalkError } from './walk-error.ts'
@@ -169,6 +171,7 @@ function viewOf(
     policy: conversation.contextPolicy,
     segments,
     pinnedIds: new Set(store.pins.list(conversation.id)),
+    files: world.files,
     runs: details.context,
   })
 }
@@ -199,6 +202,7 @@ export function checkTurns(
   walked: WalkedTurn,
   turns: readonly TurnDetails[],
   befores: readonly Before[],
+  handles: readonly Handle[],
 ): SeenTurn[] {
   const { store } = world.app.services
   const conversation = store.conversations.get(walked.conversationId)
@@ -223,6 +227,7 @@ export function checkTurns(
     if (before === undefined) fail(turn, 'an account nobody knows')
     const wanted = expectedWay(before.account, conversation.continuationMode)
     checkCarry(one, before, wanted, wanted === 'sdk-session')
+    checkHandle(world, turn, handles)
     expected = viewOf(world, one.details, question, segments)
     compare(one, expected)
   }

@@ -14,6 +14,8 @@ export interface OracleInput {
   readonly policy: ContextPolicy
   readonly segments: readonly Segment[]
   readonly pinnedIds: ReadonlySet<string>
+  /** What stands in files of text, by their hash. */
+  readonly files: ReadonlyMap<string, string>
   /** As the turn recorded them. */
   readonly runs: readonly ContextRun[]
 }
@@ -31,10 +33,13 @@ export interface ExpectedView {
 const lead = 'Summary of the earlier part of this conversation, which is not repeated here:'
 
 /** What the person saw of a message and a model may be told: nothing of a failed answer, the text of a cut one. */
-export function visibleText(message: Message): string {
+export function visibleText(message: Message, files: ReadonlyMap<string, string>): string {
   if (message.role === 'assistant' && message.status === 'failed') return ''
   return message.parts
-    .flatMap((part) => (part.type === 'text' && part.text.trim() !== '' ? [part.text] : []))
+    .flatMap((part) => {
+      if (part.type === 'file') return [`File ${part.name}:\n\n${files.get(part.hash) ?? ''}`]
+      return part.type === 'text' && part.text.trim() !== '' ? [part.text] : []
+    })
     .join('\n\n')
 }
 
@@ -77,16 +82,21 @@ function isShown(run: ContextRun | undefined): boolean {
   return run?.place === 'sent' || run?.place === 'held-at-provider'
 }
 
+function hasNothing(input: OracleInput, message: Message): boolean {
+  return visibleText(message, input.files) === ''
+}
+
 /** What is kept begins before a user message, or at the root; pinned ones may stand between that and the first other. */
 function beginsAtUser(
-  path: readonly Message[],
+  input: OracleInput,
   places: ReadonlyMap<string, ContextRun>,
   tailBegins: number,
 ): boolean {
+  const { path } = input
   for (let index = Math.min(tailBegins, path.length - 1); index >= 0; index -= 1) {
     const message = path[index]
     if (message === undefined) return false
-    const isNothing = visibleText(message) === ''
+    const isNothing = hasNothing(input, message)
     if (!isNothing && !isShown(places.get(message.id))) return false
     if (!isNothing && message.role === 'user') return true
   }
@@ -105,7 +115,7 @@ function checkPlaces(
   let tailBegins = path.length
   path.forEach((message, index) => {
     const run = places.get(message.id)
-    const isNothing = visibleText(message) === ''
+    const isNothing = hasNothing(input, message)
     const isNever = run?.reason === 'failed' || run?.reason === 'empty'
     if (isNothing !== isNever) {
       problems.push(
@@ -125,11 +135,11 @@ function checkPlaces(
     if (!isAway && !pinnedIds.has(message.id) && index < tailBegins) tailBegins = index
     if (isAway && policy.kind === 'everything') problems.push(`message ${index} is left out of everything`)
   })
-  if (!beginsAtUser(path, places, tailBegins)) {
+  if (!beginsAtUser(input, places, tailBegins)) {
     problems.push(`what is kept begins at message ${tailBegins}, which is no user message`)
   }
   if (policy.kind !== 'last-messages') return
-  const tail = path.slice(tailBegins).filter((message) => visibleText(message) !== '')
+  const tail = path.slice(tailBegins).filter((message) => !hasNothing(input, message))
   const lastQuestion = tail.findLastIndex((message) => message.role === 'user')
   if (tail.length > policy.count && lastQuestion > 0) {
     problems.push(`${tail.length} messages are kept where ${policy.count} are asked for`)
@@ -145,10 +155,10 @@ export function expectedView(input: OracleInput): ExpectedView {
     input.path.slice(0, summary.covered).every((message) => places.get(message.id)?.reason !== 'over-budget')
   const covered = isUsed ? summary.covered : 0
   checkPlaces(input, places, covered, problems)
-  const shown = input.path.filter((message) => isShown(places.get(message.id)) && visibleText(message) !== '')
+  const shown = input.path.filter((message) => isShown(places.get(message.id)) && !hasNothing(input, message))
   const messages: ShownMessage[] = shown.map((message) => ({
     role: message.role,
-    text: visibleText(message),
+    text: visibleText(message, input.files),
   }))
   const names = shown.map((message) => message.id)
   if (isUsed) {

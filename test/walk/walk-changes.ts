@@ -170,6 +170,7 @@ const changeAccount: Change = async (world, { model }) => {
   const { random } = world
   const account =
     model !== null && random.chance(0.7) ? world.accountOf(model.accountId) : random.pick(world.accounts)
+  if (account.plan.builtInId !== null) return
   const ways = waysOf[account.plan.vendor] ?? [null]
   const settings: Partial<AccountSettings> = random.chance(0.5)
     ? { keepsStateAtProvider: random.chance(0.7) }

@@ -31,6 +31,11 @@ export function someText(random: Random, number: number): string {
   return `${random.pick(oddities)} (${number})`
 }
 
+/** A text file, as somebody drops it into the window. */
+export function someFile(random: Random, number: number): { name: string; content: string } {
+  return { name: `notes-${number}.txt`, content: `Notes of ${number}.\n\n${sentence(random, 5)}\n` }
+}
+
 export function someParts(random: Random, number: number): Part[] {
   const text = someText(random, number)
   return random.chance(0.08)

@@ -5,13 +5,22 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
+import type { Part } from '../../shared/domain/part.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { createGate, type Gate } from '../fakes/wire-server.ts'
-import { someParts } from './walk-texts.ts'
+import { someFile, someParts } from './walk-texts.ts'
 import { expectedWay, type WalkedAccount, type World } from './walk-world.ts'
 import type { Break, Refusal } from './walked-fake.ts'
 
-export type Trouble = 'none' | 'refused' | 'broken' | 'stopped' | 'killed' | 'offline' | 'stopped-waiting'
+export type Trouble =
+  | 'none'
+  | 'refused'
+  | 'broken'
+  | 'stopped'
+  | 'killed'
+  | 'offline'
+  | 'stopped-waiting'
+  | 'killed-waiting'
 
 export interface WalkedTurn {
   readonly conversationId: string
@@ -93,6 +102,14 @@ async function untilSilent(world: World, answerId: string, watched: WatchedGate)
   throw new Error('the answer that was held never began')
 }
 
+async function attach(world: World, number: number): Promise<Part> {
+  const { name, content } = someFile(world.random, number)
+  const dataBase64 = Buffer.from(content).toString('base64')
+  const part = await world.app.client.attachments.add({ name, mediaType: 'text/plain', dataBase64 })
+  world.files.set(part.hash, content)
+  return part
+}
+
 /** @returns the id of the answer */
 async function ask(world: World, conversationId: string, model: ModelRef): Promise<string> {
   const { random, clock } = world
@@ -118,6 +135,7 @@ async function ask(world: World, conversationId: string, model: ModelRef): Promi
     return (await client.messages.regenerate(input)).answerId
   }
   const parts = someParts(random, number)
+  if (random.chance(0.04)) parts.push(await attach(world, number))
   const edited = how === 'edit' ? random.pick(questions) : null
   const parent = edited !== null ? { parentId: edited.parentId } : how === 'send' ? {} : { parentId: null }
   world.note(`${how} ${JSON.stringify(textOfParts(parts)).slice(0, 60)} with ${place}`)
@@ -145,11 +163,21 @@ async function killInTheMiddle(world: World, conversationId: string, model: Mode
   return answerId
 }
 
-async function stopWhileWaiting(world: World, conversationId: string, model: ModelRef): Promise<string> {
+/** Before a retry nothing is under way; the person stops the answer, or Baton dies. */
+async function endWhileWaiting(
+  world: World,
+  conversationId: string,
+  model: ModelRef,
+  isKilled: boolean,
+): Promise<string> {
   world.accountOf(model.accountId).fake.refuseNext('rate-limit')
   const isWaiting = world.clock.holdNextWait()
   const answerId = await ask(world, conversationId, model)
   await isWaiting
+  if (isKilled) {
+    await world.kill()
+    return answerId
+  }
   await world.app.client.messages.stop({ conversationId, answerId })
   await world.app.services.engine.drain()
   return answerId
@@ -162,6 +190,43 @@ async function askWithoutNetwork(world: World, conversationId: string, model: Mo
   await world.app.services.engine.drain()
   server.setReachable(true)
   return answerId
+}
+
+/** The answer has its final form. */
+export async function untilSettled(world: World, answerId: string): Promise<void> {
+  const { store } = world.app.services
+  for (let look = 0; look < mostLooks; look += 1) {
+    if ((store.messages.get(answerId)?.completedAt ?? null) !== null) return
+    await nextTurn()
+  }
+  throw new Error('the answer never ended')
+}
+
+/** One turn is in the middle of its answer while another conversation has a whole one. */
+export async function walkTwoTurns(
+  world: World,
+  first: { readonly conversationId: string; readonly model: ModelRef },
+  second: { readonly conversationId: string; readonly model: ModelRef },
+): Promise<WalkedTurn[]> {
+  const watched = createWatchedGate()
+  const account = world.accountOf(first.model.accountId)
+  world.note('two turns at once')
+  account.fake.holdNext(watched.gate)
+  const answerId = await ask(world, first.conversationId, first.model)
+  await untilSilent(world, answerId, watched)
+  const other = await ask(world, second.conversationId, second.model)
+  await untilSettled(world, other)
+  watched.gate.open()
+  await world.app.services.engine.drain()
+  return [
+    { conversationId: first.conversationId, answerId, account, trouble: 'none' },
+    {
+      conversationId: second.conversationId,
+      answerId: other,
+      account: world.accountOf(second.model.accountId),
+      trouble: 'none',
+    },
+  ]
 }
 
 function disturb(world: World, account: WalkedAccount, trouble: Trouble): void {
@@ -196,8 +261,9 @@ export async function walkTurn(
   if (trouble === 'offline') {
     return { ...facts, answerId: await askWithoutNetwork(world, conversationId, model) }
   }
-  if (trouble === 'stopped-waiting') {
-    return { ...facts, answerId: await stopWhileWaiting(world, conversationId, model) }
+  if (trouble === 'stopped-waiting' || trouble === 'killed-waiting') {
+    const isKilled = trouble === 'killed-waiting'
+    return { ...facts, answerId: await endWhileWaiting(world, conversationId, model, isKilled) }
   }
   disturb(world, account, trouble)
   const answerId = await ask(world, conversationId, model)

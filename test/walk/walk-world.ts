@@ -49,6 +49,8 @@ export interface World {
   readonly conversationIds: string[]
   /** By the id of the message. */
   readonly given: Map<string, GivenAnswer>
+  /** What stands in the files that were sent along, by their hash. */
+  readonly files: Map<string, string>
   /** The last turn of each conversation. */
   readonly lastAnswer: Map<string, string>
   readonly seenTurns: Set<string>
@@ -78,17 +80,8 @@ async function openAccount(
 ): Promise<WalkedAccount> {
   const fake = await plan.start({ now: clock.now })
   const answers = fake.server.recordAnswers()
-  const id = createId(clock.now())
-  await app.client.accounts.add({
-    accountId: id,
-    vendor: plan.vendor,
-    name: plan.name,
-    baseUrl: fake.url,
-    key: `invented-key-of-${plan.name.replaceAll(' ', '-')}`,
-  })
-  await app.client.accounts.update({ accountId: id, settings: plan.settings })
-  await app.client.models.refresh({ accountId: id })
-  return {
+  const id = plan.builtInId ?? createId(clock.now())
+  const account: WalkedAccount = {
     plan,
     id,
     fake,
@@ -98,6 +91,17 @@ async function openAccount(
     lost: new Set(),
     owners: new Map(),
   }
+  if (plan.builtInId !== null) return account
+  await app.client.accounts.add({
+    accountId: id,
+    vendor: plan.vendor,
+    name: plan.name,
+    baseUrl: fake.url,
+    key: `invented-key-of-${plan.name.replaceAll(' ', '-')}`,
+  })
+  await app.client.accounts.update({ accountId: id, settings: plan.settings })
+  await app.client.models.refresh({ accountId: id })
+  return account
 }
 
 export async function openWorld(seed: number, plans: readonly AccountPlan[]): Promise<World> {
@@ -120,6 +124,7 @@ export async function openWorld(seed: number, plans: readonly AccountPlan[]): Pr
     accounts,
     conversationIds: [],
     given: new Map(),
+    files: new Map(),
     lastAnswer: new Map(),
     seenTurns: new Set(),
     trail,

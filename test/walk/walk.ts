@@ -1,11 +1,12 @@
 // The walk: so many turns over all accounts, with whatever can come between, each compared with the oracle.
 import { createId } from '../../shared/domain/create-id.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
 import { checkHeld, checkRequests, noteOwners } from './check-held.ts'
 import { checkIdentifiers } from './check-identifiers.ts'
 import { checkTurns, lookBefore, newTurnsOf } from './check-turn.ts'
 import { makeSomeChange } from './walk-changes.ts'
 import { WalkError } from './walk-error.ts'
-import { readConversation, someModel, type Trouble, walkTurn } from './walk-turn.ts'
+import { readConversation, someModel, type Trouble, walkTurn, walkTwoTurns } from './walk-turn.ts'
 import { openWorld, type World } from './walk-world.ts'
 import type { AccountPlan } from './walked-accounts.ts'
 
@@ -28,6 +29,7 @@ const troubles: Readonly<Record<Trouble, number>> = {
   killed: 1,
   offline: 3,
   'stopped-waiting': 1,
+  'killed-waiting': 0.5,
 }
 
 /** One of the open conversations; long ones are left behind for a new one. */
@@ -48,33 +50,71 @@ function chooseConversation(world: World): string {
   return next
 }
 
-async function step(world: World): Promise<void> {
+interface Plan {
+  readonly conversationId: string
+  readonly model: ModelRef
+}
+
+function planTurn(world: World): Plan {
+  const conversationId = chooseConversation(world)
+  return { conversationId, model: someModel(world, readConversation(world, conversationId)?.model ?? null) }
+}
+
+/** Two turns that can be under way at once and told apart afterwards: neither may be summarised before. */
+function canBeSideBySide(world: World, first: Plan, second: Plan): boolean {
+  const isPlain = ({ conversationId }: Plan): boolean =>
+    readConversation(world, conversationId)?.contextPolicy.kind !== 'segments'
+  return (
+    first.conversationId !== second.conversationId &&
+    first.model.accountId !== second.model.accountId &&
+    world.accountOf(first.model.accountId).plan.builtInId === null &&
+    isPlain(first) &&
+    isPlain(second)
+  )
+}
+
+/** @returns how many turns were walked */
+async function step(world: World): Promise<number> {
   const { random } = world
   while (random.chance(0.3)) {
     const conversation = readConversation(world, chooseConversation(world))
     if (conversation !== null) await makeSomeChange(world, conversation)
   }
-  const conversationId = chooseConversation(world)
   world.clock.pass(1_000 + random.below(20_000))
-  const model = someModel(world, readConversation(world, conversationId)?.model ?? null)
+  const plan = planTurn(world)
+  const other = random.chance(0.15) ? planTurn(world) : null
   const befores = lookBefore(world)
-  const walked = await walkTurn(world, conversationId, model, random.weighted(troubles))
-  const turns = await newTurnsOf(world, conversationId)
-  checkTurns(world, walked, turns, befores)
-  noteOwners(turns, befores)
+  const { store } = world.app.services
+  const handles = [plan, other].flatMap((one) => (one === null ? [] : store.handles.list(one.conversationId)))
+  const isBuiltIn = world.accountOf(plan.model.accountId).plan.builtInId !== null
+  const walked =
+    other !== null && canBeSideBySide(world, plan, other)
+      ? await walkTwoTurns(world, plan, other)
+      : [
+          await walkTurn(
+            world,
+            plan.conversationId,
+            plan.model,
+            isBuiltIn ? 'none' : random.weighted(troubles),
+          ),
+        ]
+  const turns = await Promise.all(walked.map((one) => newTurnsOf(world, one.conversationId)))
+  for (const [index, one] of walked.entries()) checkTurns(world, one, turns[index] ?? [], befores, handles)
+  noteOwners(turns.flat(), befores)
   checkRequests(befores)
-  await checkHeld(world, walked)
-  await checkIdentifiers(world, turns, befores)
+  for (const one of walked) await checkHeld(world, one)
+  await checkIdentifiers(world, turns.flat(), befores)
+  return walked.length
 }
 
 /** A step that hangs must say where it was. */
-async function stepInTime(world: World): Promise<void> {
+async function stepInTime(world: World): Promise<number> {
   let timer: NodeJS.Timeout | undefined
   const tooLong = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new WalkError('nothing moves any more')), longestStepMs)
   })
   try {
-    await Promise.race([step(world), tooLong])
+    return await Promise.race([step(world), tooLong])
   } finally {
     clearTimeout(timer)
   }
@@ -82,10 +122,10 @@ async function stepInTime(world: World): Promise<void> {
 
 function report(world: World, done: number, error: unknown): WalkError {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const replay = `BATON_WALK_SEED=${world.seed} BATON_WALK_TURNS=${done} npm run test:unit -- test/walk/random-walk`
+  const replay = `BATON_WALK_SEED=${world.seed} BATON_WALK_TURNS=${done + 1} npm run test:unit -- test/walk/random-walk`
   const trail = world.trail.slice(-trailShown).join('\n  ')
   return new WalkError(
-    `turn ${done} of seed ${world.seed}: ${what}\n\nbefore that:\n  ${trail}\n\nreplay: ${replay}`,
+    `after ${done} turns of seed ${world.seed}: ${what}\n\nbefore that:\n  ${trail}\n\nreplay: ${replay}`,
   )
 }
 
@@ -95,8 +135,7 @@ export async function walk(options: WalkOptions): Promise<ReadonlyMap<string, nu
   let done = 0
   try {
     while (done < options.turns) {
-      done += 1
-      await stepInTime(world)
+      done += await stepInTime(world)
     }
     return world.tally
   } catch (error) {

@@ -1,4 +1,6 @@
 // The accounts of a walk: every vendor, every dialect and every way to hold a conversation, each at a fake of its own.
+import { guideAccountId } from '../../electron/accounts/guide-account.ts'
+import { guideModel } from '../../electron/providers/guide/guide-model.ts'
 import type { AccountSettings } from '../../shared/domain/account.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { mistralAgents } from '../fakes/mistral/models.ts'
@@ -10,6 +12,7 @@ import {
   walkCompatible,
   walkGemini,
   walkMistral,
+  walkNothing,
   walkOpenAi,
 } from './walked-fake.ts'
 
@@ -19,15 +22,25 @@ export interface AccountPlan {
   /** What differs from a new account. */
   readonly settings: Partial<AccountSettings>
   readonly models: readonly string[]
+  /** The id of an account that is part of Baton; null for one that is added. */
+  readonly builtInId: string | null
   start(time: FakeTime): Promise<WalkedFake>
 }
 
 const [pilot, cook] = mistralAgents
 
-const openAi = { vendor: 'openai', models: ['gpt-6-sol', 'gpt-6-luna', 'gpt-4.1'] } as const
-const anthropic = { vendor: 'anthropic', models: ['claude-sonnet-5-5', 'claude-haiku-5-5'] } as const
-const google = { vendor: 'google', models: ['gemini-3.8-flash', 'gemini-3.8-pro'] } as const
-const mistral = { vendor: 'mistral', models: ['mistral-medium-3-5', 'mistral-small-latest'] } as const
+const openAi = { builtInId: null, vendor: 'openai', models: ['gpt-6-sol', 'gpt-6-luna', 'gpt-4.1'] } as const
+const anthropic = {
+  builtInId: null,
+  vendor: 'anthropic',
+  models: ['claude-sonnet-5-5', 'claude-haiku-5-5'],
+} as const
+const google = { builtInId: null, vendor: 'google', models: ['gemini-3.8-flash', 'gemini-3.8-pro'] } as const
+const mistral = {
+  builtInId: null,
+  vendor: 'mistral',
+  models: ['mistral-medium-3-5', 'mistral-small-latest'],
+} as const
 const agents = [pilot, cook].flatMap((agent) => (agent === undefined ? [] : [`agent:${agent.id}`]))
 
 /** What an agent is told besides the system text of the conversation. */
@@ -53,9 +66,17 @@ export const accountPlans: readonly AccountPlan[] = [
     settings: { api: 'mistral-conversations' },
     start: walkMistral,
   },
-  { name: 'mistral agents', vendor: 'mistral', settings: {}, models: agents, start: walkMistral },
+  {
+    name: 'mistral agents',
+    builtInId: null,
+    vendor: 'mistral',
+    settings: {},
+    models: agents,
+    start: walkMistral,
+  },
   {
     name: 'mistral agents kept',
+    builtInId: null,
     vendor: 'mistral',
     settings: { api: 'mistral-conversations' },
     models: agents,
@@ -63,6 +84,7 @@ export const accountPlans: readonly AccountPlan[] = [
   },
   {
     name: 'cohere',
+    builtInId: null,
     vendor: 'cohere',
     settings: {},
     models: ['command-a-plus-05-2026', 'command-a-03-2025'],
@@ -84,6 +106,7 @@ export const accountPlans: readonly AccountPlan[] = [
   ).map(
     ([vendor, settings, model]): AccountPlan => ({
       name: 'api' in settings ? `${vendor} ${settings.api}` : vendor,
+      builtInId: null,
       vendor,
       settings,
       models: [model],
@@ -92,9 +115,18 @@ export const accountPlans: readonly AccountPlan[] = [
   ),
   {
     name: 'xai chain',
+    builtInId: null,
     vendor: 'xai',
     settings: {},
     models: ['grok-5'],
     start: (time) => walkOpenAi(time, 'xai'),
+  },
+  {
+    name: 'guide',
+    builtInId: guideAccountId,
+    vendor: 'guide',
+    settings: {},
+    models: [guideModel.id],
+    start: walkNothing,
   },
 ]

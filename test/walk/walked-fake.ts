@@ -6,7 +6,7 @@ import { startMistralFake } from '../fakes/mistral-server.ts'
 import { type CompatibleFlavour, startOpenAiCompatibleFake } from '../fakes/openai-compatible-server.ts'
 import { startOpenAiFake } from '../fakes/openai-server.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
-import type { Gate, WireServer } from '../fakes/wire-server.ts'
+import { type Gate, startWireServer, type WireServer } from '../fakes/wire-server.ts'
 
 /** Refusals before an answer begins. */
 export type Refusal = 'rate-limit' | 'server-error' | 'quota' | 'bad-key'
@@ -133,5 +133,22 @@ export async function walkCohere(): Promise<WalkedFake> {
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
     close: fake.close,
+  }
+}
+
+/** For what answers without any provider: a server that nobody asks. */
+export async function walkNothing(): Promise<WalkedFake> {
+  const server = await startWireServer(() => ({ status: 599, steps: [] }))
+  return {
+    url: server.url,
+    server,
+    shown: [],
+    storedIds: () => [],
+    forget: () => undefined,
+    refuseNext: () => undefined,
+    breakNext: () => undefined,
+    holdNext: () => undefined,
+    stateFieldsSeen: null,
+    close: server.close,
   }
 }

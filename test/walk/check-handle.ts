@@ -1,0 +1,38 @@
+// A turn that went on from an id: that the id was one it might go on from. The rules are told once more here, from the
+// stored handles as they were before the step.
+import type { Handle } from '../../shared/domain/continuation.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
+import { WalkError } from './walk-error.ts'
+import type { World } from './walk-world.ts'
+
+function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySet<string>): string | null {
+  const { store } = world.app.services
+  const conversation = store.conversations.get(turn.conversationId)
+  if (handle.accountId !== turn.accountId) return 'it belongs to another account'
+  if (handle.api !== turn.api) return 'it belongs to another api'
+  if (!pathIds.has(handle.coversMessageId)) return 'it covers another branch'
+  if (handle.deadReason !== null) return `it was dead: ${handle.deadReason}`
+  if (handle.goneAt !== null) return 'it was gone'
+  if (handle.expiresAt !== null && handle.expiresAt <= turn.startedAt) return 'its time was over'
+  if (handle.isOneUse && handle.lastUsedAt !== null) return 'it had been used'
+  const hasSystemText = (conversation?.systemText ?? null) !== null
+  if ((handle.systemTextHash !== null) !== hasSystemText) return 'it was made under another system text'
+  const covered = store.messages.get(handle.coversMessageId)
+  if (covered?.status !== 'complete') return `the answer it covers is ${covered?.status}`
+  return null
+}
+
+/** @param before the handles of the conversation as they were before the step */
+export function checkHandle(world: World, turn: Turn, before: readonly Handle[]): void {
+  const { carry } = turn
+  if (carry.kind !== 'chain') return
+  const { store } = world.app.services
+  const question = store.messages.get(turn.messageId)?.parentId ?? null
+  const pathIds = new Set(store.messages.path(question).map((message) => message.id))
+  const named = before.filter(({ value, kind }) => value === carry.handleValue && kind === carry.way)
+  const refusals = named.map((handle) => refusalOf(world, turn, handle, pathIds))
+  if (refusals.includes(null)) return
+  throw new WalkError(
+    `${turn.accountName} went on from ${carry.handleValue}: ${refusals.join('; ') || 'nobody knew it'}`,
+  )
+}
