@@ -332,7 +332,7 @@ test('a conversation that is too long for the model', async ({ house, page }) =>
   await expectFailure(house, answer, {
     sentence: 'The conversation is too long for gpt-6-sol.',
     advice: 'Shorten the message, start a new conversation, or choose a model with a larger window.',
-    steps: ['New conversation', 'Choose another model'],
+    steps: ['New conversation', 'Choose a larger model'],
   })
   expect(openai.generationRequests()).toHaveLength(1)
   await takePictures(page, 'too-long')
