@@ -31,7 +31,7 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
         {isLast && turn.status !== 'failed' && turn.status !== 'interrupted' ? (
           <RegenerateButton turn={turn} />
         ) : null}
-        {message.role === 'assistant' && text !== '' ? <PinButton message={message} iconSize={16} /> : null}
+        {canBePinned(message) && text !== '' ? <PinButton message={message} iconSize={16} /> : null}
         <IconButton
           icon={Info}
           label="Turn details"
@@ -42,6 +42,11 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
       </div>
     </footer>
   )
+}
+
+/** A failed answer is never sent, so there is nothing to hold on to. */
+function canBePinned(message: Message): boolean {
+  return message.role === 'assistant' && message.status !== 'failed'
 }
 
 function RegenerateButton({ turn }: { readonly turn: Turn }) {

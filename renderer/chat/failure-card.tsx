@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { Failure } from '../../shared/domain/failure.ts'
 import { adviseOn, type FailureStep } from '../../shared/domain/failure-advice.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
@@ -9,8 +10,12 @@ import { useMessage } from '../state/hooks.ts'
 import { openModelPicker, openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Fold } from './fold.tsx'
-import { SendRecent, SummariseAndAnswer } from './overflow-steps.tsx'
 import { type AnswerAgain, useAnswerAgain } from './use-answer-again.ts'
+
+const SendRecent = lazy(async () => ({ default: (await import('./overflow-steps.tsx')).SendRecent }))
+const SummariseAndAnswer = lazy(async () => ({
+  default: (await import('./overflow-steps.tsx')).SummariseAndAnswer,
+}))
 
 interface FailureCardProps {
   readonly turn: Turn
@@ -43,9 +48,11 @@ export function FailureCard({ turn, failure, isLast, hasText }: FailureCardProps
         </p>
         {isLast ? (
           <div className="mt-2.5 flex flex-wrap gap-2">
-            {steps.map((step) => (
-              <Step key={step} step={step} turn={turn} again={again} />
-            ))}
+            <Suspense fallback={null}>
+              {steps.map((step) => (
+                <Step key={step} step={step} turn={turn} again={again} />
+              ))}
+            </Suspense>
           </div>
         ) : null}
         <FailureDetails failure={failure} />
