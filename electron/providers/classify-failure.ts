@@ -84,6 +84,9 @@ function sentenceOf(kind: FailureKind, facts: FailureFacts): string {
   }
 }
 
+/** The vendorCode of a request that Baton itself did not send. */
+export const notSentCode = 'not-sent'
+
 /** Makes the failure of a kind: sentence, redacted detail, and whether trying the same again makes sense. */
 export function failureOf(kind: FailureKind, facts: FailureFacts): Failure {
   const apiKey = facts.apiKey ?? null
@@ -127,9 +130,17 @@ export function readRetryAfterMs(headers: HeaderReader, nowMs: number): number |
   return Number.isNaN(date) ? null : wait(Math.max(0, date - nowMs))
 }
 
+interface Traces {
+  readonly names: ReadonlySet<string>
+  /** Codes of errors that came up while a connection was made, as the system says. */
+  readonly connecting: ReadonlySet<string>
+  readonly text: string
+}
+
 /** Everything worth testing in a thrown value: its name and code and those of its causes. */
-function tracesOf(thrown: unknown): { readonly names: ReadonlySet<string>; readonly text: string } {
+function tracesOf(thrown: unknown): Traces {
   const names = new Set<string>()
+  const connecting = new Set<string>()
   const texts: string[] = []
   const queue: unknown[] = [thrown]
   // Causes may be nested and, when both address families were tried, several at once. Eight is far beyond any real depth.
@@ -141,16 +152,56 @@ function tracesOf(thrown: unknown): { readonly names: ReadonlySet<string>; reado
     }
     names.add(error.name)
     names.add(error.constructor.name)
-    if ('code' in error && typeof error.code === 'string') names.add(error.code)
+    if ('code' in error && typeof error.code === 'string') {
+      names.add(error.code)
+      if ('syscall' in error && error.syscall === 'connect') connecting.add(error.code)
+    }
     if (error.message !== '') texts.push(error.message)
     if (error instanceof AggregateError) queue.push(...error.errors)
     if (error.cause !== undefined) queue.push(error.cause)
   }
-  return { names, text: [...new Set(texts)].join(': ') }
+  return { names, connecting, text: [...new Set(texts)].join(': ') }
 }
 
 const certificateCodes =
   /^(?:CERT_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)_)/
+/** Codes of the system and of Node (24) that come up only while a connection is made. */
+const connectingCodes: ReadonlySet<string> = new Set([
+  'ERR_INVALID_URL',
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+])
+/** These come up later as well: they count only where the system names the connecting as what failed. */
+const reachingCodes: ReadonlySet<string> = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ETIMEDOUT'])
+/** The certificate itself was refused, which ends the handshake before a request is written. */
+const refusedCertificateCodes =
+  /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED|SELF_SIGNED_CERT|UNABLE_TO_(?:VERIFY|GET)_)/
+
+/** The code that says that no server was reached; null when one may have been. */
+function unreachedCodeOf(traces: Traces): string | null {
+  const codes = [...traces.names]
+  return (
+    codes.find((code) => connectingCodes.has(code)) ??
+    codes.find((code) => reachingCodes.has(code) && traces.connecting.has(code)) ??
+    codes.find((code) => refusedCertificateCodes.test(code)) ??
+    null
+  )
+}
+
+/**
+ * True when the request certainly never reached a server: nothing was taken in, nothing is billed, and what was to be
+ * continued is as it was. False when that is not certain. Says nothing about requests before it in the same turn.
+ */
+export function wasNeverSent(failure: Failure): boolean {
+  const { vendorCode: code, status, kind } = failure
+  if (code === null || status !== null) return false
+  if (code === notSentCode) return true
+  if (kind !== 'network' && kind !== 'timeout') return false
+  return connectingCodes.has(code) || reachingCodes.has(code) || refusedCertificateCodes.test(code)
+}
+
 const timeoutNames = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -181,9 +232,10 @@ export interface ThrownContext extends FailureContext {
 
 /** Classifies what a call threw without an HTTP answer: no network, no such host, a broken connection, an abort. */
 export function classifyThrown(thrown: unknown, context: ThrownContext): Failure {
-  const { names, text } = tracesOf(thrown)
+  const traces = tracesOf(thrown)
+  const { names, text } = traces
   const has = (set: ReadonlySet<string>): boolean => [...names].some((name) => set.has(name))
-  const facts = { ...context, detail: text }
+  const facts = { ...context, detail: text, vendorCode: unreachedCodeOf(traces) }
   const vendor = context.vendorName
   if (context.signal.aborted || names.has('AbortError') || names.has('APIUserAbortError')) {
     return failureOf('aborted', context)
@@ -197,7 +249,8 @@ export function classifyThrown(thrown: unknown, context: ThrownContext): Failure
   }
   // What fetch throws for a key that fits into no header, such as one copied in its shortened form (Node 24).
   if (context.apiKey && /ByteString|invalid header value/.test(text)) {
-    return failureOf('auth', { ...context, sentence: 'The key has characters that no key can have.' })
+    const sentence = 'The key has characters that no key can have.'
+    return failureOf('auth', { ...context, vendorCode: notSentCode, sentence })
   }
   if (names.has('ECONNREFUSED')) {
     return failureOf('network', {

@@ -119,19 +119,41 @@ function isOverflow(error: ErrorFacts, codes: readonly string[], effective: numb
   return (effective === null || effective < 500) && isSaid(error, likelyOverflowWords)
 }
 
+/** What may stand for a lost handle when the words say so: a request that was refused for nothing clearer. */
+const vagueKinds: ReadonlySet<FailureKind> = new Set(['bad-request', 'unknown', 'model-missing'])
+
+/**
+ * Is what was to be continued no longer there? A vendor's code decides; words do so only where nothing else says what is
+ * wrong. A bare mention of the id counts least: an error about the key or the rate may repeat it as well.
+ */
+function isHandleLost(error: ErrorFacts, kind: FailureKind, effective: number | null, id: string): boolean {
+  if (effective !== null && (effective < 400 || effective >= 500)) return false
+  if (error.code === 'model_not_found') return false
+  const isNoAccess = kind === 'auth' && effective === 403
+  if (vagueKinds.has(kind) || isNoAccess) {
+    if (error.param === 'previous_response_id' || isSaid(error, handleWords)) return true
+  }
+  return vagueKinds.has(kind) && error.message?.includes(id) === true
+}
+
 function kindOfError(error: ErrorFacts, status: number | null, continuedFrom: string | null): FailureKind {
+  if ([error.code, error.type, error.errorType].includes('previous_response_not_found')) return 'handle-lost'
+  const effective = effectiveStatus(error, status)
+  const kind = plainKindOf(error, effective)
+  return continuedFrom !== null && isHandleLost(error, kind, effective, continuedFrom) ? 'handle-lost' : kind
+}
+
+/** Inside a stream some servers repeat the status they would have sent as the code (OpenRouter, 2026-08). */
+function effectiveStatus(error: ErrorFacts, status: number | null): number | null {
+  const numeric = error.code !== null && /^[1-5]\d\d$/.test(error.code) ? Number(error.code) : null
+  return status !== null && status >= 400 ? status : numeric
+}
+
+/** Which kind it is, whatever was continued. */
+function plainKindOf(error: ErrorFacts, effective: number | null): FailureKind {
   const codes = [error.code, error.type, error.errorType].filter((code) => code !== null)
   const has = (set: ReadonlySet<string>): boolean => codes.some((code) => set.has(code))
   const says = (words: RegExp): boolean => isSaid(error, words)
-  // Inside a stream some servers repeat the status they would have sent as the code (OpenRouter, 2026-08).
-  const numeric = error.code !== null && /^[1-5]\d\d$/.test(error.code) ? Number(error.code) : null
-  const effective = status !== null && status >= 400 ? status : numeric
-
-  if (codes.includes('previous_response_not_found')) return 'handle-lost'
-  if (continuedFrom !== null && (effective === null || (effective >= 400 && effective < 500))) {
-    if (error.param === 'previous_response_id' || says(handleWords)) return 'handle-lost'
-    if (error.message?.includes(continuedFrom)) return 'handle-lost'
-  }
   if (has(quotaCodes) || effective === 402) return 'quota'
   if ((effective === 403 || effective === 429 || effective === 400) && says(creditWords)) return 'quota'
   if (effective === 401 || codes.includes('invalid_api_key') || codes.includes('authentication_error'))

@@ -4,6 +4,7 @@
 // is kept are bounded.
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
+import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { redactKeys } from './redact-detail.ts'
 
 /** The longest value that is taken for an id; sealed content and signatures are longer. */
@@ -145,6 +146,7 @@ export function collectIdentifiers(value: JsonValue, where: string, rules: Ident
 export class IdentifierCollection {
   readonly #found: Identifier[] = []
   readonly #seen = new Set<string>()
+  #takenCount = 0
 
   add(identifiers: Iterable<Identifier>): void {
     for (const identifier of identifiers) {
@@ -158,5 +160,19 @@ export class IdentifierCollection {
 
   get all(): readonly Identifier[] {
     return this.#found
+  }
+
+  /** What was added since the last call. */
+  takeNew(): Identifier[] {
+    const added = this.#found.slice(this.#takenCount)
+    this.#takenCount = this.#found.length
+    return added
+  }
+
+  /** Gives out what was added since the last call, at once, so that a stop loses none; nothing when nothing was. */
+  announce(): StreamEvent[] {
+    return this.#takenCount === this.#found.length
+      ? []
+      : [{ type: 'identified', identifiers: this.takeNew() }]
   }
 }

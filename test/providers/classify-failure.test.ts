@@ -342,6 +342,28 @@ describe('classifyHttp', () => {
     expect(http(500, error('Response resp_1 broke'), { continuedFrom: 'resp_1' }).kind).toBe('overloaded')
   })
 
+  it.each([
+    [401, error('Incorrect API key provided while reading resp_1.', { code: 'invalid_api_key' }), 'auth'],
+    [403, error('This key may not read resp_1.'), 'auth'],
+    [402, error('No credit left to continue resp_1.'), 'quota'],
+    [429, error('Too many requests for resp_1.', { code: 'rate_limit_exceeded' }), 'rate-limit'],
+    [429, error('No credit left for resp_1.', { code: 'insufficient_quota' }), 'quota'],
+    [429, error('Slow down: previous_response_id resp_1'), 'rate-limit'],
+    [
+      400,
+      error('resp_1 exceeds the context window', { code: 'context_length_exceeded' }),
+      'context-overflow',
+    ],
+    [404, error('No such model (resp_1)', { code: 'model_not_found' }), 'model-missing'],
+  ] as const)('a %i that repeats the continued id is what it says: %j', (status, body, kind) => {
+    expect(http(status, body, { continuedFrom: 'resp_1' }).kind).toBe(kind)
+  })
+
+  it('a response that this key may no longer read is lost', () => {
+    const body = error('You have no access to it.', { param: 'previous_response_id' })
+    expect(http(403, body, { continuedFrom: 'resp_1' }).kind).toBe('handle-lost')
+  })
+
   it('obeys x-should-retry: false and reads ids and codes', () => {
     const failure = http(500, error('no', { type: 'server_error' }), {
       headers: { 'x-should-retry': 'false', 'x-request-id': 'req_1' },

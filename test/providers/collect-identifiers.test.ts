@@ -139,11 +139,14 @@ describe('a hostile record', () => {
       choices: [{ index: 0, delta: { tool_calls: [{ index: 0, function: { arguments: '{' } }] } }],
     }
     const rules = { kinds: { '$.id': 'response', 'tool_calls[].id': 'call' } }
-    for (let round = 0; round < 2_000; round += 1) collectIdentifiers(record, 'body', rules)
-    const startedAt = performance.now()
-    for (let round = 0; round < 2_000; round += 1) collectIdentifiers(record, 'body', rules)
-    // Ten microseconds each is some ten times what it takes here; a record of a stream costs about as much to parse.
-    expect(performance.now() - startedAt).toBeLessThan(20 * 10)
+    const tries = Array.from({ length: 20 }, () => {
+      const startedAt = performance.now()
+      for (let round = 0; round < 500; round += 1) collectIdentifiers(record, 'body', rules)
+      return performance.now() - startedAt
+    })
+    // Forty microseconds each are some ten times what it takes here; a record of a stream costs about as much to parse.
+    // The best of many tries, since other programs take their share of the time.
+    expect(Math.min(...tries)).toBeLessThan(20)
   })
 })
 
@@ -160,6 +163,21 @@ describe('what was found in a turn', () => {
       { kind: 'response', value: 'r', foundIn: 'header x' },
       { kind: 'call', value: 'r', foundIn: 'body call_id' },
     ])
+  })
+
+  it('is told as it comes, each id once', () => {
+    const all = new IdentifierCollection()
+    const first = { kind: 'response', value: 'r', foundIn: 'header x' }
+    const second = { kind: 'call', value: 'c', foundIn: 'body call_id' }
+    expect(all.announce()).toEqual([])
+    all.add([first])
+    expect(all.announce()).toEqual([{ type: 'identified', identifiers: [first] }])
+    expect(all.announce()).toEqual([])
+    all.add([first, second])
+    expect(all.takeNew()).toEqual([second])
+    all.add([second])
+    expect(all.announce()).toEqual([])
+    expect(all.all).toEqual([first, second])
   })
 
   it('does not grow without end', () => {

@@ -3,10 +3,14 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { AdapterIo, ProviderAdapter, TurnRequest } from '../../electron/providers/adapter.ts'
+import { wasNeverSent } from '../../electron/providers/classify-failure.ts'
 import { guardStream } from '../../electron/providers/guard-stream.ts'
+import { keepHeaders } from '../../electron/providers/keep-headers.ts'
+import { redactKeys } from '../../electron/providers/redact-detail.ts'
 import { vendorProfiles } from '../../electron/providers/vendors.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
+import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
@@ -122,16 +126,43 @@ export function textOf(events: readonly StreamEvent[], type: 'text' | 'reasoning
     .join('')
 }
 
-export function failureOfStream(events: readonly StreamEvent[]): Failure {
+export function failOfStream(events: readonly StreamEvent[]): Extract<StreamEvent, { type: 'fail' }> {
   const last = events.at(-1)
   if (last?.type !== 'fail') throw new Error(`the stream ended with ${JSON.stringify(last)}`)
-  return last.failure
+  return last
+}
+
+export function failureOfStream(events: readonly StreamEvent[]): Failure {
+  return failOfStream(events).failure
 }
 
 export function finishOfStream(events: readonly StreamEvent[]): Extract<StreamEvent, { type: 'finish' }> {
   const last = events.at(-1)
   if (last?.type !== 'finish') throw new Error(`the stream ended with ${JSON.stringify(last)}`)
   return last
+}
+
+function keyOf({ kind, value }: Identifier): string {
+  return `${kind}=${value}`
+}
+
+/** The ids that were given out before the last word, `kind=value`: a stop right then would have kept these. */
+export function toldIds(events: readonly StreamEvent[]): string[] {
+  const told = events.flatMap((event) =>
+    event.type === 'response-start' || event.type === 'identified' ? event.identifiers.map(keyOf) : [],
+  )
+  return [...new Set(told)]
+}
+
+/** Ids are told as they are learned, and the last word of a good answer knows no others. */
+function expectIdsTold(events: readonly StreamEvent[]): void {
+  const last = events.at(-1)
+  const told = toldIds(events)
+  for (const event of events) if (event.type === 'identified') expect(event.identifiers).not.toEqual([])
+  if (last?.type !== 'finish' && last?.type !== 'fail') return
+  const atEnd = last.identifiers.map(keyOf)
+  expect(atEnd).toEqual(expect.arrayContaining(told))
+  if (last.type === 'finish') expect(told).toEqual(expect.arrayContaining(atEnd))
 }
 
 /** The law of guard-stream, checked on what an adapter yields by itself. */
@@ -152,6 +183,18 @@ export function expectLawful(events: readonly StreamEvent[]): void {
   }
   if (terminals[0]?.type === 'finish') expect([...open]).toEqual([])
   expect(JSON.stringify(events)).not.toContain(conformanceKey)
+  expectIdsTold(events)
+}
+
+/** What must be kept of a refused answer: its headers, and its body where that is JSON, without what is null. */
+function keptOf(answer: WireAnswer): { headers: Record<string, string>; metadata: unknown } {
+  const text = answer.steps.map((step) => ('send' in step ? String(step.send) : '')).join('')
+  const body: Record<string, unknown> = JSON.parse(redactKeys(text, conformanceKey))
+  const entries = Object.entries(body).filter(([, value]) => value !== null)
+  return {
+    headers: keepHeaders(Object.entries(answer.headers ?? {}), conformanceKey),
+    metadata: Object.fromEntries(entries),
+  }
 }
 
 /** Events without what differs from run to run. */
@@ -205,12 +248,12 @@ export function describeConformance(subject: ConformanceSubject): void {
       { vendorName, signal: controller.signal, abort: () => controller.abort(), limits },
     )
   const patient = { firstEventMs: 20_000, betweenEventsMs: 20_000 }
-  /** The first part of the text scene, cut in the middle of the answer's text. */
-  const firstHalf = (): string => {
-    const body = subject.streamBody('text')
-    const middle = body.indexOf('Ærø')
-    return body.slice(0, body.indexOf('\n\n', middle) + 2)
+  const upTo = (scenario: StreamScenario, word: string): string => {
+    const body = subject.streamBody(scenario)
+    return body.slice(0, body.indexOf('\n\n', body.indexOf(word)) + 2)
   }
+  /** The first part of the text scene, cut in the middle of the answer's text. */
+  const firstHalf = (): string => upTo('text', 'Ærø')
 
   describe(`${subject.name}: what every adapter does`, () => {
     it('streams text with usage in one request that carries the key', async () => {
@@ -223,7 +266,8 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(usage?.outputTotal).toBe(scene.outputTotal)
       expect(usage?.cacheRead).toBe(subject.reportsCacheRead === false ? null : scene.cacheRead)
       expect(usage?.reasoning).toBe(subject.reportsReasoningTokens === false ? null : scene.reasoningTokens)
-      expect(events.find((event) => event.type !== 'held')?.type).toBe('response-start')
+      const prepared = ['held', 'identified']
+      expect(events.find((event) => !prepared.includes(event.type))?.type).toBe('response-start')
       expect(events.filter((event) => event.type === 'part-delta').length).toBeGreaterThan(1)
       expect(asked(server)).toHaveLength(1)
       expect(JSON.stringify(asked(server)[0]?.headers)).toContain(conformanceKey)
@@ -340,6 +384,36 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(textOf(events)).toBe(scene.text)
     })
 
+    it.each([
+      ['text', 'Ærø'],
+      ['tool-call', scene.toolName],
+    ] as const)('has told every id it saw of %s when it is stopped in the middle', async (scenario, word) => {
+      const whole = finishOfStream(await run(await serve(() => good(scenario)))).identifiers
+      const half = upTo(scenario, word)
+      const headerValues = Object.values(subject.headers ?? {})
+      const seen = whole
+        .filter(({ value }) => half.includes(`"${value}"`) || headerValues.includes(value))
+        .map(keyOf)
+      const never = createGate()
+      const server = await serve(() =>
+        streamAnswer([{ send: half }, { stall: never.opened }], subject.headers),
+      )
+      const controller = new AbortController()
+      const events: StreamEvent[] = []
+      for await (const event of guarded(server, controller, {
+        firstEventMs: 3_000,
+        betweenEventsMs: 3_000,
+      })) {
+        events.push(event)
+        const told = new Set(toldIds(events))
+        const hasBegun = events.some(({ type }) => type === 'part-start')
+        if (hasBegun && seen.every((key) => told.has(key))) controller.abort()
+      }
+      expect(seen).not.toEqual([])
+      expect(toldIds(events)).toEqual(expect.arrayContaining(seen))
+      expect(failureOfStream(events).kind).toBe('aborted')
+    })
+
     it('gives up on a stall that does not end', async () => {
       const never = createGate()
       const server = await serve(() =>
@@ -361,11 +435,18 @@ export function describeConformance(subject: ConformanceSubject): void {
         return
       }
       const server = await serve(() => answer)
-      const failure = failureOfStream(await run(server))
+      const events = await run(server)
+      const failure = failureOfStream(events)
       expect(failure).toMatchObject(errorExpectations[scenario])
       expect(failure.retryAfterMs).toBe(scenario === 'rate-limit' ? 7_000 : null)
       expect(failure.status).toBe(answer.status ?? 200)
       expect(asked(server)).toHaveLength(1)
+      const { headers, metadata } = failOfStream(events)
+      if ((answer.status ?? 200) >= 400) {
+        const kept = keptOf(answer)
+        expect(headers).toMatchObject(kept.headers)
+        expect(metadata).toEqual(kept.metadata)
+      }
       if (scenario === 'unknown-model') expect(failure.message).toContain(subject.modelId)
       else expect(failure.message).toContain(vendorName)
     })
@@ -391,6 +472,8 @@ export function describeConformance(subject: ConformanceSubject): void {
       const failure = failureOfStream(await run(server))
       expect(failure).toMatchObject({ kind: 'network', retryable: true, status: null })
       expect(failure.message).toContain(server.url)
+      expect(failure.vendorCode).toBe('ECONNREFUSED')
+      expect(wasNeverSent(failure)).toBe(true)
     })
 
     it('survives bytes that are no records', async () => {

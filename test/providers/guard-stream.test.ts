@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { failureOf } from '../../electron/providers/classify-failure.ts'
 import { type GuardClock, guardStream, stallLimits } from '../../electron/providers/guard-stream.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { collectEvents, failureOfStream } from './conformance.ts'
@@ -38,6 +39,10 @@ const held: StreamEvent = {
     heldUntil: null,
     isOneUse: false,
   },
+}
+const identified: StreamEvent = {
+  type: 'identified',
+  identifiers: [{ kind: 'item', value: 'msg_1', foundIn: 'event x item.id' }],
 }
 const terminalTypes = new Set(['finish', 'fail'])
 
@@ -146,13 +151,50 @@ describe('guardStream', () => {
     expect(await collectEvents(guard(from(events)))).toEqual(events)
   })
 
-  it('does not take what the provider holds for the model’s first word', async () => {
+  it('passes on ids as they are learned, and a failure with all it kept', async () => {
+    const failed: StreamEvent = {
+      type: 'fail',
+      failure: failureOf('rate-limit', { vendorName: 'Vendor' }),
+      identifiers: [{ kind: 'request', value: 'req_1', foundIn: 'header x-request-id' }],
+      metadata: { error: { code: 'slow' } },
+      headers: { 'retry-after': '7' },
+      isStateInDoubt: true,
+    }
+    const events = [start, identified, open(0), delta(0), identified, delta(0), close(0), failed]
+    expect(await collectEvents(guard(from(events)))).toEqual(events)
+  })
+
+  it.each(['a stop', 'a stall'] as const)('has given out every id it was told before %s', async (how) => {
+    const clock = new ManualClock()
+    const controller = new AbortController()
+    const { source, push } = pushed()
+    const iterator = guard(source, { clock, controller })[Symbol.asyncIterator]()
+    const seen: StreamEvent[] = []
+    for (const event of [start, open(0), identified]) {
+      const next = iterator.next()
+      push(event)
+      const { value } = await next
+      if (value !== undefined) seen.push(value)
+    }
+    const last = iterator.next()
+    if (how === 'a stop') controller.abort()
+    else clock.advance(20_000)
+    expect((await last).value).toEqual(close(0))
+    expect((await iterator.next()).value).toMatchObject({
+      type: 'fail',
+      failure: { kind: how === 'a stop' ? 'aborted' : 'timeout' },
+      identifiers: [],
+    })
+    expect(seen).toEqual([start, open(0), identified])
+  })
+
+  it.each([held, identified])('does not take $type for the model’s first word', async (event) => {
     const clock = new ManualClock()
     const { source, push } = pushed()
     const iterator = guard(source, { clock })[Symbol.asyncIterator]()
     const first = iterator.next()
-    push(held)
-    expect((await first).value).toEqual(held)
+    push(event)
+    expect((await first).value).toEqual(event)
     const second = iterator.next()
     clock.advance(59_999)
     push(open(0))

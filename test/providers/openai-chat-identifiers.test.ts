@@ -19,6 +19,7 @@ import {
   collectEvents,
   conformanceKey,
   expectLawful,
+  failOfStream,
   failureOfStream,
   finishOfStream,
   testIo,
@@ -136,14 +137,39 @@ describe('the ids of an answer', () => {
   it('come with a refusal by status, from its headers and its body', async () => {
     const answer = jsonAnswer(
       429,
-      { error: { code: 429, message: 'slow', metadata: { generation_id: 'gen-9' } } },
-      { 'x-request-id': 'req_9' },
+      { error: { code: 429, message: 'slow', metadata: { generation_id: 'gen-9' } }, user_id: 'user_1' },
+      { 'x-request-id': 'req_9', 'retry-after': '4', 'x-ratelimit-remaining': '0' },
     )
     const events = await runAnswer(answer, 'openrouter')
-    expect(failureOfStream(events).kind).toBe('rate-limit')
+    expect(failureOfStream(events)).toMatchObject({ kind: 'rate-limit', retryAfterMs: 4_000 })
     expect(idsOf(events)).toEqual([
       'request=req_9 header x-request-id',
-      'generation=gen-9 error metadata.generation_id',
+      'generation=gen-9 body error.metadata.generation_id',
+      'user=user_1 body user_id',
+    ])
+    expect(failOfStream(events)).toMatchObject({
+      headers: { 'x-request-id': 'req_9', 'retry-after': '4', 'x-ratelimit-remaining': '0' },
+      metadata: {
+        error: { code: 429, message: 'slow', metadata: { generation_id: 'gen-9' } },
+        user_id: 'user_1',
+      },
+    })
+  })
+
+  it('are told as they come, in the middle of the text too, and never twice', async () => {
+    const body = dataRecords([
+      chunk({ content: 'Hel' }),
+      chunk({ content: 'lo' }),
+      { ...chunk({ content: '!' }), trace_id: 'trace_1' },
+      ...chatChunks({ toolCalls: [{ id: 'call_7', name: 'f', argumentsJson: '{}' }] }),
+    ])
+    const events = await runAnswer(streamAnswer(body, { 'x-request-id': 'req_1' }))
+    const told = events.filter((event) => event.type === 'response-start' || event.type === 'identified')
+    expect(told.map(({ type, identifiers }) => [type, ...identifiers.map(({ value }) => value)])).toEqual([
+      ['response-start', 'req_1'],
+      ['response-start', 'chatcmpl-1'],
+      ['identified', 'trace_1'],
+      ['identified', 'call_7'],
     ])
   })
 
@@ -156,6 +182,18 @@ describe('the ids of an answer', () => {
     const events = await runAnswer(answer, 'openrouter')
     expect(failureOfStream(events).kind).toBe('quota')
     expect(idsOf(events)).toEqual(['generation=gen-3 header x-generation-id', 'user=user_1 body user_id'])
+    expect(failOfStream(events)).toMatchObject({
+      headers: { 'x-generation-id': 'gen-3' },
+      metadata: { error: { code: 402, message: 'Insufficient credits' }, user_id: 'user_1' },
+    })
+  })
+
+  it('and the metadata leave out a whole answer that is no stream: it is content', async () => {
+    const answer = jsonAnswer(200, { id: 'chatcmpl-1', choices: [{ message: { content: 'Hi' } }] })
+    const fail = failOfStream(await runAnswer(answer))
+    expect(fail.failure.message).toContain('did not answer with a stream')
+    expect(fail).not.toHaveProperty('metadata')
+    expect(fail.identifiers.map(({ value }) => value)).toEqual(['chatcmpl-1'])
   })
 
   it('never hold the key', async () => {
@@ -243,6 +281,42 @@ describe('the metadata of an answer', () => {
         'x-ratelimit-remaining-requests': '999',
         'x-ratelimit-remaining-tokens': '5500',
       },
+    })
+  })
+
+  it.each([
+    [
+      'an error in the stream',
+      { error: { code: 502, message: 'gone', metadata: { error_type: 'provider_unavailable' } } },
+      { error: { code: 502, message: 'gone', metadata: { error_type: 'provider_unavailable' } } },
+    ],
+    ['a bare reason', {}, {}],
+  ])('stays with a failure: %s', async (_what, beside, kept) => {
+    const last = chunk({ content: '' }, 'error')
+    const [choice] = last.choices as readonly object[]
+    const body = dataRecords([
+      { ...chunk({ content: 'Hel' }), provider: 'SomeHost' },
+      chunk({ content: 'lo' }),
+      { ...last, ...beside, choices: [{ ...choice, native_finish_reason: 'upstream_gone' }] },
+    ])
+    const events = await runAnswer(streamAnswer(body), 'openrouter')
+    expect(failOfStream(events).metadata).toEqual({
+      id: 'chatcmpl-1',
+      created: 1_795_000_000,
+      model: 'model-x',
+      provider: 'SomeHost',
+      native_finish_reason: 'upstream_gone',
+      finish_reason: 'error',
+      ...kept,
+    })
+    expect(failOfStream(events)).not.toHaveProperty('headers')
+  })
+
+  it('stays with an answer that was cut', async () => {
+    const cut = dataRecords([{ ...chunk({ content: 'Hel' }), provider: 'SomeHost' }], { done: false })
+    expect(failOfStream(await runAnswer(streamAnswer(cut), 'openrouter'))).toMatchObject({
+      failure: { kind: 'incomplete-stream' },
+      metadata: { provider: 'SomeHost' },
     })
   })
 

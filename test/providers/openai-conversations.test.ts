@@ -1,6 +1,7 @@
 // The Conversations API: begun with a history, continued, locked, lost, written half, counted and deleted.
 import { describe, expect, it } from 'vitest'
 import type { RenderedMessage, TurnRequest } from '../../electron/providers/adapter.ts'
+import { wasNeverSent } from '../../electron/providers/classify-failure.ts'
 import { openAiResponsesAdapter } from '../../electron/providers/openai-responses/adapter.ts'
 import type { HandleSeed } from '../../shared/domain/continuation.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
@@ -8,7 +9,7 @@ import { openAiFailures } from '../fakes/openai/errors.ts'
 import { completedStream, messageItem, reasoningItem, refusalItem } from '../fakes/openai/responses-wire.ts'
 import type { OpenAiFake } from '../fakes/openai-server.ts'
 import { createGate, streamAnswer } from '../fakes/wire-server.ts'
-import { failureOfStream, finishOfStream, partsOf, testIo, textOf } from './conformance.ts'
+import { failOfStream, failureOfStream, finishOfStream, partsOf, testIo, textOf } from './conformance.ts'
 import { answer, heldOf, keptTurn, run, startFake, user } from './openai-responses-setup.ts'
 
 const { release, countTokens } = openAiResponsesAdapter
@@ -62,6 +63,10 @@ describe('a conversation that begins', () => {
     }
     expect(events[0]).toEqual({ type: 'held', handle: conversation })
     expect(finishOfStream(events).handle).toEqual(conversation)
+    expect(events[1]).toMatchObject({
+      type: 'identified',
+      identifiers: [expect.anything(), { kind: 'conversation', value: 'conv_fake0001' }],
+    })
     // The answer is stored as a response of its own as well, and can be deleted by itself.
     expect(heldOf(events)[1]).toMatchObject({ kind: 'response', value: 'resp_fake0001' })
     expect(fake.storedIds()).toEqual(['resp_fake0001', 'conv_fake0001'])
@@ -272,44 +277,96 @@ describe('a conversation that is lost', () => {
 describe('a conversation in doubt', () => {
   const missed = [...history(24), user('Back')]
 
-  it('is given up when it got only part of what it missed', async () => {
+  it('is given up when it got only part of what it missed, and the failure stays what it is', async () => {
     const fake = await startFake()
     const handle = handleOf(await run(fake.url, begun))
     fake.scriptConversations(openAiFailures['rate-limit'](), 1)
-    const events = await run(fake.url, next(handle, ...missed))
-    expect(failureOfStream(events)).toMatchObject({
-      kind: 'handle-lost',
-      message: 'OpenAI took in only part of this conversation, so it is not continued.',
-      retryable: false,
-      retryAfterMs: null,
-      vendorCode: 'state-in-doubt',
+    const fail = failOfStream(await run(fake.url, next(handle, ...missed)))
+    expect(fail).toMatchObject({
+      isStateInDoubt: true,
+      failure: {
+        kind: 'rate-limit',
+        retryable: true,
+        retryAfterMs: 1_000,
+        status: 429,
+        vendorCode: 'rate_limit_exceeded',
+      },
+      headers: { 'retry-after': '1' },
+      metadata: { error: { code: 'rate_limit_exceeded' } },
     })
-    expect(failureOfStream(events).detail).toContain('Rate limit reached')
     expect(fake.generationRequests()).toHaveLength(1)
+  })
+
+  it.each([
+    ['bad-key', 'auth'],
+    ['quota', 'quota'],
+  ] as const)('is given up when it got a part and then %s', async (name, kind) => {
+    const fake = await startFake()
+    const handle = handleOf(await run(fake.url, begun))
+    fake.scriptConversations(openAiFailures[name](), 1)
+    const fail = failOfStream(await run(fake.url, next(handle, ...missed)))
+    expect(fail).toMatchObject({ isStateInDoubt: true, failure: { kind, retryable: false } })
   })
 
   it.each(['server-error', 'unavailable'] as const)('is given up when a batch ends in %s', async (name) => {
     const fake = await startFake()
     const handle = handleOf(await run(fake.url, begun))
     fake.scriptConversations(openAiFailures[name]())
-    expect(failureOfStream(await run(fake.url, next(handle, ...missed))).kind).toBe('handle-lost')
+    expect(failOfStream(await run(fake.url, next(handle, ...missed)))).toMatchObject({
+      isStateInDoubt: true,
+      failure: { kind: 'overloaded', retryable: true },
+    })
   })
 
   it('is given up when the connection broke over a batch', async () => {
     const fake = await startFake()
     const handle = handleOf(await run(fake.url, begun))
     fake.scriptConversations({ steps: [{ cut: true }] })
-    expect(failureOfStream(await run(fake.url, next(handle, ...missed))).kind).toBe('handle-lost')
+    expect(failOfStream(await run(fake.url, next(handle, ...missed)))).toMatchObject({
+      isStateInDoubt: true,
+      failure: { kind: 'network', retryable: true },
+    })
   })
 
   it('is given up when it got all of it and then no answer', async () => {
     const fake = await startFake()
     const handle = handleOf(await run(fake.url, begun))
-    for (const name of ['rate-limit', 'quota', 'context-overflow', 'server-error'] as const) {
+    for (const [name, kind] of [
+      ['rate-limit', 'rate-limit'],
+      ['quota', 'quota'],
+      ['context-overflow', 'context-overflow'],
+      ['server-error', 'overloaded'],
+    ] as const) {
       fake.failNext(name)
-      const events = await run(fake.url, next(handle, answer('Theirs'), user('Back')))
-      expect(failureOfStream(events).kind).toBe('handle-lost')
+      const fail = failOfStream(await run(fake.url, next(handle, answer('Theirs'), user('Back'))))
+      expect(fail).toMatchObject({ isStateInDoubt: true, failure: { kind } })
     }
+  })
+
+  it('is given up when the question itself may have been taken in', async () => {
+    const fake = await startFake()
+    const handle = handleOf(await run(fake.url, begun))
+    fake.failNext('server-error')
+    expect(failOfStream(await run(fake.url, next(handle)))).toMatchObject({
+      isStateInDoubt: true,
+      failure: { kind: 'overloaded', status: 500 },
+    })
+    // A new one is not continued anyway.
+    fake.failNext('server-error')
+    expect(failOfStream(await run(fake.url, begun))).not.toHaveProperty('isStateInDoubt')
+  })
+
+  it('is not when nothing was sent, or it is lost anyway', async () => {
+    const handle = { value: 'conv_1' }
+    const closed = await startFake()
+    await closed.close()
+    const unreached = failOfStream(await run(closed.url, next(handle, ...missed)))
+    expect(unreached).not.toHaveProperty('isStateInDoubt')
+    expect(wasNeverSent(unreached.failure)).toBe(true)
+    const fake = await startFake()
+    const lost = failOfStream(await run(fake.url, next(handle, ...missed)))
+    expect(lost.failure.kind).toBe('handle-lost')
+    expect(lost).not.toHaveProperty('isStateInDoubt')
   })
 
   it('is not when it got nothing', async () => {
@@ -322,6 +379,7 @@ describe('a conversation in doubt', () => {
       retryable: true,
       retryAfterMs: 1_000,
     })
+    expect(failOfStream(refused)).not.toHaveProperty('isStateInDoubt')
     fake.failNext('rate-limit')
     expect(failureOfStream(await run(fake.url, next(handle))).kind).toBe('rate-limit')
     const shown = await run(fake.url, next(handle, ...missed))
@@ -343,7 +401,7 @@ describe('a conversation in doubt', () => {
     const stoppedAt = performance.now()
     controller.abort()
     await reading
-    expect(failureOfStream(events).kind).toBe('aborted')
+    expect(failOfStream(events)).toMatchObject({ isStateInDoubt: true, failure: { kind: 'aborted' } })
     await closed.opened
     expect(performance.now() - stoppedAt).toBeLessThan(100)
   })

@@ -10,7 +10,7 @@ import {
   responseObject,
 } from '../fakes/openai/responses-wire.ts'
 import { jsonAnswer, streamAnswer } from '../fakes/wire-server.ts'
-import { conformanceKey, failureOfStream, finishOfStream } from './conformance.ts'
+import { conformanceKey, failOfStream, failureOfStream, finishOfStream } from './conformance.ts'
 import { run, runBody, startFake } from './openai-responses-setup.ts'
 
 describe('identifiers', () => {
@@ -33,13 +33,44 @@ describe('identifiers', () => {
       { kind: 'item', value: 'fc_1', foundIn: 'event response.output_item.added item.id' },
       { kind: 'call', value: 'call_1', foundIn: 'event response.output_item.added item.call_id' },
     ])
-    expect(events[0]).toMatchObject({
+    const headers = { 'x-request-id': 'req_7', 'x-ratelimit-remaining-tokens': '900' }
+    const [first, second] = events
+    expect(first).toMatchObject({
       type: 'response-start',
-      servedModel: 'gpt-x-2026-10-01',
-      identifiers: expect.arrayContaining([expect.objectContaining({ value: 'resp_a1' })]),
-      headers: { 'x-request-id': 'req_7', 'x-ratelimit-remaining-tokens': '900' },
+      servedModel: null,
+      identifiers: [{ value: 'req_7' }],
+      headers,
       requestBytes: expect.any(Number),
     })
+    expect(second).toMatchObject({
+      type: 'response-start',
+      servedModel: 'gpt-x-2026-10-01',
+      identifiers: [{ value: 'resp_a1' }, { value: 'resp_0' }],
+      headers,
+    })
+  })
+
+  it('are told as they come, and each only once', async () => {
+    const items = [messageItem('Hi'), functionCallItem('f', '{"a":1}')]
+    const events = await runBody(
+      numbered([
+        ...openingRecords(items),
+        // Of an item nobody announced, and of one that ends in the terminal record alone.
+        { type: 'response.output_text.delta', item_id: 'msg_8', output_index: 2, delta: 'a' },
+        { type: 'response.output_text.delta', item_id: 'msg_8', output_index: 2, delta: 'b' },
+        { type: 'response.completed', response: responseObject('completed', [...items, reasoningItem('')]) },
+      ]),
+    )
+    const told = events.filter((event) => event.type === 'identified')
+    expect(told.map(({ identifiers }) => identifiers.map(({ value }) => value))).toEqual([
+      ['msg_1'],
+      ['fc_1', 'call_1'],
+      ['msg_8'],
+      ['rs_1'],
+    ])
+    // Before the part that the record opens.
+    const types = events.map(({ type }) => type)
+    expect(types.indexOf('identified')).toBeLessThan(types.indexOf('part-start'))
   })
 
   it('are found in headers, nested items, citations and records nobody foresaw', async () => {
@@ -132,8 +163,12 @@ describe('identifiers', () => {
     expect(failed?.type === 'fail' && failed.identifiers).toEqual([
       { kind: 'organization', value: 'org_1', foundIn: 'header openai-organization' },
       { kind: 'request', value: 'req_err', foundIn: 'header x-request-id' },
-      { kind: 'incident', value: 'inc_2', foundIn: 'error incident_id' },
+      { kind: 'incident', value: 'inc_2', foundIn: 'body error.incident_id' },
     ])
+    expect(failed).toMatchObject({
+      headers,
+      metadata: { error: { message: 'Broke.', incident_id: 'inc_2' } },
+    })
     fake.breakNext('cut')
     const cut = (await run(fake.url)).at(-1)
     expect(cut?.type === 'fail' && cut.identifiers.map(({ kind }) => kind)).toEqual(
@@ -174,6 +209,40 @@ describe('metadata', () => {
       ...kept,
     })
     expect([instructions, tools]).not.toContain(undefined)
+  })
+
+  it('stays with a response that failed', async () => {
+    const failed = responseObject('failed', [messageItem('Par')], {
+      extra: { error: { code: 'server_error', message: 'Broke.' }, brand_new: 1 },
+    })
+    const events = await runBody(
+      numbered([...openingRecords([messageItem('Par')]), { type: 'response.failed', response: failed }]),
+    )
+    const { output: _output, usage: _usage, incomplete_details: _none, ...kept } = failed
+    expect(failOfStream(events).metadata).toEqual(JSON.parse(JSON.stringify(kept)))
+  })
+
+  it.each([
+    ['flat', { type: 'error', code: 'server_error', message: 'Broke.' }],
+    ['nested', { type: 'error', error: { code: 'server_error', message: 'Broke.' } }],
+    ['without a type', { error: { code: 'server_error', message: 'Broke.' } }],
+  ])('stays with an error record: %s', async (_what, record) => {
+    const opening = openingRecords([messageItem('Par')], { extra: { brand_new: 1 } })
+    const body = `${numbered(opening)}data: ${JSON.stringify(record)}\n\n`
+    expect(failOfStream(await runBody(body)).metadata).toMatchObject({
+      id: 'resp_a1',
+      status: 'in_progress',
+      service_tier: 'default',
+      brand_new: 1,
+      error: { code: 'server_error', message: 'Broke.' },
+    })
+  })
+
+  it('stays with an answer that was cut', async () => {
+    const fail = failOfStream(await runBody(numbered(openingRecords([messageItem('Par')]))))
+    expect(fail).toMatchObject({ failure: { kind: 'incomplete-stream' }, metadata: { id: 'resp_a1' } })
+    // They came with the beginning.
+    expect(fail).not.toHaveProperty('headers')
   })
 
   it('never holds the key', async () => {

@@ -52,6 +52,12 @@ export class ChatMetadata {
     if (delta !== null) this.#take(delta, leftOfDelta)
   }
 
+  /** What an answer that failed in the middle said about that. */
+  addFailure(rawReason: string | null, error: JsonValue): void {
+    if (rawReason !== null) this.#fields.set('finish_reason', rawReason)
+    this.#fields.set('error', error)
+  }
+
   /** Without keys; null when nothing was said. */
   kept(apiKey: string | null): JsonValue {
     const lists = [...this.#lists].map(([name, list]): [string, JsonValue] => [name, list.entries])

@@ -9,6 +9,7 @@ import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { type FailureContext, failureOf } from '../classify-failure.ts'
 import { classifyStreamError } from '../classify-http.ts'
 import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import { failEvent } from '../fail-event.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import type { ChatQuirks } from '../vendor-quirks.ts'
 import { vendorProfiles } from '../vendors.ts'
@@ -41,8 +42,6 @@ export class ChatReader implements RecordReader {
   readonly #rules: IdentifierRules
   readonly #parts: ChatParts
   readonly #metadata = new ChatMetadata()
-  /** How many identifiers a `response-start` has told of. */
-  #announcedCount = 0
   #hasStarted = false
   #id: JsonValue | undefined
   #rawReason: string | null = null
@@ -68,9 +67,13 @@ export class ChatReader implements RecordReader {
     return this.#identifiers.all
   }
 
+  get metadata(): JsonValue {
+    return this.#metadata.kept(this.#options.context.apiKey ?? null)
+  }
+
   /** The ids in the headers are told at once: they settle a call that is stopped before its first word. */
   begin(): StreamEvent[] {
-    return this.#identifiers.all.length === 0 ? [] : [this.#start(null)]
+    return [this.#start(null)]
   }
 
   read(value: JsonValue): StreamEvent[] {
@@ -100,14 +103,13 @@ export class ChatReader implements RecordReader {
         native: this.#parts.native(),
         identifiers: [...this.#identifiers.all],
         handle: null,
-        metadata: this.#metadata.kept(this.#options.context.apiKey ?? null),
+        metadata: this.metadata,
       },
     ]
   }
 
   #start(servedModel: string | null): StreamEvent {
-    const identifiers = this.#identifiers.all.slice(this.#announcedCount)
-    this.#announcedCount += identifiers.length
+    const identifiers = this.#identifiers.takeNew()
     const { headers, requestBytes } = this.#options.start
     return { type: 'response-start', identifiers, servedModel, headers, requestBytes }
   }
@@ -121,7 +123,8 @@ export class ChatReader implements RecordReader {
     this.#identifiers.add(collectIdentifiers(chunk, 'body', this.#rules))
     this.#metadata.add(chunk, choice, delta)
     const events: StreamEvent[] = []
-    if (!this.#hasStarted) {
+    if (this.#hasStarted) events.push(...this.#identifiers.announce())
+    else {
       this.#hasStarted = true
       events.push(this.#start(asText(chunk.model) || null))
     }
@@ -131,12 +134,11 @@ export class ChatReader implements RecordReader {
     const usage = readChatUsage(chunk.usage ?? vendorField?.usage ?? choice?.usage, this.#quirks)
     if (usage !== null) events.push({ type: 'usage', usage })
     const error = chunk.error ?? choice?.error ?? vendorField?.error
-    if (error !== undefined && error !== null) {
-      events.push(...this.#fail(classifyStreamError(error, this.#options.context)))
-    } else if (this.#rawReason === 'error') {
-      events.push(...this.#fail(classifyStreamError({ code: 'server_error' }, this.#options.context)))
-    }
-    return events
+    const hasFailed = (error !== undefined && error !== null) || this.#rawReason === 'error'
+    if (!hasFailed) return events
+    this.#metadata.addFailure(this.#rawReason, error ?? null)
+    const failure = classifyStreamError(error ?? { code: 'server_error' }, this.#options.context)
+    return [...events, ...this.#fail(failure)]
   }
 
   #reasonOf(rawReason: string): FinishReason {
@@ -149,6 +151,6 @@ export class ChatReader implements RecordReader {
 
   #fail(failure: Failure): StreamEvent[] {
     this.#isDone = true
-    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
+    return [...this.#parts.closeAll(), failEvent(failure, this)]
   }
 }

@@ -2,15 +2,15 @@
 // Baton starts without it. Streams are read as raw records: the SDK's default mode throws on any record with a
 // top-level `error` and loses what else that record held (SDK 7.55.0).
 import type { Failure } from '../../../shared/domain/failure.ts'
-import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { AdapterIo } from '../adapter.ts'
 import { classifyThrown, type FailureContext } from '../classify-failure.ts'
 import { classifyHttp, classifyStreamError } from '../classify-http.ts'
-import { collectIdentifiers } from '../collect-identifiers.ts'
-import { identifiersOfHeaders as identifiersOfKept, keepHeaders } from '../keep-headers.ts'
+import type { Learned } from '../fail-event.ts'
+import { keepMetadata } from '../keep-metadata.ts'
 import { asRecord } from '../read-json.ts'
 import { vendorProfiles } from '../vendors.ts'
+import { fetchForSdk, identifiersOfBody, parsedBody, refusedAnswerOf } from './refused-answer.ts'
 
 /** Longer than any answer: silence is judged by guard-stream alone. 2^31 - 1 is the longest timer there is. */
 const noTimeoutMs = 2_147_483_647
@@ -58,6 +58,7 @@ async function openClient(io: AdapterIo) {
     maxRetries: 0,
     timeout: noTimeoutMs,
     logLevel: 'off',
+    fetch: fetchForSdk,
     defaultHeaders: {
       ...unneededHeaders,
       'User-Agent': 'Baton',
@@ -67,19 +68,6 @@ async function openClient(io: AdapterIo) {
   })
 }
 
-/** What the SDK throws for an answer with an error status, recognised by shape. */
-function isStatusError(
-  thrown: unknown,
-): thrown is Error & { readonly status: number; readonly headers: Headers; readonly error: unknown } {
-  return (
-    thrown instanceof Error &&
-    'status' in thrown &&
-    typeof thrown.status === 'number' &&
-    'headers' in thrown &&
-    thrown.headers instanceof Headers
-  )
-}
-
 /** Classifies whatever a call of the SDK threw. */
 export function failureOfCall(
   thrown: unknown,
@@ -87,36 +75,12 @@ export function failureOfCall(
   io: AdapterIo,
   hasStarted: boolean,
 ): Failure {
-  if (!io.signal.aborted && isStatusError(thrown)) {
-    const { status, headers } = thrown
-    return classifyHttp({
-      ...context,
-      isLocal: vendorProfiles[io.vendor].isLocal,
-      status,
-      headers,
-      // The SDK has already unwrapped the `error` key; a body without JSON is only in the message, after the status.
-      bodyText:
-        thrown.error === undefined || thrown.error === null
-          ? thrown.message.replace(/^\d{3} (?:status code \(no body\))?/, '')
-          : JSON.stringify({ error: thrown.error }),
-      nowMs: io.now(),
-    })
+  const refused = io.signal.aborted ? null : refusedAnswerOf(thrown)
+  if (refused !== null) {
+    const { isLocal } = vendorProfiles[io.vendor]
+    return classifyHttp({ ...context, ...refused, isLocal, nowMs: io.now() })
   }
   return classifyThrown(thrown, { ...context, signal: io.signal, hasStarted })
-}
-
-/** The ids in a body that should have been a stream. */
-export function identifiersOfText(bodyText: string): Identifier[] {
-  return collectIdentifiers(parsed(bodyText), 'body', { kinds: {} })
-}
-
-/** null for what is no JSON, such as a page. */
-function parsed(bodyText: string): JsonValue {
-  try {
-    return JSON.parse(bodyText)
-  } catch {
-    return null
-  }
 }
 
 export interface OpenedStream {
@@ -152,13 +116,24 @@ export async function openRecordStream(
   }
 }
 
-/** A 200 whose body is no stream: an error in JSON, or something else at this address. */
-export function failureOfPlainAnswer(errorBody: string, context: CallContext): Failure {
-  const error = asRecord(parsed(errorBody))?.error
-  // A page is no JSON: its text is the detail below.
-  if (error !== undefined && error !== null) return classifyStreamError(error, context)
-  const failure = classifyStreamError({ message: errorBody }, context)
-  return { ...failure, message: `${context.vendorName} did not answer with a stream.` }
+const contentNames: ReadonlySet<string> = new Set(['choices', 'output', 'usage'])
+
+/** What a 200 whose body is no stream comes to: an error in JSON, or something else at this address. */
+export function learnedFromPlainAnswer(
+  bodyText: string,
+  context: CallContext,
+): Learned & { readonly failure: Failure } {
+  const identifiers = identifiersOfBody(bodyText)
+  const body = asRecord(parsedBody(bodyText))
+  const error = body?.error
+  if (body !== null && error !== undefined && error !== null) {
+    const metadata = keepMetadata(body, contentNames, context.apiKey ?? null)
+    return { failure: classifyStreamError(error, context), identifiers, metadata }
+  }
+  // A page is no JSON, and a whole answer is no metadata: the text is the detail.
+  const failure = classifyStreamError({ message: bodyText }, context)
+  const message = `${context.vendorName} did not answer with a stream.`
+  return { failure: { ...failure, message }, identifiers }
 }
 
 /** GET or DELETE with a JSON answer; null for an empty one. Throws what the SDK throws. */
@@ -186,23 +161,4 @@ export async function postJson(io: AdapterIo, path: string, body: JsonValue): Pr
     .asResponse()
   const text = await response.text()
   return { body: text === '' ? null : JSON.parse(text), headers: response.headers }
-}
-
-/** What of the headers of an answer is kept, without anything that may hold a key. */
-export function headersWorthKeeping(headers: Headers, apiKey: string | null): Record<string, string> {
-  return keepHeaders(headers, apiKey)
-}
-
-export function identifiersOfHeaders(headers: Headers, apiKey: string | null = null): Identifier[] {
-  return identifiersOfKept(keepHeaders(headers, apiKey))
-}
-
-/** The ids an answer with an error status carried: in its headers and in its body. */
-export function identifiersOfThrown(thrown: unknown, apiKey: string | null): Identifier[] {
-  if (!isStatusError(thrown)) return []
-  const body: JsonValue = thrown.error === undefined ? null : JSON.parse(JSON.stringify(thrown.error))
-  return [
-    ...identifiersOfHeaders(thrown.headers, apiKey),
-    ...collectIdentifiers(body, 'error', { kinds: {} }),
-  ]
 }

@@ -5,16 +5,10 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
-import {
-  type CallContext,
-  failureOfCall,
-  failureOfPlainAnswer,
-  headersWorthKeeping,
-  identifiersOfHeaders,
-  identifiersOfText,
-  identifiersOfThrown,
-  openRecordStream,
-} from './openai-client.ts'
+import { failEvent } from '../fail-event.ts'
+import { identifiersOfHeaders, keepHeaders } from '../keep-headers.ts'
+import { type CallContext, failureOfCall, learnedFromPlainAnswer, openRecordStream } from './openai-client.ts'
+import { learnedFromThrown } from './refused-answer.ts'
 
 /** What opens every answer, made from its headers before the first record. */
 export interface AnswerStart {
@@ -29,12 +23,13 @@ export interface RecordReader {
   /** True once the provider marked the answer as complete, even if more was to come. */
   readonly isComplete: boolean
   /** What can be said as soon as the headers are there, before the first record. */
-  begin?(): StreamEvent[]
+  begin(): StreamEvent[]
   read(record: JsonValue): StreamEvent[]
   /** The stream ended properly: a finish, or a fail for what is missing. */
   end(): StreamEvent[]
-  /** What to add to a failure. */
+  /** What to add to a failure: the ids, and what the answer said about itself so far. */
   readonly identifiers: readonly Identifier[]
+  readonly metadata: JsonValue
 }
 
 export interface RecordCall {
@@ -59,7 +54,6 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
   readonly #controller = new AbortController()
   #records: AsyncIterator<JsonValue> | null = null
   #reader: RecordReader | null = null
-  #identifiers: readonly Identifier[] = []
   /** Events of one record that are still to be given out, from `#position` on. */
   #queue: readonly StreamEvent[] = []
   #position = 0
@@ -99,19 +93,16 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
     const { path, body, context, createReader } = this.#call
     try {
       const opened = await openRecordStream(this.#io, path, body, this.#controller)
-      this.#identifiers = identifiersOfHeaders(opened.headers, this.#io.apiKey)
+      const headers = keepHeaders(opened.headers, this.#io.apiKey)
+      const identifiers = identifiersOfHeaders(headers)
       if ('errorBody' in opened) {
-        const failure = failureOfPlainAnswer(opened.errorBody, context)
-        const identifiers = [...this.#identifiers, ...identifiersOfText(opened.errorBody)]
-        return this.#endWith([{ type: 'fail', failure, identifiers }])
+        const { failure, ...said } = learnedFromPlainAnswer(opened.errorBody, context)
+        const ids = [...identifiers, ...said.identifiers]
+        return this.#endWith([failEvent(failure, { ...said, identifiers: ids, headers })])
       }
-      this.#reader = createReader({
-        identifiers: this.#identifiers,
-        headers: headersWorthKeeping(opened.headers, this.#io.apiKey),
-        requestBytes: opened.requestBytes,
-      })
+      this.#reader = createReader({ identifiers, headers, requestBytes: opened.requestBytes })
       this.#records = opened.records[Symbol.asyncIterator]()
-      this.#queue = this.#reader.begin?.() ?? []
+      this.#queue = this.#reader.begin()
       this.#position = 0
     } catch (thrown) {
       return this.#onThrown(thrown)
@@ -144,16 +135,13 @@ class RecordStream implements AsyncIterableIterator<StreamEvent, undefined> {
     // The connection broke after the terminal mark: the answer is whole all the same.
     if (reader?.isComplete === true && !this.#io.signal.aborted) return this.#endWith(reader.end())
     const failure = failureOfCall(thrown, this.#call.context, this.#io, reader !== null)
-    const learned = reader?.identifiers ?? this.#identifiers
-    const identifiers = [...learned, ...identifiersOfThrown(thrown, this.#io.apiKey)]
-    return this.#endWith([{ type: 'fail', failure, identifiers }])
+    return this.#endWith([failEvent(failure, reader ?? learnedFromThrown(thrown, this.#io.apiKey))])
   }
 
   /** The SDK ends an aborted iteration without a word. */
   #closingEvents(reader: RecordReader): readonly StreamEvent[] {
     if (!this.#io.signal.aborted) return reader.end()
-    const failure = failureOf('aborted', this.#call.context)
-    return [{ type: 'fail', failure, identifiers: [...reader.identifiers] }]
+    return [failEvent(failureOf('aborted', this.#call.context), reader)]
   }
 
   #endWith(events: readonly StreamEvent[]): Result {

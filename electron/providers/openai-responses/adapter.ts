@@ -8,6 +8,7 @@ import {
   type TurnRequest,
 } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { failEvent } from '../fail-event.ts'
 import { listOpenAiModels } from '../openai-chat/list-models.ts'
 import {
   type CallContext,
@@ -21,7 +22,7 @@ import { asCount, asRecord, type JsonRecord } from '../read-json.ts'
 import { deleteConversation, prepareConversation } from './conversation.ts'
 import { type AskedState, ResponsesReader } from './events.ts'
 import { responsesHandoff } from './handoff.ts'
-import { giveUpConversation, readContinuedFailure } from './read-failure.ts'
+import { readContinuedFailure, readConversationFailure } from './read-failure.ts'
 import { countsTokens, responsesRecords, wayOf } from './record.ts'
 import { buildConversationBody, buildCountBody, buildResponsesBody } from './request.ts'
 import { type Preparation, type ReadyCall, streamResponses } from './responses-stream.ts'
@@ -63,10 +64,10 @@ function askForAnswer(facts: AnswerFacts, io: AdapterIo): ReadyCall {
   return {
     events,
     identifiers,
-    readFailure: (failure) => {
-      const plain = readContinuedFailure(failure, continued)
-      return facts.isAhead ? giveUpConversation(plain, continued) : plain
-    },
+    readFailure: (failure) =>
+      asked.conversationId === null
+        ? { failure: readContinuedFailure(failure, continued) }
+        : readConversationFailure(failure, continued, facts.isAhead),
   }
 }
 
@@ -78,7 +79,7 @@ async function* prepareTurn(request: TurnRequest, io: AdapterIo): Preparation {
   // The messages are only what is new. A vendor that does not keep this would answer without the rest.
   const isOutOfReach = way === null || (way.kind === 'conversation' && handle?.isAtEnd === false)
   if (handle !== null && isOutOfReach) {
-    yield { type: 'fail', failure: failureOf('handle-lost', context), identifiers: [] }
+    yield failEvent(failureOf('handle-lost', context), { identifiers: [] })
     return null
   }
   const limits = limitsOf(io)

@@ -7,18 +7,20 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { IdentifierCollection } from '../collect-identifiers.ts'
+import { failEvent, metadataOfRefusal } from '../fail-event.ts'
+import { identifiersOfHeaders, keepHeaders } from '../keep-headers.ts'
 import {
   type CallContext,
   callJson,
   failureOfCall,
-  identifiersOfHeaders,
-  identifiersOfThrown,
   type JsonAnswer,
   postJson,
 } from '../openai-chat/openai-client.ts'
+import { learnedFromThrown } from '../openai-chat/refused-answer.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { identifiersOfAnswer, identifiersOfConversation } from './identifiers.ts'
-import { giveUpConversation, isInDoubt, readContinuedFailure } from './read-failure.ts'
+import { readConversationFailure } from './read-failure.ts'
 import { conversationItems, splitAtLastAnswer } from './request.ts'
 
 /** The most items one request may bring (OpenAI's API description, August 2026). */
@@ -60,7 +62,7 @@ function batchesOf(items: readonly JsonRecord[]): JsonRecord[][] {
 
 /** Ids of the headers, said to be of this call and not of the one that gave the answer. */
 function headerIds(answer: JsonAnswer, io: AdapterIo, call: string): Identifier[] {
-  return identifiersOfHeaders(answer.headers, io.apiKey).map((identifier) => ({
+  return identifiersOfHeaders(keepHeaders(answer.headers, io.apiKey)).map((identifier) => ({
     ...identifier,
     foundIn: `${call} ${identifier.foundIn}`,
   }))
@@ -68,7 +70,8 @@ function headerIds(answer: JsonAnswer, io: AdapterIo, call: string): Identifier[
 
 /**
  * Creates the conversation, or takes up the one the request continues, and brings it everything before the last
- * question. Yields `held` for a new one at once, and ends with a `fail` when it cannot be made ready.
+ * question. Yields `held` for a new one at once, every id as it is learned, and ends with a `fail` when the conversation
+ * cannot be made ready.
  * @returns null after a `fail`
  */
 export async function* prepareConversation(
@@ -79,7 +82,7 @@ export async function* prepareConversation(
   const continued = request.state?.handle ?? null
   const facts = { vendorName: context.vendorName, continuedFrom: continued?.value ?? null }
   const batches = batchesOf(conversationItems(splitAtLastAnswer(request.messages).before, io.vendor))
-  const identifiers: Identifier[] = []
+  const found = new IdentifierCollection()
   let conversationId = continued?.value ?? null
   let pushed = 0
   let call = 'POST /conversations'
@@ -87,36 +90,38 @@ export async function* prepareConversation(
     if (conversationId === null) {
       const [first] = batches
       const created = await postJson(io, '/conversations', first === undefined ? {} : { items: first })
-      identifiers.push(...headerIds(created, io, call), ...identifiersOfConversation(created.body, call))
+      found.add([...headerIds(created, io, call), ...identifiersOfConversation(created.body, call)])
       conversationId = asText(asRecord(created.body)?.id)
       if (conversationId === null) {
-        const failure = failureOf('unknown', {
-          ...context,
-          sentence: `${context.vendorName} named no conversation.`,
+        const sentence = `${context.vendorName} named no conversation.`
+        yield failEvent(failureOf('unknown', { ...context, sentence }), {
+          identifiers: found.all,
+          headers: keepHeaders(created.headers, io.apiKey),
+          metadata: metadataOfRefusal(created.body, io.apiKey),
         })
-        yield { type: 'fail', failure, identifiers }
         return null
       }
       yield { type: 'held', handle: conversationSeed(conversationId) }
+      yield* found.announce()
     }
     call = 'POST /conversations/items'
     for (const items of continued === null ? batches.slice(1) : batches) {
       const answer = await postJson(io, `${pathOf(conversationId)}/items`, { items })
       pushed += 1
-      identifiers.push(...headerIds(answer, io, call), ...identifiersOfAnswer(answer.body, call))
+      found.add([...headerIds(answer, io, call), ...identifiersOfAnswer(answer.body, call)])
+      yield* found.announce()
     }
   } catch (thrown) {
-    const plain = readContinuedFailure(failureOfCall(thrown, context, io, false), facts)
-    const isHalfWritten = continued !== null && (pushed > 0 || isInDoubt(plain))
-    const failure = isHalfWritten ? giveUpConversation(plain, facts) : plain
-    yield {
-      type: 'fail',
-      failure,
-      identifiers: [...identifiers, ...identifiersOfThrown(thrown, io.apiKey)],
-    }
+    const read = readConversationFailure(failureOfCall(thrown, context, io, false), facts, pushed > 0)
+    const said = learnedFromThrown(thrown, io.apiKey)
+    yield failEvent(read.failure, {
+      ...said,
+      identifiers: [...found.all, ...said.identifiers],
+      isStateInDoubt: read.isStateInDoubt === true,
+    })
     return null
   }
-  return { conversationId, identifiers, isAhead: continued !== null && pushed > 0 }
+  return { conversationId, identifiers: found.all, isAhead: continued !== null && pushed > 0 }
 }
 
 /** Every item of a conversation by its id, oldest first. Throws what the SDK throws. */

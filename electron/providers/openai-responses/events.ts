@@ -9,6 +9,7 @@ import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-ev
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { type FailureContext, failureOf } from '../classify-failure.ts'
 import { classifyStreamError } from '../classify-http.ts'
+import { failEvent } from '../fail-event.ts'
 import { keepMetadata } from '../keep-metadata.ts'
 import type { AnswerStart, RecordReader } from '../openai-chat/run-record-stream.ts'
 import { asCount, asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
@@ -46,8 +47,11 @@ export class ResponsesReader implements RecordReader {
   readonly #options: ResponsesReaderOptions
   readonly #identifiers: AnswerIdentifiers
   readonly #parts = new ResponseParts()
+  /** The response as a record last told of it; empty before the first one. */
+  #response: JsonRecord = {}
   #hasStarted = false
   #isEchoRead = false
+  #heldId: string | null = null
   #isDone = false
 
   constructor(options: ResponsesReaderOptions) {
@@ -68,29 +72,45 @@ export class ResponsesReader implements RecordReader {
     return this.#identifiers.all
   }
 
+  get metadata(): JsonValue {
+    return keepMetadata(this.#response, notMetadata, this.#options.context.apiKey ?? null)
+  }
+
+  /** What the headers say is told at once, so that a stop before the first record loses none of it. */
+  begin(): StreamEvent[] {
+    return [this.#start(null)]
+  }
+
   read(value: JsonValue): StreamEvent[] {
     const record = asRecord(value)
     if (record === null || this.#isDone) return []
     const type = asText(record.type)
-    this.#identifiers.learn(record, type ?? 'record')
+    const mayBeNews = this.#identifiers.learn(record, type ?? 'record')
     const response = asRecord(record.response)
-    if (response !== null && !this.#isEchoRead) {
-      this.#isEchoRead = true
-      const failure = this.#readEcho(response)
-      if (failure !== null) return this.#fail(failure)
+    if (response !== null) {
+      this.#response = response
+      if (!this.#isEchoRead) {
+        this.#isEchoRead = true
+        const failure = this.#readEcho(response)
+        if (failure !== null) return this.#fail(failure)
+      }
     }
-    if (this.#hasStarted) return this.#readKnown(record, type, response)
+    if (this.#hasStarted) {
+      const events = this.#readKnown(record, type, response)
+      return mayBeNews ? [...this.#identifiers.announce(), ...events] : events
+    }
     this.#hasStarted = true
     return [
-      {
-        type: 'response-start',
-        identifiers: [...this.#identifiers.all],
-        servedModel: asText(response?.model),
-        headers: this.#options.start.headers,
-        requestBytes: this.#options.start.requestBytes,
-      },
+      this.#start(asText(response?.model)),
+      ...this.#heldUnasked(response),
       ...this.#readKnown(record, type, response),
     ]
+  }
+
+  #start(servedModel: string | null): StreamEvent {
+    const { headers, requestBytes } = this.#options.start
+    const identifiers = this.#identifiers.takeNew()
+    return { type: 'response-start', identifiers, servedModel, headers, requestBytes }
   }
 
   /**
@@ -147,11 +167,11 @@ export class ResponsesReader implements RecordReader {
       case 'response.cancelled':
         return this.#failed(response ?? {})
       case 'error':
-        return this.#fail(classifyStreamError(record.error ?? record, this.#options.context))
+        return this.#failWith(record.error ?? record)
       default:
         // Servers that do not speak this dialect send a bare error object and no type.
         return type === null && record.error !== undefined && record.error !== null
-          ? this.#fail(classifyStreamError(record.error, this.#options.context))
+          ? this.#failWith(record.error)
           : []
     }
   }
@@ -163,7 +183,13 @@ export class ResponsesReader implements RecordReader {
 
   #fail(failure: Failure): StreamEvent[] {
     this.#isDone = true
-    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
+    return [...this.#parts.closeAll(), failEvent(failure, this)]
+  }
+
+  /** An error that stands beside the response, as in the records of that name. */
+  #failWith(error: JsonValue): StreamEvent[] {
+    this.#response = { ...this.#response, error }
+    return this.#fail(classifyStreamError(error, this.#options.context))
   }
 
   #usage(response: JsonRecord): StreamEvent[] {
@@ -173,21 +199,41 @@ export class ResponsesReader implements RecordReader {
 
   /**
    * The response as the provider holds it now; null when it holds none. The echo is believed before the request:
-   * organisations that forbid storing get `store: false` whatever was asked (OpenAI documentation, 2026).
+   * organisations that forbid storing get `store: false` whatever was asked (OpenAI documentation, 2026), and a server
+   * that takes no such wish may store all the same.
    */
   #storedResponse(response: JsonRecord): HandleSeed | null {
     const { limits, isStored } = this.#options.asked
     const id = asText(response.id)
-    if (id === null || limits === null) return null
-    const isHeld = isStored ? response.store !== false : response.store === true
-    return isHeld ? { kind: 'response', value: id, position: null, ...limits, isOneUse: false } : null
+    if (id === null) return null
+    const isHeld = isStored && limits !== null ? response.store !== false : response.store === true
+    if (!isHeld) return null
+    const { expiresAt, heldUntil } = limits ?? { expiresAt: null, heldUntil: null }
+    return { kind: 'response', value: id, position: null, expiresAt, heldUntil, isOneUse: false }
+  }
+
+  /**
+   * A server of which nothing is known says in its first record that it stores. Whether it drops an answer that breaks
+   * off, as OpenAI does (observed 2026), is not known either, so this is said at once.
+   */
+  #heldUnasked(response: JsonRecord | null): StreamEvent[] {
+    if (response === null || this.#options.asked.limits !== null) return []
+    const stored = this.#storedResponse(response)
+    return stored === null ? [] : this.#hold(stored)
+  }
+
+  /** Announces what the provider holds, once. */
+  #hold(handle: HandleSeed): StreamEvent[] {
+    if (handle.value === this.#heldId) return []
+    this.#heldId = handle.value
+    return [{ type: 'held', handle }]
   }
 
   #failed(response: JsonRecord): StreamEvent[] {
     const stored = this.#storedResponse(response)
     return [
       ...this.#usage(response),
-      ...(stored === null ? [] : [{ type: 'held', handle: stored } as const]),
+      ...(stored === null ? [] : this.#hold(stored)),
       ...this.#fail(classifyStreamError(response.error ?? null, this.#options.context)),
     ]
   }
@@ -208,7 +254,7 @@ export class ResponsesReader implements RecordReader {
     const continued = conversationId === null ? (isStored ? stored : null) : conversationSeed(conversationId)
     const handle = goodReasons.has(reason) ? continued : null
     // Held all the same: an answer made in a conversation, and one that is not continued.
-    if (stored !== null && handle !== stored) events.push({ type: 'held', handle: stored })
+    if (stored !== null && handle !== stored) events.push(...this.#hold(stored))
     this.#isDone = true
     events.push({
       type: 'finish',
@@ -217,7 +263,7 @@ export class ResponsesReader implements RecordReader {
       native: this.#parts.items(),
       identifiers: [...this.#identifiers.all],
       handle,
-      metadata: keepMetadata(response, notMetadata, this.#options.context.apiKey ?? null),
+      metadata: this.metadata,
     })
     return events
   }

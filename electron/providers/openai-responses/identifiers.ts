@@ -1,8 +1,10 @@
 // Which ids the records of this api carry, and what they name. Text deltas repeat what their item said when it was
-// announced, so of each kind of delta only the first one is walked: a stream has thousands of them.
+// announced, so of each kind of delta only the first one of an item is walked: a stream has thousands of them.
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
+import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import type { JsonRecord } from '../read-json.ts'
 
 const rules: IdentifierRules = {
   kinds: {
@@ -37,7 +39,8 @@ export function identifiersOfConversation(body: JsonValue, where: string): Ident
 /** The ids of one streamed answer, in the order in which they were learned. */
 export class AnswerIdentifiers {
   readonly #collection = new IdentifierCollection()
-  readonly #deltasSeen = new Set<string>()
+  /** The item of the last delta of each kind. */
+  readonly #deltasSeen = new Map<string, JsonValue | undefined>()
 
   constructor(known: readonly Identifier[]) {
     this.#collection.add(known)
@@ -47,12 +50,24 @@ export class AnswerIdentifiers {
     return this.#collection.all
   }
 
-  /** @param type the name of the record; `record` for one without a name */
-  learn(record: JsonValue, type: string): void {
+  takeNew(): Identifier[] {
+    return this.#collection.takeNew()
+  }
+
+  announce(): StreamEvent[] {
+    return this.#collection.announce()
+  }
+
+  /**
+   * @param type the name of the record; `record` for one without a name
+   * @returns false for a record that cannot say anything new
+   */
+  learn(record: JsonRecord, type: string): boolean {
     if (type.endsWith('.delta')) {
-      if (this.#deltasSeen.has(type)) return
-      this.#deltasSeen.add(type)
+      if (this.#deltasSeen.has(type) && this.#deltasSeen.get(type) === record.item_id) return false
+      this.#deltasSeen.set(type, record.item_id)
     }
     this.#collection.add(collectIdentifiers(record, `event ${type}`, rules))
+    return true
   }
 }

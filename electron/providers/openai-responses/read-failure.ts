@@ -1,7 +1,9 @@
 // What a failure of this api means beyond what its code says: whether what was to be continued is lost, in use, or in
 // doubt. Pure.
 import type { Failure } from '../../../shared/domain/failure.ts'
-import { sealRefusedCode, stateInDoubtCode } from '../adapter.ts'
+import { sealRefusedCode } from '../adapter.ts'
+import { wasNeverSent } from '../classify-failure.ts'
+import type { FailEvent } from '../fail-event.ts'
 
 /** How long a locked conversation is left alone when nothing says so: the api names "a few seconds" (observed 2026). */
 const lockedForMs = 3_000
@@ -37,22 +39,23 @@ export function readContinuedFailure(failure: Failure, facts: ContinuedFacts): F
 }
 
 /** Could the provider have taken in what it was sent, although the call failed? */
-export function isInDoubt(failure: Failure): boolean {
+function isInDoubt(failure: Failure): boolean {
+  if (wasNeverSent(failure)) return false
   return failure.status === null || failure.status >= 500 || failure.status === 408
 }
 
 /**
- * A continued conversation was given turns it had missed, and then no answer came: it is ahead of what Baton believes
- * it to hold. It is given up for lost, so that the history goes into a new one. A stop stays a stop.
+ * What a failure means for the conversation that was to be continued. The failure itself stays what it is: whether to
+ * wait and try again has nothing to do with where the history then goes.
+ * @param isAhead the conversation was given turns it had missed, and is ahead of what Baton believes it to hold
  */
-export function giveUpConversation(failure: Failure, facts: ContinuedFacts): Failure {
-  if (failure.kind === 'aborted' || failure.kind === 'handle-lost') return failure
-  return lost(
-    {
-      ...failure,
-      vendorCode: stateInDoubtCode,
-      detail: [failure.message, failure.detail].filter((text) => text !== null).join(' '),
-    },
-    `${facts.vendorName} took in only part of this conversation, so it is not continued.`,
-  )
+export function readConversationFailure(
+  failure: Failure,
+  facts: ContinuedFacts,
+  isAhead: boolean,
+): Pick<FailEvent, 'failure' | 'isStateInDoubt'> {
+  const plain = readContinuedFailure(failure, facts)
+  const isKnown = facts.continuedFrom === null || plain.kind === 'handle-lost'
+  const isStateInDoubt = !isKnown && (isAhead || isInDoubt(plain))
+  return { failure: plain, ...(isStateInDoubt ? { isStateInDoubt } : {}) }
 }

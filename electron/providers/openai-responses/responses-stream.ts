@@ -5,6 +5,7 @@ import type { Failure } from '../../../shared/domain/failure.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo } from '../adapter.ts'
+import type { FailEvent } from '../fail-event.ts'
 
 /** An answer that can be asked for now. */
 export interface ReadyCall {
@@ -12,7 +13,7 @@ export interface ReadyCall {
   /** Ids learned before the answer; the events do not have them when the answer fails early. */
   readonly identifiers: readonly Identifier[]
   /** What a failure before the first part means. */
-  readFailure(failure: Failure): Failure
+  readFailure(failure: Failure): Pick<FailEvent, 'failure' | 'isStateInDoubt'>
 }
 
 /** Yields what is to be said before the answer; null when a `fail` was the last of it. */
@@ -71,7 +72,7 @@ class ResponsesStream implements AsyncIterableIterator<StreamEvent, undefined> {
     const known = new Set(event.identifiers.map(({ kind, value }) => `${kind} ${value}`))
     const earlier = this.#call.identifiers.filter(({ kind, value }) => !known.has(`${kind} ${value}`))
     const identifiers = [...earlier, ...event.identifiers]
-    return { value: { ...event, failure: this.#call.readFailure(event.failure), identifiers }, done: false }
+    return { value: { ...event, ...this.#call.readFailure(event.failure), identifiers }, done: false }
   }
 }
 
