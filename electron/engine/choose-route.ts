@@ -66,7 +66,7 @@ export function chooseRoute(account: RouteAccount, mode: ContinuationMode, regis
   }
   const [own] = records
   if (mode === 'replay') return route(own, null, 'always-sends-history')
-  if (mode === 'sdk-session') return firstWith(sessionWay) ?? route(own, null, 'api-keeps-no-state')
+  if (mode === 'sdk-session') return firstWith(sessionWay) ?? route(own, null, 'no-sdk-session')
   if (!account.settings.keepsStateAtProvider) {
     const couldKeep = own !== undefined && preferredWay(own, account) !== null
     return route(own, null, couldKeep ? 'server-state-off' : 'api-keeps-no-state')

@@ -52,6 +52,7 @@ async function importThread(talk: Talk, speaker: Speaker): Promise<Said> {
     lastUsedAt: null,
     deadReason: 'It came with the import.',
     goneAt: null,
+    server: null,
   })
   return imported
 }
@@ -70,7 +71,7 @@ test.each(openAiRows)('$name goes on with the history and says what became of th
   })
   if (!isSwitchedOff) {
     expect(next.turn.carry.sentence).toBe(
-      'Sent in full: 3 of 3 messages. The thread it came from ended with the Assistants API on 26 August 2026.',
+      'Sent in full: 3 of 3 messages. What it came from ended with OpenAI Assistants on 26 Aug 2026.',
     )
   }
   expect(next.shown.at(-1)?.messages.map(({ text }) => text)).toEqual([

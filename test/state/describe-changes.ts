@@ -51,7 +51,7 @@ export function describeChanges(setting: () => RowSetting, row: StateRow): void 
   })
 
   if (row.otherModelId !== null) {
-    test('another model of the account', async () => {
+    test('another model of the account, and back', async () => {
       const { talk, otherModel, expectHeldAsKept } = setting()
       if (otherModel === null) throw new Error('the row has another model')
       const conversation = talk()
@@ -63,6 +63,11 @@ export function describeChanges(setting: () => RowSetting, row: StateRow): void 
         ...continuing(reasons.model, first),
       })
       expect(second.turn).toMatchObject({ modelAsked: otherModel.model.modelId })
+      const third = await conversation.ask('Is it shy?')
+      const after = [first, second]
+      const { modelBack } = reasons
+      const from = modelBack === 'handle-continues' ? second : first
+      expectAnswered(row, third, { reason: modelBack, after, ...continuing(modelBack, from) })
       await expectHeldAsKept(conversation)
     })
   }
@@ -121,7 +126,12 @@ export function describeChanges(setting: () => RowSetting, row: StateRow): void 
     const first = await conversation.ask('Name a city.')
     const away = await conversation.ask('How old is it?', { speaker: guest })
     expect(away.turn).toMatchObject({
-      carry: { kind: 'replay', reason: 'api-keeps-no-state', way: null, messagesSent: 3 },
+      carry: {
+        kind: 'replay',
+        reason: row.isSession ? 'no-sdk-session' : 'api-keeps-no-state',
+        way: null,
+        messagesSent: 3,
+      },
       handoff: { fromVendor: row.vendor, toVendor: 'custom', messagesCarried: 2 },
     })
     const back = await conversation.ask('How large is it?')

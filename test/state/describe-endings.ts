@@ -33,11 +33,14 @@ export function describeEndings(setting: () => RowSetting, row: StateRow): void 
     await expectHeldAsKept(conversation)
   })
 
-  test('an answer that the network cut', async () => {
+  test.each([
+    ['the network cut', 'cut'],
+    ['the server broke off', 'error'],
+  ] as const)('an answer that %s', async (_what, how) => {
     const { fake, talk, expectHeldAsKept } = setting()
     const conversation = talk()
     const first = await conversation.ask('Name a play.')
-    fake.endNext('cut')
+    fake.endNext(how)
     const cut = await conversation.ask('Tell me all of it.')
     expect(cut).toMatchObject({ status: 'failed', handle: null })
     expect(cut.turns).toHaveLength(1)
@@ -64,7 +67,7 @@ export function describeEndings(setting: () => RowSetting, row: StateRow): void 
     const cut = await conversation.ask('Name a song.')
     expect(cut).toMatchObject({ status: 'failed', handle: null })
     const again = await conversation.regenerate(cut)
-    expectAnswered(row, again, { reason: 'first-turn', after: [] })
+    expectAnswered(row, again, { reason: reasons.firstAgain, after: [] })
     await expectHeldAsKept(conversation)
   })
 

@@ -28,6 +28,30 @@ export function describeGoingOn(setting: () => RowSetting, row: StateRow): void 
     await expectHeldAsKept(conversation)
   })
 
+  test('what is told before a turn, with it and after it agrees', async () => {
+    const { bench, speaker, talk } = setting()
+    const { client } = bench
+    const conversation = talk()
+    const first = await conversation.ask('Name a hill.')
+    const before = await client.conversations.preview({
+      conversationId: conversation.id,
+      model: speaker.model,
+      parts: [{ type: 'text', text: 'How high is it?' }],
+    })
+    const second = await conversation.ask('How high is it?')
+    const { carry } = second.turn
+    expect(before.carrySentence).toBe(carry.sentence)
+    const { context, heldAtProvider } = await client.turns.get({ turnId: second.turn.id })
+    const held = carry.messagesOnPath - carry.messagesSent
+    expect(context.map(({ place, count }) => ({ place, count }))).toEqual([
+      ...(held === 0 ? [] : [{ place: 'held-at-provider', count: held }]),
+      { place: 'sent', count: carry.messagesSent },
+    ])
+    if (row.way === null) expect(heldAtProvider).toBe('Nothing is stored there for this turn.')
+    else if (!row.isSession) expect(heldAtProvider).toContain(second.handle)
+    expect(first.handle === null).toBe(row.way === null)
+  })
+
   test('the second question in other words', async () => {
     const { talk, expectHeldAsKept } = setting()
     const conversation = talk()
@@ -52,7 +76,7 @@ export function describeGoingOn(setting: () => RowSetting, row: StateRow): void 
     const conversation = setting().talk()
     await conversation.ask('Name a river.')
     const edited = await conversation.ask('Name a lake.', { after: null })
-    expectAnswered(row, edited, { reason: 'first-turn', after: [] })
+    expectAnswered(row, edited, { reason: reasons.firstEdited, after: [] })
     const next = await conversation.ask('How deep is it?')
     expectAnswered(row, next, {
       reason: reasons.second,

@@ -44,10 +44,12 @@ export function describeHeld(setting: () => RowSetting, row: StateRow): void {
     })
     expect(item?.obstacle === null).toBe(row.release === 'deleted')
     const until = item?.until ?? null
-    if (until !== null) {
-      bench.clock.advance(until - bench.clock.now())
-      expect((await conversation.held()).map(({ value }) => value)).not.toContain(first.handle)
-    }
+    if (until === null) return
+    bench.clock.advance(until - bench.clock.now())
+    // By then it should be gone; what can be deleted stays in the list until that is certain.
+    const later = (await conversation.held()).find(({ value }) => value === first.handle)
+    expect(later?.canDelete ?? null).toBe(row.release === 'deleted' ? true : null)
+    expect(later?.isContinued ?? false).toBe(false)
   })
 
   if (row.release === 'label') {
@@ -59,6 +61,13 @@ export function describeHeld(setting: () => RowSetting, row: StateRow): void {
       const kept = fake.storedIds()
       const before = fake.server.requests.length
       expect(await releaseAll(setting(), conversation)).toEqual([])
+      const held = await conversation.held()
+      // Removed for good, it leaves the ids behind as receipts, since no list would name them any more.
+      const receipts = await purge(setting(), conversation, true)
+      expect(receipts.map(({ value }) => value).toSorted()).toEqual(held.map(({ value }) => value).toSorted())
+      expect(receipts.map(({ outcome, sentence }) => [outcome, sentence])).toEqual(
+        receipts.map(() => ['failed', held[0]?.obstacle]),
+      )
       expect(fake.server.requests).toHaveLength(before)
       expect(fake.storedIds()).toEqual(kept)
     })
@@ -137,6 +146,26 @@ export function describeHeld(setting: () => RowSetting, row: StateRow): void {
     expect(fake.storedIds()).toContain(first.handle)
     expect(bench.services.store.conversations.get(conversation.id)).toBeNull()
     expect(await receiptsOf(setting(), conversation)).toEqual([])
+  })
+
+  test('removed for good while nobody answered, it can still be deleted there later', async () => {
+    const { bench, fake, talk } = setting()
+    const kept = fake.storedIds()
+    const conversation = talk()
+    await conversation.ask('Name a taste.')
+    const held = await conversation.held()
+    fake.server.setReachable(false)
+    const failed = await purge(setting(), conversation, true)
+    expect(failed.map(({ outcome }) => outcome)).toEqual(held.map(() => 'failed'))
+    expect(bench.services.store.conversations.get(conversation.id)).toBeNull()
+    fake.server.setReachable(true)
+    await untilReachable(setting())
+    for (const { id } of failed) {
+      expect(await bench.client.providers.retryRelease({ receiptId: id })).toMatchObject({
+        outcome: 'deleted',
+      })
+    }
+    expect(fake.storedIds().toSorted()).toEqual(kept.toSorted())
   })
 
   test('what could not be deleted because nobody answered is tried again later', async () => {

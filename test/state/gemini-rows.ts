@@ -21,7 +21,14 @@ export const geminiRows: readonly StateRow[] = [
     asksToKeep: true,
     lifetimeMs: 20 * hourMs,
     // A request that is blocked leaves no answer that could have been missed.
-    reasons: { ...chainReasons, model: 'model-changed', refused: 'handle-continues' },
+    reasons: {
+      ...chainReasons,
+      // What was begun is kept at Google, whatever became of its answer.
+      firstAgain: 'answer-regenerated',
+      model: 'model-changed',
+      modelBack: 'handle-continues-with-missed-turns',
+      refused: 'handle-continues',
+    },
   }),
   replayRow({
     ...interactions,
@@ -41,6 +48,8 @@ export const geminiRows: readonly StateRow[] = [
     release: 'nothing',
     reasons: {
       second: 'handle-continues',
+      firstEdited: 'message-edited',
+      firstAgain: 'first-turn',
       edited: 'message-edited',
       regenerated: 'answer-regenerated',
       branch: 'handle-continues',
@@ -48,9 +57,11 @@ export const geminiRows: readonly StateRow[] = [
       account: 'account-changed',
       accountBack: 'account-changed',
       model: 'model-changed',
+      modelBack: 'model-changed',
       expired: null,
       lost: null,
       stopped: 'session-lost',
+      killed: 'session-lost',
       refused: 'session-lost',
       cut: 'session-lost',
       elsewhere: 'answered-elsewhere',

@@ -39,12 +39,12 @@ function choice(
   }
 }
 
-const serverState = [
+const serverState: readonly Choice[] = [
   choice('server-state', 'openai', {}, 'openai-responses', 'response'),
   choice('server-state', 'openai', { stateWay: 'conversation' }, 'openai-responses', 'conversation'),
   choice('server-state', 'openai', { api: 'openai-chat' }, 'openai-responses', 'response'),
   // A beta is used only where the account chose it.
-  choice('server-state', 'anthropic', {}, 'anthropic-messages', null),
+  { ...choice('server-state', 'anthropic', {}, 'anthropic-messages', null), reason: 'server-state-off' },
   choice('server-state', 'anthropic', { stateWay: 'thread' }, 'anthropic-messages', 'thread'),
   choice('server-state', 'google', {}, 'gemini-interactions', 'interaction'),
   choice('server-state', 'google', { api: 'gemini-generate' }, 'gemini-interactions', 'interaction'),
@@ -67,11 +67,11 @@ const automatic = [
   choice('automatic', 'lm-studio', {}, 'openai-chat', null),
   choice('automatic', 'xai', {}, 'openai-responses', 'response'),
 ]
-const session = [
+const session: readonly Choice[] = [
   choice('sdk-session', 'google', {}, 'gemini-generate', 'sdk-session'),
   choice('sdk-session', 'google', { keepsStateAtProvider: false }, 'gemini-generate', 'sdk-session'),
-  choice('sdk-session', 'openai', {}, 'openai-responses', null),
-  choice('sdk-session', 'ollama', {}, 'openai-chat', null),
+  { ...choice('sdk-session', 'openai', {}, 'openai-responses', null), reason: 'no-sdk-session' },
+  { ...choice('sdk-session', 'ollama', {}, 'openai-chat', null), reason: 'no-sdk-session' },
 ]
 
 const allRows: readonly StateRow[] = [

@@ -38,10 +38,12 @@ export const openAiRows: readonly StateRow[] = [
     namesWhatItBegins: true,
     reasons: {
       ...chainReasons,
+      firstAgain: 'answer-regenerated',
       edited: 'message-edited',
       regenerated: 'answer-regenerated',
       expired: null,
       stopped: 'last-turn-not-kept',
+      killed: 'last-turn-not-kept',
       refused: 'last-turn-not-kept',
       cut: 'last-turn-not-kept',
     },

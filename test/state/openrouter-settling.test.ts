@@ -2,9 +2,8 @@
 // for when the account is next used.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { generationPrice } from '../fakes/openai/generation-book.ts'
-import { startOpenAiCompatibleFake } from '../fakes/openai-compatible-server.ts'
 import { openStateBench, type StateBench } from './state-bench.ts'
-import type { StateFake } from './state-fake.ts'
+import { type StateFake, startCompatible } from './state-fake.ts'
 import { type Said, type Speaker, Talk } from './talk.ts'
 
 let bench: StateBench
@@ -12,14 +11,7 @@ let fake: StateFake
 let speaker: Speaker
 
 async function openRouter(lookUpLag: number): Promise<void> {
-  const compatible = await startOpenAiCompatibleFake({ flavour: 'openrouter', lookUpLag })
-  fake = {
-    ...compatible,
-    endNext: (how) => {
-      if (how !== 'refusal') compatible.breakNext(how)
-    },
-    carryOddity: () => undefined,
-  }
+  fake = await startCompatible(bench.clock, 'openrouter', lookUpLag)
   const accountId = await bench.addAccount({ vendor: 'openrouter', url: fake.url })
   speaker = { model: { accountId, modelId: 'maker/thinker' }, fake }
 }

@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { createRouterClient } from '@orpc/server'
 import { type Application, compose } from '../../electron/compose.ts'
 import type { ApiModule } from '../../electron/providers/adapter.ts'
@@ -31,6 +32,8 @@ export interface StateBench {
   readonly services: Services
   /** Adds an account and has its models listed. */
   addAccount(facts: AccountFacts): Promise<string>
+  /** Resolves when something waits, and for no more than so many milliseconds. */
+  untilTimer(withinMs: number): Promise<void>
   /** Closes the application and opens it again. */
   restart(): Promise<void>
   /** Goes on from what a process that dies now leaves on the disk. */
@@ -103,6 +106,9 @@ export async function openStateBench(): Promise<StateBench> {
       await client.accounts.update({ accountId, settings })
       await client.models.refresh({ accountId })
       return accountId
+    },
+    async untilTimer(withinMs) {
+      while ((clock.nextTimerMs ?? Number.POSITIVE_INFINITY) > withinMs) await setTimeout(1)
     },
     async restart() {
       await application.close()

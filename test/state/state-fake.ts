@@ -23,8 +23,11 @@ import {
   type WireStep,
 } from '../fakes/wire-server.ts'
 
-/** `cut`: the socket closes in the middle of the text. `refusal`: the model or a filter declines. */
-export type Ending = 'cut' | 'refusal' | { readonly holdUntil: Gate }
+/**
+ * `cut`: the socket closes in the middle of the text. `error`: the server says there that it failed. `refusal`: the model
+ * or a filter declines.
+ */
+export type Ending = 'cut' | 'error' | 'refusal' | { readonly holdUntil: Gate }
 
 export interface StateFake {
   /** The base URL of an account. */
@@ -89,20 +92,25 @@ export async function startOpenAi(time: FakeTime, vendor: 'openai' | 'xai' = 'op
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') fake.script((request) => streamAnswer(openAiBody(request, true)))
-      else fake.breakNext(how)
+      else fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
       fake.script((request) => streamAnswer(withOddity(openAiBody(request, false), value))),
   }
 }
 
-export async function startCompatible(time: FakeTime, flavour: CompatibleFlavour): Promise<StateFake> {
-  const fake = await startOpenAiCompatibleFake({ ...timeOf(time), flavour })
+/** @param lookUpLag OpenRouter: how many look-ups of each generation come too early */
+export async function startCompatible(
+  time: FakeTime,
+  flavour: CompatibleFlavour,
+  lookUpLag = 0,
+): Promise<StateFake> {
+  const fake = await startOpenAiCompatibleFake({ ...timeOf(time), flavour, lookUpLag })
   return {
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') fake.script((request) => streamAnswer(openAiBody(request, true)))
-      else fake.breakNext(how)
+      else fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
       fake.script((request) => streamAnswer(withOddity(openAiBody(request, false), value))),
@@ -113,7 +121,7 @@ export async function startAnthropic(time: FakeTime): Promise<StateFake> {
   const fake = await startAnthropicFake(timeOf(time))
   return {
     ...fake,
-    endNext: (how) => fake.breakNext(how),
+    endNext: (how) => fake.breakNext(how === 'error' ? 'error-event' : how),
     carryOddity: (value) => {
       const steps = messageSteps(messageRecords({ blocks: [{ type: 'text', pieces: ['An odd answer.'] }] }))
       fake.answerNext(streamAnswer(withOddity(textOfSteps(steps), value)))
@@ -126,7 +134,7 @@ export async function startGemini(time: FakeTime): Promise<StateFake> {
   const fake = await startGeminiFake({ ...timeOf(time), retentionMs: 55 * 86_400_000 })
   return {
     ...fake,
-    endNext: (how) => fake.breakNext(how === 'refusal' ? 'blocked' : how),
+    endNext: (how) => fake.breakNext(how === 'refusal' ? 'blocked' : how === 'error' ? 'error-event' : how),
     carryOddity: (value) =>
       fake.answerNext((request) => {
         const pieces = ['An odd answer.']
@@ -144,7 +152,7 @@ export async function startMistral(time: FakeTime): Promise<StateFake> {
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') throw new Error('Mistral has no refusal')
-      fake.breakNext(how)
+      fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
       fake.script((request) => {
@@ -165,7 +173,7 @@ export async function startCohere(time: FakeTime): Promise<StateFake> {
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') fake.answerNext({ text: ['I can'], finishReason: 'ERROR_TOXIC' })
-      else fake.breakNext(how)
+      else fake.breakNext(how === 'error' ? 'error-event' : how)
     },
     carryOddity: (value) => {
       const steps = cohereSteps(cohereRecords({ id: 'scripted', text: ['An odd answer.'] }), {}, 0)

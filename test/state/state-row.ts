@@ -8,6 +8,10 @@ import type { FakeTime, StateFake } from './state-fake.ts'
 /** Situations with an outcome of their own; null where a row cannot come into one. */
 export interface RowReasons {
   readonly second: CarryReason
+  /** The first question is asked in other words. */
+  readonly firstEdited: CarryReason
+  /** The first answer was cut, and is asked for again. */
+  readonly firstAgain: CarryReason
   /** The second question is asked in other words. */
   readonly edited: CarryReason
   readonly regenerated: CarryReason
@@ -18,9 +22,13 @@ export interface RowReasons {
   /** Back from another account of the vendor, which answered in between. */
   readonly accountBack: CarryReason
   readonly model: CarryReason
+  /** Back from another model of the account, which answered in between. */
+  readonly modelBack: CarryReason
   readonly expired: CarryReason | null
   readonly lost: CarryReason | null
   readonly stopped: CarryReason
+  /** The process died in the middle of an answer. */
+  readonly killed: CarryReason
   readonly refused: CarryReason | null
   readonly cut: CarryReason
   /** Another vendor answered in between. */
@@ -64,6 +72,8 @@ export interface StateRow {
 export function alwaysFor(reason: CarryReason, refuses = true): RowReasons {
   return {
     second: reason,
+    firstEdited: 'first-turn',
+    firstAgain: 'first-turn',
     edited: reason,
     regenerated: reason,
     branch: reason,
@@ -71,9 +81,11 @@ export function alwaysFor(reason: CarryReason, refuses = true): RowReasons {
     account: reason,
     accountBack: reason,
     model: reason,
+    modelBack: reason,
     expired: null,
     lost: null,
     stopped: reason,
+    killed: reason,
     refused: refuses ? reason : null,
     cut: reason,
     elsewhere: reason,
@@ -112,6 +124,8 @@ export function stateRow(facts: StateFacts): StateRow {
 /** The outcomes where every answer has an id of its own that can be continued again and again. */
 export const chainReasons: RowReasons = {
   second: 'handle-continues',
+  firstEdited: 'message-edited',
+  firstAgain: 'first-turn',
   edited: 'handle-continues',
   regenerated: 'handle-continues',
   branch: 'handle-continues',
@@ -119,10 +133,12 @@ export const chainReasons: RowReasons = {
   account: 'account-changed',
   accountBack: 'handle-continues-with-missed-turns',
   model: 'handle-continues',
+  modelBack: 'handle-continues',
   expired: 'handle-expired',
   lost: 'handle-lost',
   // The id before it stands for less, and what followed is sent along.
   stopped: 'handle-continues-with-missed-turns',
+  killed: 'handle-continues-with-missed-turns',
   refused: 'handle-continues-with-missed-turns',
   cut: 'handle-continues',
   elsewhere: 'handle-continues-with-missed-turns',
