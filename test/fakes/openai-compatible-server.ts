@@ -126,13 +126,11 @@ function withUsage(
   }
 }
 
-/** Text of all the deltas up to and with a record, in tokens. */
-function tokensWritten(records: readonly Record<string, unknown>[]): number {
-  const text = records
-    .flatMap((record) => listOf(record.choices))
+/** Characters of a record's deltas. */
+function charactersOf(record: Record<string, unknown>): number {
+  return listOf(record.choices)
     .map((choice) => Object.values(recordOf(choice.delta)).filter((value) => typeof value === 'string'))
-    .join('')
-  return Math.ceil(text.length / 4)
+    .join('').length
 }
 
 /** The steps of an answer, each telling the book how far it has come. */
@@ -145,11 +143,16 @@ function stepsWithProgress(
   const whole = stepsOf(`${comment}${dataRecords(records)}`, paceMs)
   if (generation === null) return whole
   const pause: WireStep[] = paceMs > 0 ? [{ pauseMs: paceMs }] : []
-  const steps = records.flatMap((record, index): WireStep[] => [
-    { send: `data: ${JSON.stringify(record)}\n\n` },
-    ...pause,
-    { effect: () => generation.progress(tokensWritten(records.slice(0, index + 1))) },
-  ])
+  let written = 0
+  const steps = records.flatMap((record): WireStep[] => {
+    written += charactersOf(record)
+    const tokens = Math.ceil(written / 4)
+    return [
+      { send: `data: ${JSON.stringify(record)}\n\n` },
+      ...pause,
+      { effect: () => generation.progress(tokens) },
+    ]
+  })
   return [{ send: comment }, ...steps, { effect: () => generation.complete() }, { send: 'data: [DONE]\n\n' }]
 }
 

@@ -5,11 +5,21 @@ import type { Turn } from '../../shared/domain/turn.ts'
 import { WalkError } from './walk-error.ts'
 import type { World } from './walk-world.ts'
 
+/** Ways that go on only with the model they began with. */
+const boundToModel: ReadonlySet<string> = new Set([
+  'gemini-interactions interaction',
+  'gemini-generate sdk-session',
+  'anthropic-messages thread',
+  'mistral-conversations conversation',
+])
+
 function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySet<string>): string | null {
   const { store } = world.app.services
   const conversation = store.conversations.get(turn.conversationId)
   if (handle.accountId !== turn.accountId) return 'it belongs to another account'
   if (handle.api !== turn.api) return 'it belongs to another api'
+  const isBound = boundToModel.has(`${handle.api} ${handle.kind}`)
+  if (isBound && handle.modelId !== turn.modelAsked) return 'it belongs to another model'
   if (!pathIds.has(handle.coversMessageId)) return 'it covers another branch'
   if (handle.deadReason !== null) return `it was dead: ${handle.deadReason}`
   if (handle.goneAt !== null) return 'it was gone'

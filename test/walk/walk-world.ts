@@ -1,6 +1,6 @@
 // Everything a walk walks through: one application on a real file, and an account with a fake of its own for each way to
 // talk to a provider. The application can end and begin again; the fakes go on.
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AccountSettings } from '../../shared/domain/account.ts'
@@ -104,11 +104,14 @@ async function openAccount(
   return account
 }
 
+/** A folder whose files are written to memory, where there is one: thousands of commits then wait for no disk. */
+const memoryFolder = '/dev/shm'
+
 export async function openWorld(seed: number, plans: readonly AccountPlan[]): Promise<World> {
   const random = createRandom(seed)
   const clock = createWalkClock()
   const keys = new Map<string, string>()
-  const base = mkdtempSync(join(tmpdir(), 'baton-walk-'))
+  const base = mkdtempSync(join(existsSync(memoryFolder) ? memoryFolder : tmpdir(), 'baton-walk-'))
   let folder = join(base, 'run-1')
   let run = 1
   mkdirSync(folder)
