@@ -10,6 +10,7 @@ import type { Clock } from '../../electron/engine/clock.ts'
 import type { ApiModule } from '../../electron/providers/adapter.ts'
 import { type ApiRegistry, createRegistry } from '../../electron/providers/create-registry.ts'
 import { createGeminiGenerateAdapter } from '../../electron/providers/gemini-generate/adapter.ts'
+import { createGuideAdapter } from '../../electron/providers/guide/adapter.ts'
 import { apiModules } from '../../electron/providers/registry.ts'
 import { serveMessagePort, type WebPort } from '../../electron/rpc/serve-message-port.ts'
 import type { Services } from '../../electron/rpc/services.ts'
@@ -31,17 +32,21 @@ export interface OpenOptions {
   readonly clock: Clock
   /** The keychain of the machine, which outlives every run. */
   readonly keys: Map<string, string>
+  /** Left out, the apis of Baton, as a new process has them. */
+  readonly registry?: ApiRegistry
 }
+
+/** The guide writes all at once. */
+const hasty = { wordsPerStep: 10_000, stepMs: 0 }
 
 /** The real registry; sessions that a vendor's SDK holds in memory begin with the process, so each run has its own. */
 function registryOfRun(): ApiRegistry {
+  const own = [createGeminiGenerateAdapter(), createGuideAdapter(hasty)]
   return createRegistry(
-    apiModules.map(
-      (module): ApiModule =>
-        module.adapter?.api === 'gemini-generate'
-          ? { ...module, adapter: createGeminiGenerateAdapter() }
-          : module,
-    ),
+    apiModules.map((module): ApiModule => {
+      const adapter = own.find(({ api }) => api === module.adapter?.api)
+      return adapter === undefined ? module : { ...module, adapter }
+    }),
   )
 }
 
@@ -51,7 +56,7 @@ export async function openApplication(options: OpenOptions): Promise<WalkedAppli
   const application = await compose({
     dataFolder: folder,
     environment: { BATON_STALL_LIMIT_MS: String(neverMs) },
-    registry: registryOfRun(),
+    registry: options.registry ?? registryOfRun(),
     clock,
     platform: {
       shell: 'browser',
