@@ -286,6 +286,8 @@ function remember(world: World, walked: WalkedTurn, last: SeenTurn, expected: Ex
   const { carry } = turn
   world.count(`${turn.accountName}: ${carry.way ?? 'no state'}, ${carry.kind}`)
   world.count(`reason ${carry.reason}`)
+  if (carry.kind === 'chain') world.count(`continued ${carry.way}`)
+  if (expected.hasSummary) world.count('with a summary')
   world.lastAnswer.set(walked.conversationId, walked.answerId)
   world.given.set(walked.answerId, {
     accountId: turn.accountId,

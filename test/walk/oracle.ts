@@ -26,6 +26,7 @@ export interface ExpectedView {
   readonly messages: readonly ShownMessage[]
   /** What the view is made of, before joining: ids of messages, and of the summary with its text. */
   readonly names: readonly string[]
+  readonly hasSummary: boolean
   /** Broken laws of the record, as sentences. */
   readonly problems: readonly string[]
 }
@@ -170,6 +171,7 @@ export function expectedView(input: OracleInput): ExpectedView {
     system: told.length === 0 ? null : told.join('\n\n'),
     messages: join(messages),
     names,
+    hasSummary: isUsed,
     problems,
   }
 }

@@ -51,12 +51,12 @@ function keepsSomething(account: WalkedAccount): boolean {
 
 export function someModel(world: World, current: ModelRef | null): ModelRef {
   const { random } = world
-  if (current !== null && random.chance(0.62)) return current
+  if (current !== null && random.chance(0.66)) return current
   if (current !== null && random.chance(0.25)) {
     const { models } = world.accountOf(current.accountId).plan
     return { accountId: current.accountId, modelId: random.pick(models) }
   }
-  const account = random.pick(random.chance(0.5) ? world.accounts : world.accounts.filter(keepsSomething))
+  const account = random.pick(random.chance(0.4) ? world.accounts : world.accounts.filter(keepsSomething))
   return { accountId: account.id, modelId: random.pick(account.plan.models) }
 }
 

@@ -122,7 +122,7 @@ async function stepInTime(world: World): Promise<number> {
 
 function report(world: World, done: number, error: unknown): WalkError {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const replay = `BATON_WALK_SEED=${world.seed} BATON_WALK_TURNS=${done + 1} npm run test:unit -- test/walk/random-walk`
+  const replay = `BATON_WALK_SEED=${world.seed} BATON_WALK_TURNS=${done + 1} npm run test:unit -- test/walk/random-walk-1`
   const trail = world.trail.slice(-trailShown).join('\n  ')
   return new WalkError(
     `after ${done} turns of seed ${world.seed}: ${what}\n\nbefore that:\n  ${trail}\n\nreplay: ${replay}`,
