@@ -6,6 +6,7 @@ import { createId } from '../../shared/domain/create-id.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import type { FinishReason, TerminalEvent } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import { wasNeverSent } from '../providers/classify-failure.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
 import { hashView } from './context-view.ts'
@@ -60,6 +61,7 @@ export function keepHeld(
 
 /** True when the provider certainly did nothing. A server error or a timeout may come after it took in what was sent. */
 function wasRefused(failure: Failure): boolean {
+  if (wasNeverSent(failure)) return true
   return failure.status !== null && failure.status < 500 && failure.status !== 408
 }
 
