@@ -41,6 +41,7 @@ export const anthropicRows: readonly StateRow[] = [
       stopped: 'handle-used',
       killed: 'last-turn-not-kept',
       refused: 'handle-used',
+      cutShort: 'last-turn-not-kept',
       cut: 'handle-used',
       elsewhere: 'answered-elsewhere',
       restarted: 'handle-continues',

@@ -72,6 +72,24 @@ export function describeChanges(setting: () => RowSetting, row: StateRow): void 
     })
   }
 
+  test('only the newest messages are shown from now on', async () => {
+    const { talk, expectHeldAsKept } = setting()
+    const conversation = talk()
+    await conversation.ask('Name a flower.')
+    const second = await conversation.ask('Does it smell?')
+    await conversation.setPolicy({ kind: 'last-messages', count: 3 })
+    const reason = row.way === null ? reasons.second : 'context-changed'
+    const third = await conversation.ask('When does it bloom?')
+    // What the provider holds goes back to the beginning, and would show all of it.
+    expectAnswered(row, third, { reason, after: [second], leftOut: 2 })
+    const fourth = await conversation.ask('For how long?')
+    expectAnswered(row, fourth, { reason, after: [third], leftOut: 4 })
+    await conversation.setPolicy({ kind: 'everything' })
+    const fifth = await conversation.ask('Every year?')
+    expect(fifth.shown.at(-1)?.messages).toHaveLength(9)
+    await expectHeldAsKept(conversation)
+  })
+
   const { expired, lost } = reasons
   if (expired !== null) {
     test('the id expired by the clock', async () => {

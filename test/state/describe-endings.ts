@@ -5,6 +5,8 @@ import { continuing, expectAnswered } from './expect-turn.ts'
 import type { RowSetting } from './row-setting.ts'
 import type { StateRow } from './state-row.ts'
 
+const cutShortWords = 'The answer was cut short or declined, so Baton does not go on from it.'
+
 export function describeEndings(setting: () => RowSetting, row: StateRow): void {
   beforeEach(() => setting().mark())
   const { reasons } = row
@@ -71,7 +73,25 @@ export function describeEndings(setting: () => RowSetting, row: StateRow): void 
     await expectHeldAsKept(conversation)
   })
 
-  const { refused } = reasons
+  const { refused, cutShort } = reasons
+  if (cutShort !== null) {
+    test('an answer that was too long', async () => {
+      const { fake, talk } = setting()
+      const conversation = talk()
+      const first = await conversation.ask('Name a tale.')
+      fake.endNext('length')
+      const short = await conversation.ask('Tell all of it.')
+      expect(short).toMatchObject({ status: 'complete', handle: null, turn: { finishReason: 'length' } })
+      const next = await conversation.ask('Go on.')
+      expectAnswered(row, next, {
+        reason: cutShort,
+        after: [first, short],
+        ...continuing(cutShort, first),
+        ...(cutShort === 'last-turn-not-kept' ? { words: cutShortWords } : {}),
+      })
+    })
+  }
+
   if (refused !== null) {
     test('an answer that was declined', async () => {
       const { fake, talk } = setting()

@@ -16,6 +16,10 @@ export interface ExpectedTurn {
   /** Up to which of them the provider held it; left out when everything was sent. */
   readonly continues?: Said
   readonly system?: string | null
+  /** Why, in other words than the reason's usual ones. */
+  readonly words?: string
+  /** Messages of the path before those that are shown, which are left out. */
+  readonly leftOut?: number
 }
 
 function messagesOf(pieces: readonly (Said | string)[]): ShownMessage[] {
@@ -29,16 +33,18 @@ function messagesOf(pieces: readonly (Said | string)[]): ShownMessage[] {
   )
 }
 
-function headlineOf(row: StateRow, continues: Said | null, sent: number, all: number): string {
+function headlineOf(row: StateRow, expected: ExpectedTurn, sent: number, all: number): string {
+  const { continues = null, leftOut = 0 } = expected
   const share = `${sent} of ${all} ${all === 1 ? 'message' : 'messages'}`
-  if (continues === null) return `Sent in full: ${share}.`
+  if (continues === null) return `Sent in ${leftOut === 0 ? 'full' : 'part'}: ${share}.`
   return row.isSession
     ? `Continued in the SDK's session: ${share} handed over.`
     : `Continued from ${continues.handle}: ${share} sent.`
 }
 
-function wordsOf(row: StateRow, reason: CarryReason, isContinued: boolean): string {
-  if (row.isSession && isContinued) return 'The SDK holds the rest in memory and sends all of it.'
+function wordsOf(row: StateRow, { reason, continues, words }: ExpectedTurn): string {
+  if (words !== undefined) return words
+  if (row.isSession && continues !== undefined) return 'The SDK holds the rest in memory and sends all of it.'
   return carryWords[reason].replaceAll('{vendor}', vendorNames[row.vendor])
 }
 
@@ -51,19 +57,20 @@ function systemOf(said: Said, systemText: string | null): string | null {
 
 export function expectTurn(row: StateRow, said: Said, expected: ExpectedTurn): void {
   const { turn } = said
-  const { reason, after, continues = null, system = null } = expected
+  const { reason, after, continues = null, system = null, leftOut = 0 } = expected
   const path = [...after, said.question]
   const begin = continues === null ? 0 : after.indexOf(continues) + 1
   const news = messagesOf(path.slice(begin))
   const all = messagesOf(path)
+  const onPath = leftOut + all.length
 
   expect(turn.carry, `${said.question}: how it was carried`).toEqual({
     kind: continues === null ? 'replay' : 'chain',
     reason,
     way: row.way,
-    sentence: `${headlineOf(row, continues, news.length, all.length)} ${wordsOf(row, reason, continues !== null)}`,
+    sentence: `${headlineOf(row, expected, news.length, onPath)} ${wordsOf(row, expected)}`,
     messagesSent: news.length,
-    messagesOnPath: all.length,
+    messagesOnPath: onPath,
     handleValue: continues?.handle ?? null,
   })
   expect(turn).toMatchObject({ api: row.api, vendor: row.vendor, contextNotice: null })

@@ -63,6 +63,7 @@ export const geminiRows: readonly StateRow[] = [
       stopped: 'session-lost',
       killed: 'session-lost',
       refused: 'session-lost',
+      cutShort: 'session-lost',
       cut: 'session-lost',
       elsewhere: 'answered-elsewhere',
       restarted: 'session-lost',

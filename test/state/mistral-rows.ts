@@ -34,6 +34,7 @@ const conversations = {
     stopped: 'last-turn-not-kept',
     killed: 'last-turn-not-kept',
     refused: null,
+    cutShort: null,
     cut: 'last-turn-not-kept',
   },
 } as const
@@ -54,6 +55,6 @@ export const mistralRows: readonly StateRow[] = [
     settings: { api: 'mistral-conversations', keepsStateAtProvider: false },
     way: null,
     asksToKeep: false,
-    reasons: alwaysFor('server-state-off', false),
+    reasons: { ...alwaysFor('server-state-off', false), cutShort: null },
   }),
 ]

@@ -45,6 +45,7 @@ export const openAiRows: readonly StateRow[] = [
       stopped: 'last-turn-not-kept',
       killed: 'last-turn-not-kept',
       refused: 'last-turn-not-kept',
+      cutShort: 'last-turn-not-kept',
       cut: 'last-turn-not-kept',
     },
   }),

@@ -11,7 +11,14 @@ import { conversationBody, chatBody as mistralChatBody } from '../fakes/mistral/
 import { startMistralFake } from '../fakes/mistral-server.ts'
 import { chatStream } from '../fakes/openai/chat-wire.ts'
 import { recordOf } from '../fakes/openai/loose-json.ts'
-import { completedStream, messageItem, refusalItem } from '../fakes/openai/responses-wire.ts'
+import {
+  completedStream,
+  messageItem,
+  numbered,
+  openingRecords,
+  refusalItem,
+  responseObject,
+} from '../fakes/openai/responses-wire.ts'
 import { type CompatibleFlavour, startOpenAiCompatibleFake } from '../fakes/openai-compatible-server.ts'
 import { startOpenAiFake } from '../fakes/openai-server.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
@@ -25,9 +32,11 @@ import {
 
 /**
  * `cut`: the socket closes in the middle of the text. `error`: the server says there that it failed. `refusal`: the model
- * or a filter declines.
+ * or a filter declines. `length`: the answer is as long as it may be, and ends there.
  */
-export type Ending = 'cut' | 'error' | 'refusal' | { readonly holdUntil: Gate }
+export type Ending = 'cut' | 'error' | 'refusal' | 'length' | { readonly holdUntil: Gate }
+
+type ScriptedEnding = 'refusal' | 'length' | 'stop'
 
 export interface StateFake {
   /** The base URL of an account. */
@@ -51,6 +60,8 @@ export interface FakeTime {
 }
 
 const declined = 'I cannot help with that.'
+const tooLong = 'It is a long story, and'
+const odd = 'An odd answer.'
 
 function timeOf({ now, windowTokens }: FakeTime) {
   return windowTokens === undefined ? { now } : { now, windowTokens }
@@ -69,21 +80,28 @@ function textOrNull(value: unknown): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** Both dialects of OpenAI, whichever the next request speaks. */
-function openAiBody(request: RecordedRequest, refuses: boolean): string {
-  const model = String(recordOf(request.body).model)
+/** Both dialects of OpenAI, whichever the request speaks. */
+function openAiBody(request: RecordedRequest, ending: ScriptedEnding): string {
+  const asked = recordOf(request.body)
+  const model = String(asked.model)
+  const text = ending === 'length' ? tooLong : odd
   if (request.path.endsWith('/responses')) {
-    const asked = recordOf(request.body)
-    return completedStream([refuses ? refusalItem(declined) : messageItem('An odd answer.')], {
+    const items = [ending === 'refusal' ? refusalItem(declined) : messageItem(text)]
+    const facts = {
       id: `resp_scripted_${createId()}`,
       model,
       previousResponseId: textOrNull(asked.previous_response_id),
       conversationId: textOrNull(asked.conversation),
       store: asked.store !== false,
-    })
+    }
+    if (ending !== 'length') return completedStream(items, facts)
+    const extra = { incomplete_details: { reason: 'max_output_tokens' } }
+    const response = responseObject('incomplete', items, { ...facts, extra })
+    return numbered([...openingRecords(items, facts), { type: 'response.incomplete', response }])
   }
   const facts = { id: 'chatcmpl-scripted', model }
-  return chatStream(refuses ? { finishReason: 'content_filter', facts } : { text: 'An odd answer.', facts })
+  if (ending === 'refusal') return chatStream({ finishReason: 'content_filter', facts })
+  return chatStream({ text, finishReason: ending, facts })
 }
 
 export async function startOpenAi(time: FakeTime, vendor: 'openai' | 'xai' = 'openai'): Promise<StateFake> {
@@ -91,11 +109,12 @@ export async function startOpenAi(time: FakeTime, vendor: 'openai' | 'xai' = 'op
   return {
     ...fake,
     endNext: (how) => {
-      if (how === 'refusal') fake.script((request) => streamAnswer(openAiBody(request, true)))
-      else fake.breakNext(how === 'error' ? 'error-record' : how)
+      if (how === 'refusal' || how === 'length') {
+        fake.script((request) => streamAnswer(openAiBody(request, how)))
+      } else fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
-      fake.script((request) => streamAnswer(withOddity(openAiBody(request, false), value))),
+      fake.script((request) => streamAnswer(withOddity(openAiBody(request, 'stop'), value))),
   }
 }
 
@@ -109,11 +128,12 @@ export async function startCompatible(
   return {
     ...fake,
     endNext: (how) => {
-      if (how === 'refusal') fake.script((request) => streamAnswer(openAiBody(request, true)))
-      else fake.breakNext(how === 'error' ? 'error-record' : how)
+      if (how === 'refusal' || how === 'length') {
+        fake.script((request) => streamAnswer(openAiBody(request, how)))
+      } else fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
-      fake.script((request) => streamAnswer(withOddity(openAiBody(request, false), value))),
+      fake.script((request) => streamAnswer(withOddity(openAiBody(request, 'stop'), value))),
   }
 }
 
@@ -121,12 +141,33 @@ export async function startAnthropic(time: FakeTime): Promise<StateFake> {
   const fake = await startAnthropicFake(timeOf(time))
   return {
     ...fake,
-    endNext: (how) => fake.breakNext(how === 'error' ? 'error-event' : how),
+    endNext: (how) => {
+      if (how === 'length') {
+        const blocks = [{ type: 'text', pieces: [tooLong] }] as const
+        const id = `msg_scripted_${createId()}`
+        const records = messageRecords({ id, blocks, stopReason: 'max_tokens' })
+        fake.answerNext(streamAnswer(textOfSteps(messageSteps(records))))
+      } else fake.breakNext(how === 'error' ? 'error-event' : how)
+    },
     carryOddity: (value) => {
-      const steps = messageSteps(messageRecords({ blocks: [{ type: 'text', pieces: ['An odd answer.'] }] }))
+      const steps = messageSteps(messageRecords({ blocks: [{ type: 'text', pieces: [odd] }] }))
       fake.answerNext(streamAnswer(withOddity(textOfSteps(steps), value)))
     },
   }
+}
+
+/** Both dialects of Google, whichever the request speaks. */
+function geminiBody(request: RecordedRequest, ending: 'length' | 'stop'): string {
+  const pieces = [ending === 'length' ? tooLong : odd]
+  if (!request.path.startsWith('/v1beta/interactions')) {
+    const finishReason = ending === 'length' ? 'MAX_TOKENS' : 'STOP'
+    return generateBody({ responseId: 'scripted', chunks: pieces.map((text) => [{ text }]), finishReason })
+  }
+  return interactionBody({
+    id: `v1_scripted_${createId()}`,
+    steps: [{ type: 'model_output', pieces }],
+    status: ending === 'length' ? 'incomplete' : 'completed',
+  })
 }
 
 export async function startGemini(time: FakeTime): Promise<StateFake> {
@@ -134,16 +175,22 @@ export async function startGemini(time: FakeTime): Promise<StateFake> {
   const fake = await startGeminiFake({ ...timeOf(time), retentionMs: 55 * 86_400_000 })
   return {
     ...fake,
-    endNext: (how) => fake.breakNext(how === 'refusal' ? 'blocked' : how === 'error' ? 'error-event' : how),
+    endNext: (how) => {
+      if (how === 'length') fake.answerNext((request) => streamAnswer(geminiBody(request, 'length')))
+      else if (how === 'refusal') fake.breakNext('blocked')
+      else fake.breakNext(how === 'error' ? 'error-event' : how)
+    },
     carryOddity: (value) =>
-      fake.answerNext((request) => {
-        const pieces = ['An odd answer.']
-        const body = request.path.startsWith('/v1beta/interactions')
-          ? interactionBody({ id: 'v1_scripted', steps: [{ type: 'model_output', pieces }] })
-          : generateBody({ responseId: 'scripted', chunks: pieces.map((text) => [{ text }]) })
-        return streamAnswer(withOddity(body, value))
-      }),
+      fake.answerNext((request) => streamAnswer(withOddity(geminiBody(request, 'stop'), value))),
   }
+}
+
+/** Both dialects of Mistral; conversations have no word for an answer that is too long. */
+function mistralBody(request: RecordedRequest, ending: 'length' | 'stop'): string {
+  const text = ending === 'length' ? tooLong : odd
+  return request.path.endsWith('/completions')
+    ? mistralChatBody({ id: 'scripted', text, finishReason: ending })
+    : conversationBody({ conversationId: 'conv_scripted', messageId: 'msg_scripted', text })
 }
 
 export async function startMistral(time: FakeTime): Promise<StateFake> {
@@ -152,17 +199,11 @@ export async function startMistral(time: FakeTime): Promise<StateFake> {
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') throw new Error('Mistral has no refusal')
-      fake.breakNext(how === 'error' ? 'error-record' : how)
+      if (how === 'length') fake.script((request) => streamAnswer(mistralBody(request, 'length')))
+      else fake.breakNext(how === 'error' ? 'error-record' : how)
     },
     carryOddity: (value) =>
-      fake.script((request) => {
-        const text = 'An odd answer.'
-        const isChat = request.path.endsWith('/completions')
-        const body = isChat
-          ? mistralChatBody({ id: 'scripted', text })
-          : conversationBody({ conversationId: 'conv_scripted', messageId: 'msg_scripted', text })
-        return streamAnswer(withOddity(body, value))
-      }),
+      fake.script((request) => streamAnswer(withOddity(mistralBody(request, 'stop'), value))),
   }
 }
 
@@ -173,10 +214,11 @@ export async function startCohere(time: FakeTime): Promise<StateFake> {
     ...fake,
     endNext: (how) => {
       if (how === 'refusal') fake.answerNext({ text: ['I can'], finishReason: 'ERROR_TOXIC' })
+      else if (how === 'length') fake.answerNext({ text: [tooLong], finishReason: 'MAX_TOKENS' })
       else fake.breakNext(how === 'error' ? 'error-event' : how)
     },
     carryOddity: (value) => {
-      const steps = cohereSteps(cohereRecords({ id: 'scripted', text: ['An odd answer.'] }), {}, 0)
+      const steps = cohereSteps(cohereRecords({ id: 'scripted', text: [odd] }), {}, 0)
       fake.answerNext(streamAnswer(withOddity(textOfSteps(steps), value)))
     },
   }

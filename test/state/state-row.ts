@@ -30,6 +30,8 @@ export interface RowReasons {
   /** The process died in the middle of an answer. */
   readonly killed: CarryReason
   readonly refused: CarryReason | null
+  /** The answer ended because it was too long. */
+  readonly cutShort: CarryReason | null
   readonly cut: CarryReason
   /** Another vendor answered in between. */
   readonly elsewhere: CarryReason
@@ -87,6 +89,7 @@ export function alwaysFor(reason: CarryReason, refuses = true): RowReasons {
     stopped: reason,
     killed: reason,
     refused: refuses ? reason : null,
+    cutShort: reason,
     cut: reason,
     elsewhere: reason,
     restarted: reason,
@@ -140,6 +143,7 @@ export const chainReasons: RowReasons = {
   stopped: 'handle-continues-with-missed-turns',
   killed: 'handle-continues-with-missed-turns',
   refused: 'handle-continues-with-missed-turns',
+  cutShort: 'handle-continues-with-missed-turns',
   cut: 'handle-continues',
   elsewhere: 'handle-continues-with-missed-turns',
   restarted: 'handle-continues',
