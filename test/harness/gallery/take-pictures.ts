@@ -4,6 +4,7 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
+import { historyPictures } from './history-pictures.ts'
 
 interface Picture {
   readonly name: string
@@ -112,6 +113,7 @@ const pictures: readonly Picture[] = [
   },
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
+  ...historyPictures,
   { name: 'notice', query: 'state=notice' },
   { name: 'newer', query: 'state=newer' },
   { name: 'damaged', query: 'state=damaged' },
