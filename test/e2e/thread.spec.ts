@@ -131,7 +131,7 @@ test('opens the inspector from an answer and shows the turn', async ({ page }) =
   await inspector.getByRole('tab', { name: 'Conversation' }).click()
   await expect(inspector.getByText('3 model calls')).toBeVisible()
   await inspector.getByRole('tab', { name: 'Provider' }).click()
-  await expect(inspector.getByText('keeps no conversation')).toBeVisible()
+  await expect(inspector.getByText('How Anthropic Messages remembers')).toBeVisible()
   await expect(page.getByRole('separator', { name: /^Handed off to Claude Opus 5\.5/ })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Conversation usage' })).toContainText('7,032 tokens')
 })
