@@ -4,6 +4,7 @@ import type { Failure } from '../../shared/domain/failure.ts'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
+import { wasNeverSent } from './classify-failure.ts'
 import { keepMetadata } from './keep-metadata.ts'
 import { asRecord } from './read-json.ts'
 
@@ -29,6 +30,15 @@ export function failEvent(failure: Failure, learned: Learned): FailEvent {
     ...(headers === undefined || Object.keys(headers).length === 0 ? {} : { headers: { ...headers } }),
     ...(learned.isStateInDoubt === true ? { isStateInDoubt: true } : {}),
   }
+}
+
+/**
+ * Could the provider have taken in what it was sent, although the call failed? What was to be continued may then be ahead
+ * of what Baton believes it to be.
+ */
+export function mayHaveBeenTakenIn(failure: Failure): boolean {
+  if (failure.kind === 'handle-lost' || wasNeverSent(failure)) return false
+  return failure.status === null || failure.status >= 500 || failure.status === 408
 }
 
 const nothingLeft: ReadonlySet<string> = new Set()

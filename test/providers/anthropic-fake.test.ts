@@ -10,6 +10,7 @@ import {
   collectEvents,
   conformanceKey,
   expectLawful,
+  failOfStream,
   failureOfStream,
   finishOfStream,
   testIo,
@@ -85,18 +86,21 @@ describe('Anthropic over the wire', () => {
 
   it('collects every id and the rate-limit headers', async () => {
     const events = await run(userRequest(modelId))
-    const start = events[0]
+    const [start, second] = events
     if (start?.type !== 'response-start') throw new Error('no start')
+    if (second?.type !== 'response-start') throw new Error('no second start')
     expect(start.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
       ['organization', 'org-fake-0001'],
       ['workspace', 'wrkspc_fake_0001'],
       ['request', 'req_011FakeRequest'],
+    ])
+    expect(second.identifiers.map(({ kind, value }) => [kind, value])).toEqual([
       ['message', 'msg_01Fake000001'],
     ])
-    expect(finishOfStream(events).identifiers).toEqual(start.identifiers)
+    expect(finishOfStream(events).identifiers).toEqual([...start.identifiers, ...second.identifiers])
     expect(start.headers['anthropic-ratelimit-requests-remaining']).toBe('999')
     expect(start.headers['anthropic-ratelimit-requests-reset']).toBe('2026-11-20T12:00:01Z')
-    expect(start.servedModel).toBe(modelId)
+    expect([start.servedModel, second.servedModel]).toEqual([null, modelId])
   })
 
   it('reports an error event in mid-stream without a status', async () => {
@@ -110,9 +114,19 @@ describe('Anthropic over the wire', () => {
       vendorCode: 'overloaded_error',
       requestId: 'req_011FakeRequest',
     })
-    expect(events.at(-1)).toMatchObject({
-      identifiers: expect.arrayContaining([expect.objectContaining({ kind: 'message' })]),
+    const fail = failOfStream(events)
+    expect(fail.identifiers.map(({ kind }) => kind)).toContain('message')
+    // What the message said of itself, and what the error says.
+    expect(fail.metadata).toMatchObject({
+      id: 'msg_01Fake000001',
+      type: 'message',
+      model: modelId,
+      usage: { input_tokens: expect.any(Number) },
+      error: { type: 'overloaded_error', message: 'Overloaded' },
+      request_id: 'req_011FakeRequest',
     })
+    expect(fail.metadata).not.toHaveProperty('content')
+    expect(fail).not.toHaveProperty('headers')
   })
 
   it.each(['cut', 'end-early'] as const)('takes %s for an incomplete answer', async (how) => {
@@ -184,6 +198,8 @@ describe('Anthropic over the wire', () => {
         { kind: 'workspace', value: 'wrkspc_fake_0001', foundIn: 'header anthropic-workspace-id' },
         { kind: 'request', value: 'req_011FakeRequest', foundIn: 'header request-id' },
       ],
+      headers: { 'retry-after': '7', 'anthropic-ratelimit-requests-remaining': '999' },
+      metadata: { error: { type: 'rate_limit_error' }, request_id: 'req_011FakeRequest' },
     })
     fake.answerNext(jsonAnswer(400, { type: 'error', error: {}, request_id: 'req_body', trace_id: 't-1' }))
     expect((await run(userRequest(modelId))).at(-1)).toMatchObject({

@@ -1,6 +1,11 @@
 // Message Threads: what is sent, what is kept, and every way to lose it.
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { RenderedMessage, RequestedState, TurnRequest } from '../../electron/providers/adapter.ts'
+import {
+  type RenderedMessage,
+  type RequestedState,
+  stateRefusedCode,
+  type TurnRequest,
+} from '../../electron/providers/adapter.ts'
 import { anthropicMessagesAdapter as adapter } from '../../electron/providers/anthropic-messages/adapter.ts'
 import {
   type AnthropicErrorFacts,
@@ -218,23 +223,31 @@ describe('a thread that cannot be continued', () => {
     await expectLost(await run([user('Two')], continues('msg_invented')), 'thread_not_found')
   })
 
-  it('is refused for what it cannot do: lost when continued, advice when begun, so that nothing goes round', async () => {
+  it.each([
+    ['begun', begins],
+    ['continued', continues('msg_1')],
+  ])('is refused for what it cannot do, %s, so that it goes on without one', async (_how, state) => {
     await fake.close()
     fake = await startAnthropicFake({ threadsRefusedFor: ['thinking', 'hipaa'] })
-    expect(failureOfStream(await run([user('Two')], continues('msg_1')))).toMatchObject({
-      kind: 'handle-lost',
-      vendorCode: 'thread_unsupported_request',
-    })
-    expect(failureOfStream(await run([user('One')], begins))).toMatchObject({
+    expect(failureOfStream(await run([user('One')], state))).toMatchObject({
       kind: 'bad-request',
-      vendorCode: 'thread_unsupported_request',
+      vendorCode: stateRefusedCode,
       retryable: false,
-      message:
-        'Anthropic cannot hold this conversation in a thread. Switch threads off for this account, or always send the history in this conversation.',
-      detail: 'The request cannot be combined with `thread`. (thinking, hipaa)',
+      status: 400,
+      message: 'Anthropic cannot hold this conversation in a thread. It can be sent without one.',
+      detail: 'The request cannot be combined with `thread`. (thread_unsupported_request: thinking, hipaa)',
     })
     expect(finishOfStream(await run([user('One')], null)).reason).toBe('stop')
-    expect(fake.messageRequests()).toHaveLength(3)
+    expect(fake.messageRequests()).toHaveLength(2)
+  })
+
+  it('is refused without a code where it was to begin', async () => {
+    fake.answerNext(anthropicError(400, 'invalid_request_error', 'thread: Extra inputs are not permitted'))
+    expect(failureOfStream(await run([user('One')], begins))).toMatchObject({
+      kind: 'bad-request',
+      vendorCode: stateRefusedCode,
+      detail: 'thread: Extra inputs are not permitted',
+    })
   })
 
   it('fails for other reasons like any turn', async () => {
@@ -297,12 +310,16 @@ describe('errors about threads', () => {
     ['thread_already_continued', 400],
     ['thread_continue_in_flight', 400],
     ['thread_fingerprint_mismatch', 400],
-    ['thread_unsupported_request', 400],
   ] as const)('%s is a lost handle only where one was continued', (errorCode, status) => {
     const facts = refused({ errorCode, status })
     expect(kindOfAnthropicError(facts, goesOn)).toBe('handle-lost')
     expect(kindOfAnthropicError(facts, create)).toBe('bad-request')
     expect(kindOfAnthropicError(facts, null)).not.toBe('handle-lost')
+  })
+
+  it('thread_unsupported_request is no lost handle at all', () => {
+    const facts = refused({ errorCode: 'thread_unsupported_request' })
+    for (const step of [goesOn, create, null]) expect(kindOfAnthropicError(facts, step)).toBe('bad-request')
   })
 
   it.each([
@@ -321,6 +338,7 @@ describe('errors about threads', () => {
     [refused({ status: 404, type: 'not_found_error', message: 'model: claude-unknown' }), 'model-missing'],
     [refused({ status: 429, type: 'rate_limit_error', message: 'threads: slower' }), 'rate-limit'],
     [refused({ errorCode: 'enforced_spend_limit_reached', message: 'thread' }), 'quota'],
+    [refused({ message: 'Your credit balance is too low to continue msg_9.' }), 'quota'],
   ] as const)('does not take %j for a lost thread', (facts, kind) => {
     expect(kindOfAnthropicError(facts, goesOn)).toBe(kind)
   })

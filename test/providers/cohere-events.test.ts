@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { billedUsageOf } from '../../electron/providers/catalogue/billed-usage.ts'
 import { computeNanoUsd, priceTurn } from '../../electron/providers/catalogue/prices.ts'
+import { failureOf } from '../../electron/providers/classify-failure.ts'
 import type { CohereCall } from '../../electron/providers/cohere-chat/classify.ts'
 import { CohereReader } from '../../electron/providers/cohere-chat/events.ts'
 import { RecordSplitter } from '../../electron/providers/cohere-chat/read-records.ts'
@@ -17,6 +18,7 @@ import {
 import {
   conformanceKey,
   expectLawful,
+  failOfStream,
   failureOfStream,
   finishOfStream,
   partsOf,
@@ -44,7 +46,7 @@ function readRecords(records: readonly unknown[]): StreamEvent[] {
     },
     call,
   )
-  const events = records.flatMap((record) => reader.read(record as JsonValue))
+  const events = [...reader.begin(), ...records.flatMap((record) => reader.read(record as JsonValue))]
   for (const event of events) expect(streamEventSchema.parse(event)).toEqual(event)
   return events
 }
@@ -67,13 +69,14 @@ const citation: CohereCitation = {
 
 describe('reading Cohere', () => {
   it('begins with ids, headers and size, and without a model', () => {
-    const [first] = read({ id: 'gen-9', text: ['Hi'] })
+    const [first, second] = read({ id: 'gen-9', text: ['Hi'] })
+    expect(second).toEqual({
+      type: 'identified',
+      identifiers: [{ kind: 'response', value: 'gen-9', foundIn: 'event message-start id' }],
+    })
     expect(first).toEqual({
       type: 'response-start',
-      identifiers: [
-        { kind: 'trace', value: 'trace-1', foundIn: 'header x-debug-trace-id' },
-        { kind: 'response', value: 'gen-9', foundIn: 'event message-start id' },
-      ],
+      identifiers: [{ kind: 'trace', value: 'trace-1', foundIn: 'header x-debug-trace-id' }],
       servedModel: null,
       headers: { 'x-trial-endpoint-call-remaining': '19' },
       requestBytes: 321,
@@ -157,8 +160,13 @@ describe('reading Cohere', () => {
     expectLawful(events)
     expect(textOf(events)).toBe('So far')
     expect(failureOfStream(events)).toMatchObject({ status: null, ...expected })
-    // What was used is known all the same.
+    // What was used is known all the same, and so is what the last record said.
     expect(events.some((event) => event.type === 'usage')).toBe(true)
+    expect(failOfStream(events).metadata).toMatchObject({
+      finish_reason: end.finishReason,
+      ...('error' in end ? { error: end.error } : {}),
+      usage: { tokens: expect.anything() },
+    })
   })
 
   it('fails for a record that only complains', () => {
@@ -169,7 +177,19 @@ describe('reading Cohere', () => {
       const events = readWith({ text: ['So far'] }, record)
       expectLawful(events)
       expect(failureOfStream(events)).toMatchObject({ kind: 'overloaded', detail: record.message })
+      expect(failOfStream(events).metadata).toMatchObject({ error: record })
     }
+  })
+
+  it('keeps what was said, the citations too, when reading fails', () => {
+    const reader = new CohereReader({ identifiers: [], headers: {}, requestBytes: 1 }, call)
+    const records = chatRecords({ text: ['We offer'], citations: [citation] }).slice(0, -1)
+    for (const record of [...records, { type: 'news', level: 3 }]) reader.read(record as JsonValue)
+    const fail = failOfStream(reader.fail(failureOf('incomplete-stream', call)))
+    expect(fail.metadata).toMatchObject({
+      citations: [{ text: 'gym memberships' }],
+      unknown_records: [{ type: 'news', level: 3 }],
+    })
   })
 
   it('does not offer a call cut by the limit for sending back', () => {

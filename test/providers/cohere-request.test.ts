@@ -115,12 +115,10 @@ describe('the body for Cohere', () => {
     expect(checkChatBody(body)).toBeNull()
   })
 
-  it('leaves out what says nothing, and ends with the person', () => {
+  it('leaves out what says nothing', () => {
     const empty: JsonValue = { role: 'assistant', content: [{ type: 'thinking', thinking: 'Cut off' }] }
     const body = buildChatBody(
-      requestOf([user('Hi'), assistant('', empty), user(' '), user('There'), assistant('Not needed')], {
-        systemText: ' ',
-      }),
+      requestOf([user('Hi'), assistant('', empty), user(' '), user('There')], { systemText: ' ' }),
     )
     expect(body.messages).toEqual([{ role: 'user', content: 'Hi\n\nThere' }])
   })

@@ -13,6 +13,7 @@ import {
   collectEvents,
   conformanceKey,
   expectLawful,
+  failOfStream,
   failureOfStream,
   finishOfStream,
   testIo,
@@ -137,10 +138,14 @@ describe('what an answer of generateContent carries', () => {
       serverNote: 'key [key removed]',
     })
     expect(finish.handle).toBeNull()
-    const start = events[0]
+    const [start, second] = events
+    expect(second).toMatchObject({ type: 'response-start', servedModel: 'gemini-3.8-flash-001' })
+    const told = events.filter((event) => event.type === 'identified')
+    expect(told.map(({ identifiers }) => pairs(identifiers))).toEqual([['call call-1'], ['place places/1']])
     expect(start).toMatchObject({
       type: 'response-start',
-      servedModel: 'gemini-3.8-flash-001',
+      servedModel: null,
+      identifiers: [{ value: 'goog-1' }],
       headers: {
         'x-goog-request-id': 'goog-1',
         'x-gemini-service-tier': 'priority',
@@ -162,18 +167,34 @@ describe('what an answer of generateContent carries', () => {
     expect(failureOfStream(events).detail).toContain('HARM_CATEGORY_HARASSMENT')
     expect(events.at(-1)).toMatchObject({
       identifiers: [{ value: 'goog-1' }, { kind: 'response', value: 'r2', foundIn: 'body responseId' }],
+      metadata: { responseId: 'r2', promptFeedback: feedback },
     })
+  })
+
+  it.each([
+    ['an error in the stream', { error: { code: 503, status: 'UNAVAILABLE', message: 'Overloaded.' } }],
+    ['a cut', null],
+  ])('keeps what was said before %s', async (_what, error) => {
+    const half = [...records.slice(0, 4), ...(error === null ? [] : [error])]
+    fake.answerNext(streamAnswer(dataRecords(half, { done: false }), headers))
+    const fail = failOfStream(await run(geminiGenerateAdapter))
+    expect(fail.metadata).toMatchObject({
+      traceId: 'trace-1',
+      modelVersion: 'gemini-3.8-flash-001',
+      citationMetadata: { citationSources: [citation(0), citation(9)] },
+      ...error,
+    })
+    // They came with the beginning.
+    expect(fail).not.toHaveProperty('headers')
   })
 
   it('keeps the ids of a refusal', async () => {
     const details = [{ '@type': 'type.googleapis.com/google.rpc.RequestInfo', requestId: 'req-9' }]
     const error = { code: 503, status: 'UNAVAILABLE', message: 'Overloaded.', details }
     fake.answerNext(jsonAnswer(503, { error }, headers))
-    const last = (await run(geminiGenerateAdapter)).at(-1)
-    expect(last?.type === 'fail' ? pairs(last.identifiers) : []).toEqual([
-      'goog-request goog-1',
-      'request req-9',
-    ])
+    const fail = failOfStream(await run(geminiGenerateAdapter))
+    expect(pairs(fail.identifiers)).toEqual(['goog-request goog-1', 'request req-9'])
+    expect(fail).toMatchObject({ headers: { 'x-ratelimit-remaining': '7' }, metadata: { error } })
   })
 
   it('walks no chunk that is only text', () => {
@@ -274,9 +295,16 @@ describe('what an interaction carries', () => {
     expect(finish.handle?.value).toBe('v1_7')
     expect(events[0]).toMatchObject({
       type: 'response-start',
-      servedModel: 'gemini-3.8-pro',
+      identifiers: [{ value: 'goog-1' }],
       headers: { 'x-gemini-service-tier': 'priority', 'x-ratelimit-remaining': '7' },
     })
+    expect(events[1]).toMatchObject({ type: 'response-start', servedModel: 'gemini-3.8-pro' })
+    const told = events.filter((event) => event.type === 'identified')
+    expect(told.map(({ identifiers }) => pairs(identifiers))).toEqual([
+      ['call search-1'],
+      ['widget widget-1'],
+      ['event e11'],
+    ])
     const usages = events.flatMap((event) => (event.type === 'usage' ? [event.usage.outputTotal] : []))
     expect(usages).toEqual([1, 2])
   })
@@ -285,17 +313,20 @@ describe('what an interaction carries', () => {
     fake.answerNext(
       jsonAnswer(503, { error: { code: 'unavailable', message: 'x', request_id: 'req-9' } }, headers),
     )
-    const refused = (await run(geminiInteractionsAdapter)).at(-1)
-    expect(refused?.type === 'fail' ? pairs(refused.identifiers) : []).toEqual([
-      'goog-request goog-1',
-      'request req-9',
-    ])
+    const refused = failOfStream(await run(geminiInteractionsAdapter))
+    expect(pairs(refused.identifiers)).toEqual(['goog-request goog-1', 'request req-9'])
+    expect(refused).toMatchObject({
+      headers: { 'x-ratelimit-remaining': '7' },
+      metadata: { error: { code: 'unavailable', message: 'x', request_id: 'req-9' } },
+    })
     const error = { event_type: 'error', error: { code: 'internal', message: 'x', incident_id: 'i-1' } }
     const cut = body.slice(0, body.indexOf('event: interaction.completed'))
     fake.answerNext(streamAnswer(cut + interactionRecordText(error), headers))
-    const broken = (await run(geminiInteractionsAdapter)).at(-1)
-    expect(broken?.type === 'fail' ? pairs(broken.identifiers) : []).toEqual(
+    const broken = failOfStream(await run(geminiInteractionsAdapter))
+    expect(pairs(broken.identifiers)).toEqual(
       expect.arrayContaining(['interaction v1_7', 'incident i-1', 'event e10']),
     )
+    expect(broken.metadata).toMatchObject({ status: 'in_progress', error: error.error })
+    expect(broken).not.toHaveProperty('headers')
   })
 })

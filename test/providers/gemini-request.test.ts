@@ -75,7 +75,7 @@ describe('the parameters of generateContent', () => {
   })
 
   it('begin and end with the person and merge neighbours', () => {
-    const messages = [assistant('One'), user('Two'), user('Three'), assistant('Four')]
+    const messages = [assistant('One'), user('Two'), user('Three')]
     expect(buildGenerateParameters(requestOf(messages)).contents).toMatchObject([
       { role: 'user' },
       { role: 'model', parts: [{ text: 'One' }] },
@@ -170,10 +170,11 @@ describe('the body of an interaction', () => {
       ],
       native: null,
     }
-    expect(buildInteractionBody(requestOf([mixed])).input).toEqual([
+    expect(buildInteractionBody(requestOf([mixed, user('And?')])).input).toEqual([
       { type: 'model_output', content: [{ type: 'text', text: 'Before' }] },
       { type: 'function_call', id: 'a', name: 'f', arguments: { arguments: '{' } },
       { type: 'model_output', content: [{ type: 'text', text: 'After' }] },
+      { type: 'user_input', content: [{ type: 'text', text: 'And?' }] },
     ])
   })
 

@@ -213,14 +213,17 @@ describe('a chat answer', () => {
       'set-cookie': 'secret=1',
     }
     const events = await runBody(mistralChatAdapter, streamAnswer(chatBody({ text: 'Hi' }), headers))
-    const [start] = events
+    const [start, second] = events
     if (start?.type !== 'response-start') throw new Error('the answer did not start')
+    // Told before the first record, which then names the model.
+    expect(start.identifiers.map(({ value }) => value)).toEqual(['corr-1', 'kong-1'])
     expect(start.headers).toMatchObject({
       'x-ratelimit-remaining-tokens-minute': '499',
       'x-model-deprecation-timestamp': '2026-12-31',
     })
     expect(JSON.stringify(start.headers)).not.toContain('secret')
-    expect(start).toMatchObject({ servedModel: thinker, requestBytes: expect.any(Number) })
+    expect(start).toMatchObject({ servedModel: null, requestBytes: expect.any(Number) })
+    expect(second).toMatchObject({ type: 'response-start', servedModel: thinker })
     expect(idsOf(events)).toEqual(expect.arrayContaining(['correlation corr-1', 'gateway-request kong-1']))
   })
 

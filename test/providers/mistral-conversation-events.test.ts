@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { mistralConversationsAdapter } from '../../electron/providers/mistral-conversations/adapter.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
 import { conversationBody, conversationEvents, conversationRecord } from '../fakes/mistral/wire.ts'
-import { failureOfStream, finishOfStream, partsOf, textOf, userRequest } from './conformance.ts'
+import { failOfStream, failureOfStream, finishOfStream, partsOf, textOf, userRequest } from './conformance.ts'
 import { runBody, thinker } from './mistral-setup.ts'
 
 const idsOf = (events: readonly StreamEvent[]): string[] => {
@@ -225,7 +225,8 @@ describe('a conversation answer', () => {
 
   it('announces a kept conversation before anything is said, and none when nothing is kept', async () => {
     const read = await runBody(mistralConversationsAdapter, conversationBody({ text: 'Hi' }), kept)
-    expect(read.map(({ type }) => type).slice(0, 3)).toEqual(['response-start', 'held', 'part-start'])
+    const types = read.map(({ type }) => type).slice(0, 5)
+    expect(types).toEqual(['response-start', 'identified', 'held', 'identified', 'part-start'])
     const unkept = await runBody(mistralConversationsAdapter, conversationBody({ text: 'Hi' }))
     expect(unkept.some(({ type }) => type === 'held')).toBe(false)
     expect(finishOfStream(unkept).handle).toBeNull()
@@ -248,6 +249,12 @@ describe('a conversation answer', () => {
       detail: 'Response failed.',
     })
     expect(textOf(failed)).not.toBe('')
+    // What it said until then stays, and so does what the last record said.
+    expect(failOfStream(failed).metadata).toMatchObject({
+      conversation_id: 'conv_01a10c872e727526b93a41db60fe2d7f',
+      model: 'mistral-medium-3-5',
+      error: { message: 'Response failed.', code: 500 },
+    })
     const limited = { ...error, message: 'Rate limit exceeded', code: 429 }
     const busy = await runBody(
       mistralConversationsAdapter,
@@ -256,7 +263,10 @@ describe('a conversation answer', () => {
     )
     expect(failureOfStream(busy).kind).toBe('rate-limit')
     const ended = await runBody(mistralConversationsAdapter, half.map(conversationRecord).join(''), kept)
-    expect(failureOfStream(ended).kind).toBe('incomplete-stream')
+    expect(failOfStream(ended)).toMatchObject({
+      failure: { kind: 'incomplete-stream' },
+      metadata: { model: 'mistral-medium-3-5' },
+    })
     expect(ended.filter(({ type }) => type === 'held')).toHaveLength(1)
   })
 

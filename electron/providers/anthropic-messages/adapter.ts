@@ -1,3 +1,4 @@
+import type { Failure } from '../../../shared/domain/failure.ts'
 import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
@@ -10,11 +11,13 @@ import {
 } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { IdentifierCollection } from '../collect-identifiers.ts'
+import { type FailEvent, failEvent, metadataOfRefusal } from '../fail-event.ts'
 import { identifiersOfHeaders, keepHeaders } from '../keep-headers.ts'
+import { asRecord } from '../read-json.ts'
 import { type AnthropicCall, classifyAnthropic } from './classify.ts'
-import { openMessageReader } from './events.ts'
+import { type MessageReader, openMessageReader } from './events.ts'
 import { anthropicHandoff } from './handoff.ts'
-import { identifiersOfError } from './identifiers.ts'
+import { identifiersOfAnswer, thrownAnswerOf } from './identifiers.ts'
 import { modelInfoOf } from './list-models.ts'
 import { openClient } from './open-client.ts'
 import { anthropicRecords } from './record.ts'
@@ -51,37 +54,48 @@ async function openStream(request: TurnRequest, step: ThreadStep | null, io: Ada
   return { requestBytes, ...(await answer.withResponse()) }
 }
 
+/** A failure inside a stream says more about the same answer; one instead of a stream brings headers of its own. */
+function failWith(thrown: unknown, failure: Failure, reader: MessageReader | null, io: AdapterIo): FailEvent {
+  const found = new IdentifierCollection()
+  found.add(reader?.identifiers ?? [])
+  const answer = thrownAnswerOf(thrown, io.apiKey)
+  if (answer !== null) found.add(identifiersOfAnswer(answer))
+  const said = metadataOfRefusal(answer?.body, io.apiKey)
+  if (reader === null) {
+    return failEvent(failure, { identifiers: found.all, headers: answer?.headers ?? {}, metadata: said })
+  }
+  const { type: _type, ...error } = asRecord(said) ?? {}
+  const metadata = { ...asRecord(reader.metadata), ...error }
+  return failEvent(failure, {
+    identifiers: found.all,
+    metadata: Object.keys(metadata).length === 0 ? null : metadata,
+  })
+}
+
 async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
   const step = threadStepOf(request.state)
   let call = callOf(io, request.modelId, step)
-  const identifiers = new IdentifierCollection()
+  let reader: MessageReader | null = null
   try {
     const { data, response, requestBytes } = await openStream(request, step, io)
     const headers = keepHeaders(response.headers, io.apiKey)
-    identifiers.add(identifiersOfHeaders(headers))
     call = { ...call, hasStarted: true, requestId: response.headers.get('request-id') }
-    const reader = openMessageReader({
-      identifiers: identifiers.all,
+    reader = openMessageReader({
+      identifiers: identifiersOfHeaders(headers),
       headers,
       requestBytes,
       apiKey: io.apiKey,
       threadHandle: step === null ? null : (messageId) => threadHandle(messageId, io.now()),
     })
-    try {
-      for await (const event of data) {
-        for (const streamEvent of reader.read(event)) yield streamEvent
-        if (reader.isFinished) return
-      }
-    } finally {
-      identifiers.add(reader.identifiers)
+    yield* reader.begin()
+    for await (const event of data) {
+      for (const streamEvent of reader.read(event)) yield streamEvent
+      if (reader.isFinished) return
     }
     // The SDK ends quietly on an abort as well as on a body that stops before `message_stop`.
-    const failure = failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
-    yield { type: 'fail', failure, identifiers: [...identifiers.all] }
+    yield failEvent(failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call), reader)
   } catch (thrown) {
-    identifiers.add(identifiersOfError(thrown, io.apiKey))
-    const failure = classifyAnthropic(thrown, { ...call, nowMs: io.now() })
-    yield { type: 'fail', failure, identifiers: [...identifiers.all] }
+    yield failWith(thrown, classifyAnthropic(thrown, { ...call, nowMs: io.now() }), reader, io)
   }
 }
 

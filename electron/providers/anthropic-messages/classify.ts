@@ -2,7 +2,7 @@
 // message only where the API gives no code of its own: a full window, missing credit, a broken seal (documentation and
 // SDK 1.11, 2026-11).
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
-import { AdapterError, sealRefusedCode } from '../adapter.ts'
+import { AdapterError, sealRefusedCode, stateRefusedCode } from '../adapter.ts'
 import {
   classifyThrown,
   type FailureContext,
@@ -31,13 +31,15 @@ const kindOfCode: Readonly<Record<string, FailureKind>> = {
   request_body_too_large_after_decoding: 'context-overflow',
   prompt_too_long: 'context-overflow',
 }
-/** Any of these means: send everything again. The last one names what a thread cannot do at all. */
+/** What a thread cannot do at all, begun or continued. */
+const unsupportedCode = 'thread_unsupported_request'
+/** All but the last one mean: send everything again. */
 const threadCodes: ReadonlySet<string> = new Set([
   'thread_not_found',
   'thread_already_continued',
   'thread_continue_in_flight',
   'thread_fingerprint_mismatch',
-  'thread_unsupported_request',
+  unsupportedCode,
 ])
 const threadWords = /\bthreads?\b|previous_message_id/i
 const markWords = /cache_control/i
@@ -88,9 +90,15 @@ function isAboutThread(facts: AnthropicErrorFacts, step: ThreadStep | null): boo
   if (facts.errorCode !== null) return threadCodes.has(facts.errorCode)
   if (facts.status !== 400 && facts.status !== 404) return false
   const words = facts.message ?? ''
-  if (signatureWords.test(words) || overflowWords.test(words)) return false
+  if (signatureWords.test(words) || overflowWords.test(words) || creditWords.test(words)) return false
   if (threadWords.test(words)) return true
   return step.type === 'continue' && (words.includes(step.previousId) || markWords.test(words))
+}
+
+/** Was the request refused because of the thread it asked for? The same without one would pass. */
+function isStateRefused(facts: AnthropicErrorFacts, step: ThreadStep | null): boolean {
+  if (!isAboutThread(facts, step)) return false
+  return facts.errorCode === unsupportedCode || step?.type === 'create'
 }
 
 /** Which kind of failure an error of Anthropic is. Pure. */
@@ -100,8 +108,9 @@ export function kindOfAnthropicError(
 ): FailureKind {
   const { status, type } = facts
   const words = facts.message ?? ''
-  // What cannot begin as a thread cannot be helped by beginning it again, so that is no lost handle.
-  if (isAboutThread(facts, threadStep)) return threadStep?.type === 'continue' ? 'handle-lost' : 'bad-request'
+  // What a thread cannot do cannot be helped by beginning another, so that is no lost handle.
+  if (isStateRefused(facts, threadStep)) return 'bad-request'
+  if (isAboutThread(facts, threadStep)) return 'handle-lost'
   const byCode = facts.errorCode === null ? undefined : kindOfCode[facts.errorCode]
   if (byCode !== undefined) return byCode
   // A spend limit of one's own and an empty balance are plain 400s.
@@ -154,23 +163,31 @@ function factsOf(thrown: unknown): AnthropicErrorFacts | null {
 function unsupportedBy(thrown: unknown): string {
   const details = isRecord(thrown) ? thrown.details : null
   const names = isRecord(details) && Array.isArray(details.unsupported) ? details.unsupported : []
-  return names.length === 0 ? '' : ` (${names.map(String).join(', ')})`
+  return names.map(String).join(', ')
+}
+
+/** Anthropic's own words. Where Baton's code takes the place of Anthropic's, that one stands here too. */
+function detailOf(facts: AnthropicErrorFacts, thrown: unknown, isRefusedState: boolean): string | null {
+  const code = isRefusedState ? facts.errorCode : null
+  const more = [code, unsupportedBy(thrown)].filter((text) => text !== null && text !== '').join(': ')
+  if (facts.message === null) return more === '' ? null : more
+  return more === '' ? facts.message : `${facts.message} (${more})`
 }
 
 /** The sentence where more is known than the kind says. */
 function sentenceOf(
   facts: AnthropicErrorFacts,
-  kind: FailureKind,
+  isRefusedState: boolean,
   call: AnthropicCall,
 ): { sentence?: string } {
   if (facts.status === 404 && facts.type === null) {
     return { sentence: `${call.vendorName} has nothing at this address.` }
   }
-  if (kind === 'bad-request' && isAboutThread(facts, call.threadStep)) {
-    const advice = 'Switch threads off for this account, or always send the history in this conversation.'
-    return { sentence: `${call.vendorName} cannot hold this conversation in a thread. ${advice}` }
-  }
-  return {}
+  return isRefusedState
+    ? {
+        sentence: `${call.vendorName} cannot hold this conversation in a thread. It can be sent without one.`,
+      }
+    : {}
 }
 
 /** Classifies whatever a call to Anthropic threw. */
@@ -182,11 +199,16 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
   const body = isRecord(thrown) && isRecord(thrown.error) ? thrown.error : {}
   const isWrongAddress = facts.status === 404 && facts.type === null
   const kind = isWrongAddress ? 'bad-request' : kindOfAnthropicError(facts, call.threadStep)
+  const isRefusedState = isStateRefused(facts, call.threadStep)
   return failureOf(kind, {
     ...call,
-    detail: facts.message === null ? null : `${facts.message}${unsupportedBy(thrown)}`,
+    detail: detailOf(facts, thrown, isRefusedState),
     status: facts.status,
-    vendorCode: isSignatureError(facts) ? sealRefusedCode : (facts.errorCode ?? facts.type),
+    vendorCode: isRefusedState
+      ? stateRefusedCode
+      : isSignatureError(facts)
+        ? sealRefusedCode
+        : (facts.errorCode ?? facts.type),
     requestId: headers?.get('request-id') ?? textOf(body.request_id) ?? call.requestId,
     // Waiting a moment brings no credit; the header then names the end of the month.
     retryAfterMs:
@@ -194,6 +216,6 @@ export function classifyAnthropic(thrown: unknown, call: AnthropicCall): Failure
         ? null
         : readRetryAfterMs(headers, call.nowMs),
     ...(headers?.get('x-should-retry') === 'false' ? { retryable: false } : {}),
-    ...sentenceOf(facts, kind, call),
+    ...sentenceOf(facts, isRefusedState, call),
   })
 }

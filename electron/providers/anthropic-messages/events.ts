@@ -81,6 +81,10 @@ export interface MessageReader {
   readonly isFinished: boolean
   /** Every id found so far, those of the response headers first. */
   readonly identifiers: readonly Identifier[]
+  /** What the answer said about itself so far. */
+  readonly metadata: JsonValue
+  /** What the headers say, before the first event. */
+  begin(): StreamEvent[]
   read(event: RawMessageStreamEvent | BetaRawMessageStreamEvent): StreamEvent[]
 }
 
@@ -107,21 +111,22 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
   let isWhole = true
   let isFinished = false
 
+  const opening = (servedModel: string | null): StreamEvent => ({
+    type: 'response-start',
+    identifiers: identifiers.takeNew(),
+    servedModel,
+    headers: { ...response.headers },
+    requestBytes: response.requestBytes,
+  })
+
   const start = (body: JsonRecord): StreamEvent[] => {
     message = body
     startUsage = asRecord(body.usage) ?? {}
     const usage = usageOf(startUsage, null)
-    return [
-      {
-        type: 'response-start',
-        identifiers: [...identifiers.all],
-        servedModel: asText(body.model),
-        headers: { ...response.headers },
-        requestBytes: response.requestBytes,
-      },
-      { type: 'usage', usage },
-    ]
+    return [opening(asText(body.model)), { type: 'usage', usage }]
   }
+
+  const metadata = (): JsonValue => keepMetadata(message, contentNames, response.apiKey)
 
   const openBlock = (index: number, native: JsonRecord): StreamEvent[] => {
     const part = partOf(native)
@@ -253,9 +258,44 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
         native: goesBack && content.length > 0 ? content : null,
         identifiers: [...identifiers.all],
         handle: handleOf(),
-        metadata: keepMetadata(message, contentNames, response.apiKey),
+        metadata: metadata(),
       },
     ]
+  }
+
+  /** Ids first, at once; then what the record itself says. */
+  const learn = (record: JsonRecord, type: string, index: number | null = null): StreamEvent[] => {
+    identifiers.add(identifiersOfEvent(record, type, index))
+    return identifiers.announce()
+  }
+
+  const readRecord = (record: JsonRecord): StreamEvent[] => {
+    const index = typeof record.index === 'number' ? record.index : 0
+    switch (record.type) {
+      case 'message_start':
+        identifiers.add(identifiersOfEvent(record, 'message_start'))
+        return start(asRecord(record.message) ?? {})
+      case 'content_block_start':
+        return [
+          ...learn(record, 'content_block_start', index),
+          ...openBlock(index, { ...asRecord(record.content_block) }),
+        ]
+      case 'content_block_delta': {
+        const delta = asRecord(record.delta) ?? {}
+        if (plainDeltas.has(delta.type)) return change(index, delta)
+        return [...learn(record, 'content_block_delta'), ...change(index, delta)]
+      }
+      case 'content_block_stop':
+        return closeBlock(index)
+      case 'message_delta':
+        return [...learn(record, 'message_delta'), ...readDelta(record)]
+      case 'message_stop':
+        return [...learn(record, 'message_stop'), ...finish()]
+      case 'ping':
+        return []
+      default:
+        return learn(record, String(record.type))
+    }
   }
 
   return {
@@ -265,38 +305,11 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     get identifiers() {
       return identifiers.all
     },
-    read(event) {
-      // The vendor may add fields and types at any time, so events are read as plain JSON.
-      const record = event as unknown as JsonRecord
-      const index = typeof record.index === 'number' ? record.index : 0
-      switch (record.type) {
-        case 'message_start':
-          identifiers.add(identifiersOfEvent(record, 'message_start'))
-          return start(asRecord(record.message) ?? {})
-        case 'content_block_start':
-          identifiers.add(identifiersOfEvent(record, 'content_block_start', index))
-          return openBlock(index, { ...asRecord(record.content_block) })
-        case 'content_block_delta': {
-          const delta = asRecord(record.delta) ?? {}
-          if (!plainDeltas.has(delta.type)) {
-            identifiers.add(identifiersOfEvent(record, 'content_block_delta'))
-          }
-          return change(index, delta)
-        }
-        case 'content_block_stop':
-          return closeBlock(index)
-        case 'message_delta':
-          identifiers.add(identifiersOfEvent(record, 'message_delta'))
-          return readDelta(record)
-        case 'message_stop':
-          identifiers.add(identifiersOfEvent(record, 'message_stop'))
-          return finish()
-        case 'ping':
-          return []
-        default:
-          identifiers.add(identifiersOfEvent(record, String(record.type)))
-          return []
-      }
+    get metadata() {
+      return metadata()
     },
+    begin: () => [opening(null)],
+    // The vendor may add fields and types at any time, so events are read as plain JSON.
+    read: (event) => readRecord(event as unknown as JsonRecord),
   }
 }

@@ -43,11 +43,24 @@ function isIterable(value: unknown): value is Iterable<[string, string]> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value
 }
 
+/** What the SDK threw for an error of the server: its headers, and its parsed body or the record inside a stream. */
+export interface ThrownAnswer {
+  readonly headers: Record<string, string>
+  /** null for a body that is no JSON. */
+  readonly body: JsonValue
+}
+
+/** @returns null for what was thrown for another reason */
+export function thrownAnswerOf(thrown: unknown, apiKey: string | null): ThrownAnswer | null {
+  if (typeof thrown !== 'object' || thrown === null || !('error' in thrown)) return null
+  return {
+    headers: 'headers' in thrown && isIterable(thrown.headers) ? keepHeaders(thrown.headers, apiKey) : {},
+    // It came as JSON, so it is JSON.
+    body: typeof thrown.error === 'object' ? ((thrown.error ?? null) as JsonValue) : null,
+  }
+}
+
 /** Ids of an error answer: in its headers and in its body. */
-export function identifiersOfError(thrown: unknown, apiKey: string | null): Identifier[] {
-  if (typeof thrown !== 'object' || thrown === null) return []
-  const headers = 'headers' in thrown && isIterable(thrown.headers) ? keepHeaders(thrown.headers, apiKey) : {}
-  // The parsed body of the answer, or of the `error` record inside a stream.
-  const body = 'error' in thrown && typeof thrown.error === 'object' ? (thrown.error as JsonValue) : null
+export function identifiersOfAnswer({ headers, body }: ThrownAnswer): Identifier[] {
   return [...identifiersOfHeaders(headers), ...collectIdentifiers(body, 'body', rules)]
 }

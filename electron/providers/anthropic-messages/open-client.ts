@@ -1,21 +1,13 @@
-import { vendorNames } from '../../../shared/domain/vendor-list.ts'
-import { AdapterError, type AdapterIo } from '../adapter.ts'
-import { failureOf } from '../classify-failure.ts'
+import type { AdapterIo } from '../adapter.ts'
 import { closeLastRecord } from '../close-last-record.ts'
+import { refuseUnreadableKey } from '../refuse-unreadable-key.ts'
 
 /**
  * Opens a client that makes one request per call, prints nothing and traces nothing.
  * @throws AdapterError for a key that no header can carry.
  */
 export async function openClient(io: AdapterIo) {
-  if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-    throw new AdapterError(
-      failureOf('auth', {
-        vendorName: vendorNames[io.vendor],
-        sentence: 'The key has characters that no key can have.',
-      }),
-    )
-  }
+  refuseUnreadableKey(io)
   const { Anthropic } = await import('@anthropic-ai/sdk')
   return new Anthropic({
     // The SDK adds the version path itself.

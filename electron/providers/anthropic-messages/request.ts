@@ -9,6 +9,7 @@ import type {
   ThinkingConfigParam,
 } from '@anthropic-ai/sdk/resources/messages'
 import type { ReasoningEffort, RenderedMessage, TurnRequest } from '../adapter.ts'
+import { requireQuestion, withQuestion } from '../require-question.ts'
 import { cacheMark, markMessages, mostMarks, type PlacedBlock, type PlacedMessage } from './mark-cache.ts'
 import { defaultMaxTokens, maxTokensUnasked, thinksWithinBudget } from './record.ts'
 import { blocksOfMessage } from './render-blocks.ts'
@@ -39,8 +40,17 @@ function resultsFirst(blocks: readonly PlacedBlock[]): PlacedBlock[] {
   return [...blocks.filter(isResult), ...blocks.filter((placed) => !isResult(placed))]
 }
 
-/** @param isWhole whether these are all messages: only then must the first one be the person's */
+function ownText(text: string): PlacedBlock {
+  return { isOwn: true, block: { type: 'text', text } }
+}
+
+/**
+ * @param isWhole whether these are all messages: only then must the first one be the person's
+ * @throws AdapterError when nothing is left to answer
+ */
 function messagesOf(rendered: readonly RenderedMessage[], isWhole: boolean): PlacedMessage[] {
+  // An assistant message at the end would be a prefill, which current models refuse with a 400.
+  requireQuestion(rendered, (message) => blocksOfMessage(message).length > 0)
   const messages: { role: 'user' | 'assistant'; content: PlacedBlock[] }[] = []
   for (const message of rendered) {
     const role = message.role === 'assistant' ? 'assistant' : 'user'
@@ -50,15 +60,8 @@ function messagesOf(rendered: readonly RenderedMessage[], isWhole: boolean): Pla
     if (last?.role === role) last.content.push(...content)
     else messages.push({ role, content })
   }
-  // An assistant message at the end is a prefill, which current models refuse with a 400.
-  while (messages.at(-1)?.role === 'assistant') messages.pop()
   if (isWhole && messages[0]?.role === 'assistant') {
-    messages.unshift({
-      role: 'user',
-      content: [
-        { isOwn: true, block: { type: 'text', text: '(The conversation begins with your answer.)' } },
-      ],
-    })
+    messages.unshift({ role: 'user', content: [ownText('(The conversation begins with your answer.)')] })
   }
   return messages.map(({ role, content }) => ({
     role,
@@ -72,7 +75,7 @@ function systemOf(systemText: string | null, isMarked: boolean): TextBlockParam[
   return [{ type: 'text', text: systemText, ...(isMarked ? { cache_control: cacheMark } : {}) }]
 }
 
-/** Builds the body of a turn that brings its whole history. */
+/** Builds the body of a turn that brings its whole history. @throws AdapterError when nothing is left to answer */
 export function buildMessagesBody(request: TurnRequest): MessageCreateParamsStreaming {
   const maxTokens = maxTokensOf(request)
   const system = systemOf(request.systemText, true)
@@ -92,6 +95,7 @@ export type ThreadBody = Omit<BetaParamsStreaming, 'betas'>
 /**
  * Builds the body of a turn on a thread.
  * @param previousId the answer that is continued; null begins a thread with the whole history
+ * @throws AdapterError when nothing is left to answer
  */
 export function buildThreadBody(request: TurnRequest, previousId: string | null): ThreadBody {
   if (previousId === null) return { ...buildMessagesBody(request), thread: { type: 'create' } }
@@ -107,13 +111,17 @@ export function buildThreadBody(request: TurnRequest, previousId: string | null)
   }
 }
 
-/** Builds the body for counting: what the turn would bring, without marks. The endpoint knows no threads. */
+/**
+ * Builds the body for counting: what the turn would bring, without marks. The endpoint knows no threads. A history is
+ * counted before there is a question, too.
+ */
 export function buildCountBody(request: TurnRequest): MessageCountTokensParams {
   const system = systemOf(request.systemText, false)
+  const rendered = withQuestion(request.messages)
   return {
     model: request.modelId,
     ...(system === null ? {} : { system }),
-    messages: markMessages(messagesOf(request.messages, true), 0),
+    messages: markMessages(messagesOf(rendered, true), 0),
     ...thinkingOf(request.modelId, request.reasoningEffort, maxTokensOf(request)),
   }
 }

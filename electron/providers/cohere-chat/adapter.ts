@@ -1,9 +1,8 @@
-import type { Failure } from '../../../shared/domain/failure.ts'
-import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
-import { IdentifierCollection } from '../collect-identifiers.ts'
+import { collectIdentifiers, IdentifierCollection } from '../collect-identifiers.ts'
+import { type FailEvent, failEvent, metadataOfRefusal } from '../fail-event.ts'
 import { identifiersOfHeaders, keepHeaders } from '../keep-headers.ts'
 import { type CohereCall, classifyCohere, failureOfCohere, readCohereError } from './classify.ts'
 import { CohereReader } from './events.ts'
@@ -19,30 +18,28 @@ function isNoStream(response: Response): boolean {
   return /^(?:application\/json|text\/html)\b/.test(response.headers.get('content-type') ?? '')
 }
 
-/** The failure of an answer that is no stream, and the id its body may carry. */
-async function readRefusal(
-  response: Response,
-  call: CohereCall,
-): Promise<{ readonly failure: Failure; readonly bodyId: string | null }> {
-  const bodyText = await response.text()
-  const facts = readCohereError(bodyText, response.ok ? null : response.status)
-  const failure =
-    response.ok && !facts.isErrorBody
-      ? failureOf('unknown', {
-          ...call,
-          detail: facts.message,
-          sentence: `${call.vendorName} did not answer with a stream.`,
-        })
-      : failureOfCohere(facts, call)
-  return { failure, bodyId: facts.id }
+/** What an answer that is no stream comes to, and everything it says. */
+async function readRefusal(response: Response, call: CohereCall, io: AdapterIo): Promise<FailEvent> {
+  const headers = keepHeaders(response.headers, io.apiKey)
+  const found = new IdentifierCollection()
+  found.add(identifiersOfHeaders(headers))
+  const facts = readCohereError(await response.text(), response.ok ? null : response.status)
+  // A whole answer is content.
+  const isAnswer = response.ok && !facts.isErrorBody
+  const ownKind = isAnswer ? 'response' : 'error'
+  found.add(collectIdentifiers(facts.body, 'body', { kinds: { '$.id': ownKind } }))
+  const metadata = isAnswer ? null : metadataOfRefusal(facts.body, io.apiKey)
+  const sentence = `${call.vendorName} did not answer with a stream.`
+  const failure = isAnswer
+    ? failureOf('unknown', { ...call, detail: facts.message, sentence })
+    : failureOfCohere(facts, call)
+  return failEvent(failure, { identifiers: found.all, headers, metadata })
 }
 
 async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<StreamEvent> {
-  const found = new IdentifierCollection()
   const stop = new AbortController()
   let call = cohereCallOf(io, request.modelId)
   let reader: CohereReader | null = null
-  const identifiers = (): Identifier[] => [...(reader?.identifiers ?? found.all)]
   try {
     const client = await openCohere(io)
     const body = JSON.stringify(buildChatBody(request))
@@ -52,20 +49,16 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
       body,
       signal: AbortSignal.any([io.signal, stop.signal]),
     })
-    const headers = keepHeaders(response.headers, io.apiKey)
-    found.add(identifiersOfHeaders(headers))
     call = { ...call, headers: response.headers, requestId: response.headers.get('x-debug-trace-id') }
     if (!response.ok || response.body === null || isNoStream(response)) {
-      const { failure, bodyId } = await readRefusal(response, { ...call, nowMs: io.now() })
-      if (bodyId !== null) found.add([{ kind: 'error', value: bodyId, foundIn: 'body id' }])
-      yield { type: 'fail', failure, identifiers: identifiers() }
+      yield await readRefusal(response, { ...call, nowMs: io.now() }, io)
       return
     }
     call = { ...call, hasStarted: true }
-    reader = new CohereReader(
-      { identifiers: found.all, headers, requestBytes: Buffer.byteLength(body) },
-      call,
-    )
+    const headers = keepHeaders(response.headers, io.apiKey)
+    const identifiers = identifiersOfHeaders(headers)
+    reader = new CohereReader({ identifiers, headers, requestBytes: Buffer.byteLength(body) }, call)
+    yield* reader.begin()
     for await (const records of readRecords(response.body)) {
       for (const record of records) {
         for (const event of reader.read(record)) yield event
@@ -75,7 +68,7 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
     yield* reader.fail(failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call))
   } catch (thrown) {
     const failure = classifyCohere(thrown, { ...call, nowMs: io.now() })
-    yield* reader?.fail(failure) ?? [{ type: 'fail', failure, identifiers: identifiers() }]
+    yield* reader?.fail(failure) ?? [failEvent(failure, { identifiers: [] })]
   } finally {
     // Closes the socket when it is still open.
     stop.abort()

@@ -74,19 +74,20 @@ export interface CohereCall extends ThrownContext {
 export function readCohereError(
   bodyText: string,
   status: number | null,
-): CohereErrorFacts & { readonly isErrorBody: boolean } {
+): CohereErrorFacts & { readonly isErrorBody: boolean; readonly body: JsonValue } {
   let body: JsonValue = null
   try {
     body = JSON.parse(bodyText)
   } catch {
     // No JSON: a page or nothing at all. Its text is all there is.
-    return { status, message: bodyText === '' ? null : bodyText, id: null, isErrorBody: false }
+    return { status, message: bodyText === '' ? null : bodyText, id: null, isErrorBody: false, body }
   }
   const record = asRecord(body)
   const nested = asRecord(record?.error)
   const message =
     asText(record?.message) ?? asText(nested?.message) ?? asText(record?.error) ?? asText(record?.detail)
-  return { status, message: message ?? bodyText, id: asText(record?.id), isErrorBody: message !== null }
+  const isErrorBody = message !== null
+  return { status, message: message ?? bodyText, id: asText(record?.id), isErrorBody, body }
 }
 
 /** Makes the failure of an error that Cohere sent. */

@@ -7,6 +7,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { failureOf } from '../classify-failure.ts'
 import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import { failEvent } from '../fail-event.ts'
 import { keepMetadata } from '../keep-metadata.ts'
 import { asCount, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { AnswerParts, eachRecord, planTexts } from './answer-parts.ts'
@@ -53,7 +54,6 @@ export class CohereReader {
   readonly #parts = new AnswerParts()
   readonly #metadata: JsonRecord = {}
   readonly #unknown: JsonValue[] = []
-  #hasStarted = false
   #isDone = false
 
   constructor(start: CohereStart, call: CohereCall) {
@@ -71,12 +71,25 @@ export class CohereReader {
     return this.#identifiers.all
   }
 
+  /** What the headers say, before the first record. */
+  begin(): StreamEvent[] {
+    return [
+      {
+        type: 'response-start',
+        identifiers: this.#identifiers.takeNew(),
+        // Cohere never names the model that answered.
+        servedModel: null,
+        headers: { ...this.#start.headers },
+        requestBytes: this.#start.requestBytes,
+      },
+    ]
+  }
+
   read(value: JsonValue): StreamEvent[] {
     const record = asRecord(value)
     if (record === null || this.#isDone) return []
     const type = asText(record.type) ?? ''
-    if (!plainDeltas.has(type)) this.#learnIds(record, type)
-    const events: StreamEvent[] = this.#hasStarted ? [] : [this.#begin()]
+    const events: StreamEvent[] = plainDeltas.has(type) ? [] : this.#learnIds(record, type)
     const delta = asRecord(record.delta)
     const message = asRecord(delta?.message)
     const index = asCount(record.index) ?? 0
@@ -130,28 +143,28 @@ export class CohereReader {
   /** The body ended without `message-end`, or reading it failed. */
   fail(failure: Failure): StreamEvent[] {
     this.#isDone = true
-    return [...this.#parts.closeAll(), { type: 'fail', failure, identifiers: [...this.identifiers] }]
+    const learned = { identifiers: this.identifiers, metadata: this.#kept() }
+    return [...this.#parts.closeAll(), failEvent(failure, learned)]
   }
 
-  #begin(): StreamEvent {
-    this.#hasStarted = true
-    return {
-      type: 'response-start',
-      identifiers: [...this.identifiers],
-      // Cohere never names the model that answered.
-      servedModel: null,
-      headers: { ...this.#start.headers },
-      requestBytes: this.#start.requestBytes,
+  #kept(): JsonValue {
+    const { citations } = this.#parts
+    const metadata: JsonRecord = {
+      ...this.#metadata,
+      ...(citations.length === 0 ? {} : { citations: [...citations] }),
+      ...(this.#unknown.length === 0 ? {} : { unknown_records: this.#unknown }),
     }
+    return keepMetadata(metadata, new Set(), this.#call.apiKey ?? null)
   }
 
-  #learnIds(record: JsonRecord, type: string): void {
+  #learnIds(record: JsonRecord, type: string): StreamEvent[] {
     const where = type === '' ? 'record' : `event ${type}`
     const { id, ...rest } = record
     if (typeof id === 'string' && id !== '' && type.startsWith('message-')) {
       this.#identifiers.add([{ kind: 'response', value: id, foundIn: `${where} id` }])
       this.#identifiers.add(collectIdentifiers(rest, where, identifierRules))
     } else this.#identifiers.add(collectIdentifiers(record, where, identifierRules))
+    return this.#identifiers.announce()
   }
 
   #keepLogprobs(value: JsonValue): void {
@@ -169,6 +182,7 @@ export class CohereReader {
     const said = asText(record.message) ?? asText(asRecord(record.error)?.message) ?? asText(record.error)
     // A record that only complains: `{id, message}` as in an error body, or `{type: "error", …}`.
     if (said !== null && (type === '' || /error/i.test(type))) {
+      this.#metadata.error = record
       return this.fail(failureOfCohere({ status: null, message: said, id: asText(record.id) }, this.#call))
     }
     if (this.#unknown.length < mostUnknownRecords) this.#unknown.push(record)
@@ -186,11 +200,9 @@ export class CohereReader {
     const usage = usageOfCohere(delta?.usage)
     if (usage !== null) events.push({ type: 'usage', usage })
     const rawReason = asText(delta?.finish_reason)
+    Object.assign(this.#metadata, without(record, ['type', 'delta']), without(delta, ['message']))
     const failure = this.#failureOf(rawReason, delta?.error)
     if (failure !== null) return [...events, ...this.fail(failure)]
-    Object.assign(this.#metadata, without(record, ['type', 'delta']), without(delta, ['message']))
-    if (this.#parts.citations.length > 0) this.#metadata.citations = [...this.#parts.citations]
-    if (this.#unknown.length > 0) this.#metadata.unknown_records = this.#unknown
     this.#isDone = true
     return [
       ...events,
@@ -201,7 +213,7 @@ export class CohereReader {
         native: this.#parts.native(),
         identifiers: [...this.identifiers],
         handle: null,
-        metadata: keepMetadata(this.#metadata, new Set(), this.#call.apiKey ?? null),
+        metadata: this.#kept(),
       },
     ]
   }

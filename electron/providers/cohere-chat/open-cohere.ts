@@ -2,8 +2,8 @@
 // stream ends wherever an answer contains "[DONE]" and renames every field (SDK 8.1.0). Loaded at first use, by its
 // main entry: the package offers no narrower one, and this one leaves its AWS clients out.
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
-import { AdapterError, type AdapterIo } from '../adapter.ts'
-import { failureOf } from '../classify-failure.ts'
+import type { AdapterIo } from '../adapter.ts'
+import { refuseUnreadableKey } from '../refuse-unreadable-key.ts'
 import type { CohereCall } from './classify.ts'
 
 /** What the SDK would tell every server about this computer; none of them needs it. */
@@ -25,14 +25,7 @@ export function cohereRoot(io: AdapterIo): string {
  * @throws Error for a base URL that is no address
  */
 export async function openCohere(io: AdapterIo) {
-  if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-    throw new AdapterError(
-      failureOf('auth', {
-        vendorName: vendorNames[io.vendor],
-        sentence: 'The key has characters that no key can have.',
-      }),
-    )
-  }
+  refuseUnreadableKey(io)
   // For an empty address the SDK would build a path without a server.
   if (!URL.canParse(io.baseUrl)) {
     throw Object.assign(new Error(`"${io.baseUrl}" is no address`), { code: 'ERR_INVALID_URL' })

@@ -4,6 +4,7 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
+import { requireQuestion } from '../require-question.ts'
 import { canThink } from './record.ts'
 
 /** Tokens a model may think; the highest effort sets no limit of its own (reasoning guide, 2026-11). */
@@ -118,18 +119,24 @@ function contentOf({ role, blocks }: Draft): JsonValue {
     : [...blocks]
 }
 
+function isBareDraft(draft: Draft): boolean {
+  return Object.keys(draft.more).length === 0
+}
+
+function saysSomething(draft: Draft): boolean {
+  return draft.blocks.length > 0 || !isBareDraft(draft)
+}
+
 function messagesOf(rendered: readonly RenderedMessage[]): JsonRecord[] {
   const drafts: Draft[] = []
   for (const draft of rendered.flatMap(draftsOf)) {
-    const isBare = Object.keys(draft.more).length === 0
-    if (draft.blocks.length === 0 && isBare) continue
+    if (!saysSomething(draft)) continue
+    const isBare = isBareDraft(draft)
     const last = drafts.at(-1)
-    const joins = isBare && last?.role === draft.role && Object.keys(last.more).length === 0
+    const joins = isBare && last?.role === draft.role && isBareDraft(last)
     if (joins) last.blocks.push(...draft.blocks)
     else drafts.push({ ...draft, blocks: [...draft.blocks] })
   }
-  // The last word must be the person's or a tool's.
-  while (drafts.at(-1)?.role === 'assistant') drafts.pop()
   return drafts.map((draft) => ({
     role: draft.role,
     ...(draft.blocks.length === 0 ? {} : { content: contentOf(draft) }),
@@ -137,8 +144,10 @@ function messagesOf(rendered: readonly RenderedMessage[]): JsonRecord[] {
   }))
 }
 
-/** Builds the body of the one request of a turn. */
+/** Builds the body of the one request of a turn. @throws AdapterError when nothing is left to answer */
 export function buildChatBody(request: TurnRequest): JsonRecord {
+  // The last word must be the person's or a tool's.
+  requireQuestion(request.messages, (message) => draftsOf(message).some(saysSomething))
   const system = request.systemText ?? ''
   return {
     model: request.modelId,

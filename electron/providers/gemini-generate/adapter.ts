@@ -1,7 +1,8 @@
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import type { AdapterIo, ApiModule, ProviderAdapter, TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
-import { classifyGoogle, identifiersOfFailure } from './classify.ts'
+import { failEvent } from '../fail-event.ts'
+import { classifyGoogle, failOfThrown } from './classify.ts'
 import { countGoogleTokens } from './count-tokens.ts'
 import { type GenerateReader, openGenerateReader } from './events.ts'
 import { geminiGenerateHandoff } from './handoff.ts'
@@ -24,6 +25,7 @@ async function* stream(
     const chunks = await sending.send()
     const headers = keptHeaders(seen, io)
     reader = openGenerateReader({ headers, requestBytes: seen.requestBytes, apiKey: io.apiKey })
+    yield* reader.begin()
     for await (const chunk of chunks) {
       const text = seen.records.next()
       for (const event of reader.read(chunk, () => (text === null ? chunk : JSON.parse(text)))) yield event
@@ -44,16 +46,13 @@ async function* stream(
       end.type === 'blocked'
         ? failureOf('content-blocked', { ...call, detail: end.detail, vendorCode: end.reason })
         : failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
-    yield { type: 'fail', failure, identifiers: [...reader.identifiers] }
+    yield failEvent(failure, reader)
   } catch (thrown) {
     const seen = sending?.call.seen ?? null
     const failure = classifyGoogle(thrown, googleCallOf(io, request.modelId, seen))
-    const identifiers = reader?.identifiers ?? []
-    yield {
-      type: 'fail',
-      failure,
-      identifiers: identifiersOfFailure(identifiers, keptHeaders(seen, io), thrown),
-    }
+    const { apiKey } = io
+    const refusedBody = seen?.refusedBody ?? null
+    yield failOfThrown(failure, { thrown, refusedBody, headers: keptHeaders(seen, io), apiKey }, reader)
   } finally {
     sending?.call.close()
   }

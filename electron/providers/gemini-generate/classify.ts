@@ -12,7 +12,9 @@ import {
   type ThrownContext,
 } from '../classify-failure.ts'
 import { collectIdentifiers, IdentifierCollection } from '../collect-identifiers.ts'
+import { type FailEvent, failEvent, metadataOfRefusal } from '../fail-event.ts'
 import { identifiersOfHeaders } from '../keep-headers.ts'
+import { asRecord } from '../read-json.ts'
 
 export interface GoogleErrorFacts {
   /** null when the error came inside a stream. */
@@ -199,17 +201,41 @@ export function classifyGoogle(thrown: unknown, call: GoogleCall): Failure {
   return facts === null ? classifyThrown(thrown, call) : failureOfGoogle(facts, call)
 }
 
-/** The ids of a call that failed: those learned before, of the headers, and of the body of the error. */
-export function identifiersOfFailure(
-  learned: readonly Identifier[],
-  headers: Readonly<Record<string, string>>,
-  thrown: unknown,
-): Identifier[] {
+/** What a reader learned of an answer before it failed. */
+export interface LearnedAnswer {
+  readonly identifiers: readonly Identifier[]
+  readonly metadata: JsonValue
+}
+
+export interface ThrownAnswer {
+  readonly thrown: unknown
+  /** The body of an answer with an error status; null when none came. */
+  readonly refusedBody: string | null
+  /** As they are kept; empty when no response came. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly apiKey: string | null
+}
+
+/**
+ * The last word of a call that threw: what the answer told before, the headers where no answer began, and everything
+ * that the error itself says.
+ */
+export function failOfThrown(failure: Failure, error: ThrownAnswer, answer: LearnedAnswer | null): FailEvent {
+  const { headers, apiKey, refusedBody } = error
   const found = new IdentifierCollection()
-  found.add(learned)
+  found.add(answer?.identifiers ?? [])
   found.add(identifiersOfHeaders(headers))
-  const body = bodyOf(thrown)
+  const body = refusedBody === null ? bodyOf(error.thrown) : bodyInside(refusedBody)
   // It came as JSON, so it is JSON.
-  if (isRecord(body)) found.add(collectIdentifiers(body as JsonValue, 'error', { kinds: {} }))
-  return [...found.all]
+  const said = isRecord(body) ? (body as { [key: string]: JsonValue }) : null
+  found.add(collectIdentifiers(said, 'error', { kinds: {} }))
+  const metadataOfError = metadataOfRefusal(said ?? undefined, apiKey)
+  if (answer === null) {
+    return failEvent(failure, { identifiers: found.all, headers, metadata: metadataOfError })
+  }
+  const metadata = { ...asRecord(answer.metadata), ...asRecord(metadataOfError) }
+  return failEvent(failure, {
+    identifiers: found.all,
+    metadata: Object.keys(metadata).length === 0 ? null : metadata,
+  })
 }

@@ -3,19 +3,21 @@ import type { CountTokensParameters } from '@google/genai'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
 import { AdapterError, type AdapterIo, type TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { withQuestion } from '../require-question.ts'
 import { classifyGoogle } from './classify.ts'
 import { googleCallOf, type OpenCall, openGoogle } from './open-google.ts'
 import { contentsOf, systemInstructionOf } from './request.ts'
 
 /**
  * The body of the count. The SDK takes no system text for this API, so the whole request goes in as `generateContentRequest`;
- * `contents` beside it would be refused (Gemini API reference: countTokens, 2026-11).
+ * `contents` beside it would be refused (Gemini API reference: countTokens, 2026-11). A history is counted before there
+ * is a question, too.
  */
 export function buildCountParameters(request: TurnRequest): CountTokensParameters {
   const systemInstruction = systemInstructionOf(request)
   const whole = {
     model: `models/${request.modelId}`,
-    contents: contentsOf(request.messages),
+    contents: contentsOf(withQuestion(request.messages)),
     ...(systemInstruction === undefined ? {} : { systemInstruction }),
   }
   const parameters: Omit<CountTokensParameters, 'contents'> = {

@@ -48,6 +48,10 @@ export type GenerateEnd =
 export interface GenerateReader {
   /** Every id seen so far. */
   readonly identifiers: readonly Identifier[]
+  /** What the answer said about itself so far. */
+  readonly metadata: JsonValue
+  /** What the headers say, before the first chunk. */
+  begin(): StreamEvent[]
   /** @param readWhole gives the same record as it came; asked only for what is no plain text */
   read(chunk: unknown, readWhole?: () => unknown): StreamEvent[]
   end(): GenerateEnd
@@ -73,20 +77,23 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
   let rawReason: string | null = null
   let blocked: { reason: string; detail: string | null } | null = null
 
+  const opening = (servedModel: string | null): StreamEvent => ({
+    type: 'response-start',
+    identifiers: identifiers.takeNew(),
+    servedModel,
+    headers: { ...response.headers },
+    requestBytes: response.requestBytes,
+  })
+
+  /** What a chunk that is no plain text tells before its content. */
   const start = (chunk: JsonRecord): StreamEvent[] => {
-    if (hasStarted) return []
+    if (hasStarted) return identifiers.announce()
     hasStarted = true
     if (typeof chunk.responseId === 'string') responseId = chunk.responseId
-    return [
-      {
-        type: 'response-start',
-        identifiers: [...identifiers.all],
-        servedModel: typeof chunk.modelVersion === 'string' ? chunk.modelVersion : null,
-        headers: { ...response.headers },
-        requestBytes: response.requestBytes,
-      },
-    ]
+    return [opening(typeof chunk.modelVersion === 'string' ? chunk.modelVersion : null)]
   }
+
+  const kept = (): JsonValue => keepMetadata(metadata.all, new Set(), response.apiKey)
 
   const closePart = (): StreamEvent[] => {
     if (openPart === null) return []
@@ -168,16 +175,21 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
     get identifiers() {
       return identifiers.all
     },
+    get metadata() {
+      return kept()
+    },
+    begin: () => [opening(null)],
     read(raw, readWhole = () => raw) {
       const isPlain = hasStarted && isPlainText(raw)
       const given = isPlain ? raw : readWhole()
       const chunk: JsonRecord = isRecord(given) ? given : {}
+      const events: StreamEvent[] = []
       // Plain text repeats the ids of the first chunk and says nothing else.
       if (!isPlain) {
         identifiers.add(collectIdentifiers(chunk, 'body', generateIdentifierRules))
         metadata.add(chunk)
+        events.push(...start(chunk))
       }
-      const events = start(chunk)
       const candidates = Array.isArray(chunk.candidates) ? chunk.candidates : []
       const candidate = candidates.find(isRecord)
       if (candidate !== undefined) events.push(...readCandidate(candidate))
@@ -203,7 +215,7 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
           native: native.length === 0 ? null : native,
           identifiers: [...identifiers.all],
           handle: null,
-          metadata: keepMetadata(metadata.all, new Set(), response.apiKey),
+          metadata: kept(),
         },
       }
     },

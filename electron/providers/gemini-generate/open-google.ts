@@ -3,10 +3,10 @@
 // of one call at a time; between two calls it has no key at all.
 import type { GoogleGenAI } from '@google/genai'
 import { vendorNames } from '../../../shared/domain/vendor-list.ts'
-import { AdapterError, type AdapterIo } from '../adapter.ts'
-import { failureOf } from '../classify-failure.ts'
+import type { AdapterIo } from '../adapter.ts'
 import { closeLastRecord } from '../close-last-record.ts'
 import { keepHeaders } from '../keep-headers.ts'
+import { refuseUnreadableKey } from '../refuse-unreadable-key.ts'
 import type { GoogleCall } from './classify.ts'
 import { RawRecords } from './raw-records.ts'
 
@@ -16,6 +16,8 @@ const standInKey = 'kept-by-baton'
 export interface SeenCall {
   response: Response | null
   requestBytes: number | null
+  /** The body of an answer with an error status as it came: the SDK changes it. */
+  refusedBody: string | null
   /** The records of a stream of generateContent as they came; empty for everything else. */
   readonly records: RawRecords
 }
@@ -66,6 +68,12 @@ async function send(call: RunningCall, ...[input, init]: Parameters<typeof fetch
     signal: call.signal,
   })
   seen.response = response
+  if (!response.ok) {
+    // A body that breaks off leaves the status, which says enough.
+    seen.refusedBody = await response.text().catch(() => '')
+    const { status, statusText } = response
+    return new Response(seen.refusedBody, { status, statusText, headers: response.headers })
+  }
   const closed = closeLastRecord(response)
   return prepared.url.includes(':streamGenerateContent') ? seen.records.pass(closed) : closed
 }
@@ -90,16 +98,14 @@ export async function connectGoogle(address: string): Promise<GoogleConnection> 
   return {
     baseUrl: address,
     begin(io) {
-      if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-        throw new AdapterError(
-          failureOf('auth', {
-            vendorName: vendorNames[io.vendor],
-            sentence: 'The key has characters that no key can have.',
-          }),
-        )
-      }
+      refuseUnreadableKey(io)
       const stop = new AbortController()
-      const seen: SeenCall = { response: null, requestBytes: null, records: new RawRecords() }
+      const seen: SeenCall = {
+        response: null,
+        requestBytes: null,
+        refusedBody: null,
+        records: new RawRecords(),
+      }
       const own = { apiKey: io.apiKey, signal: AbortSignal.any([io.signal, stop.signal]), seen }
       running = own
       return {

@@ -9,6 +9,7 @@ import type {
 } from '@google/genai'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
+import { requireQuestion } from '../require-question.ts'
 import { thinkingTraitOf } from './record.ts'
 
 type JsonRecord = { [key: string]: JsonValue }
@@ -103,23 +104,28 @@ function partsOf(part: RenderedPart, role: RenderedMessage['role'], calls: Known
   }
 }
 
-/** The history as contents: the last one is the person's, and so is the first. */
+/**
+ * The history as contents: the last one is the person's, and so is the first.
+ * @throws AdapterError when nothing is left to answer
+ */
 export function contentsOf(messages: readonly RenderedMessage[]): Content[] {
   const calls = callsOf(messages)
   const contents: { role: 'user' | 'model'; parts: Part[] }[] = []
-  for (const message of messages) {
-    const role = message.role === 'assistant' ? 'model' : 'user'
-    const parts = Array.isArray(message.native)
+  const partsOfMessage = (message: RenderedMessage): Part[] =>
+    Array.isArray(message.native)
       ? // Stored exactly as Gemini sent it, so it has Gemini's shape.
         (message.native as unknown as Part[])
       : message.parts.flatMap((part) => partsOf(part, message.role, calls))
+  requireQuestion(messages, (message) => partsOfMessage(message).length > 0)
+  for (const message of messages) {
+    const role = message.role === 'assistant' ? 'model' : 'user'
+    const parts = partsOfMessage(message)
     if (parts.length === 0) continue
     const last = contents.at(-1)
     if (last?.role === role) last.parts.push(...parts)
     else contents.push({ role, parts: [...parts] })
   }
-  // The last word must be the person's, and so must the first.
-  while (contents.at(-1)?.role === 'model') contents.pop()
+  // The first word must be the person's, too.
   if (contents[0]?.role === 'model') {
     contents.unshift({ role: 'user', parts: [{ text: '(The conversation begins with your answer.)' }] })
   }
@@ -144,7 +150,7 @@ export function configOf(request: TurnRequest): GenerateContentConfig {
   }
 }
 
-/** Builds the parameters of the one request of a turn. */
+/** Builds the parameters of the one request of a turn. @throws AdapterError when nothing is left to answer */
 export function buildGenerateParameters(request: TurnRequest): GenerateContentParameters {
   return { model: request.modelId, contents: contentsOf(request.messages), config: configOf(request) }
 }

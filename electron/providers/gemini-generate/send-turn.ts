@@ -64,7 +64,10 @@ function lastPartsOf(contents: readonly Content[]): Part[] {
   return contents.at(-1)?.parts ?? []
 }
 
-/** @throws AdapterError when the session is lost, before anything is sent, and for a key that no header can carry */
+/**
+ * @throws AdapterError before anything is sent: when the session is lost, when nothing is left to answer, and for a key
+ *   that no header can carry
+ */
 export async function prepareTurn(
   request: TurnRequest,
   io: AdapterIo,
@@ -79,7 +82,7 @@ export async function prepareTurn(
     if (session === null) throw sessionLost(io)
     return sendInSession(session.connection.begin(io), request, session, lastPartsOf(contents), shelf)
   }
-  if (request.state?.way !== sdkSessionWay || contents.length === 0) {
+  if (request.state?.way !== sdkSessionWay) {
     return sendAlone(await openGoogle(io), request)
   }
   const connection = await connectGoogle(io.baseUrl)

@@ -9,12 +9,13 @@ import {
   type TurnRequest,
 } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { failEvent } from '../fail-event.ts'
 import {
   classifyGoogle,
   factsOfThrown,
+  failOfThrown,
   failureOfGoogle,
   type GoogleErrorFacts,
-  identifiersOfFailure,
   readGoogleError,
 } from '../gemini-generate/classify.ts'
 import { countGoogleTokens } from '../gemini-generate/count-tokens.ts'
@@ -66,28 +67,27 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
       apiKey: io.apiKey,
       seedOf: request.state === null ? null : (id) => interactionSeed(id, beganAt, io.now()),
     })
+    yield* reader.begin()
     for await (const event of events) {
       for (const one of reader.read(event)) yield one
       if (reader.end !== null) break
     }
     if (reader.end?.type === 'finished') return
     const call = googleCallOf(io, request.modelId, seen)
-    const identifiers = [...reader.identifiers]
     if (reader.end?.type === 'failed') {
       const facts = factsOfEnd(reader.end)
-      const failure = isLost(facts) ? handleLost(facts, io) : failureOfGoogle(facts, call)
-      yield { type: 'fail', failure, identifiers }
+      yield failEvent(isLost(facts) ? handleLost(facts, io) : failureOfGoogle(facts, call), reader)
     } else {
-      const failure = failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call)
-      yield { type: 'fail', failure, identifiers }
+      yield failEvent(failureOf(io.signal.aborted ? 'aborted' : 'incomplete-stream', call), reader)
     }
   } catch (thrown) {
     const seen = google?.seen ?? null
     const call = googleCallOf(io, request.modelId, seen)
     const facts = io.signal.aborted ? null : factsOfThrown(thrown, call.hasStarted)
     const failure = isLost(facts) ? handleLost(facts, io) : classifyGoogle(thrown, call)
-    const identifiers = identifiersOfFailure(reader?.identifiers ?? [], keptHeaders(seen, io), thrown)
-    yield { type: 'fail', failure, identifiers }
+    const { apiKey } = io
+    const refusedBody = seen?.refusedBody ?? null
+    yield failOfThrown(failure, { thrown, refusedBody, headers: keptHeaders(seen, io), apiKey }, reader)
   } finally {
     google?.close()
   }

@@ -25,6 +25,8 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
 /** Only these hold the whole turn and can be continued; the others are stored all the same. */
 const continuable = new Set(['completed', 'requires_action'])
 
+const endingEvents = new Set(['interaction.completed', 'error'])
+
 /** How the interaction ended. */
 export type InteractionEnd =
   | { readonly type: 'finished' }
@@ -34,10 +36,14 @@ export type InteractionEnd =
 export interface InteractionReader {
   /** Every id seen so far. */
   readonly identifiers: readonly Identifier[]
+  /** What the answer said about itself so far. */
+  readonly metadata: JsonValue
   /** Has anything of the answer come? */
   readonly hasParts: boolean
   /** null while the answer still arrives. */
   readonly end: InteractionEnd | null
+  /** What the headers say, before the first event. */
+  begin(): StreamEvent[]
   read(event: unknown): StreamEvent[]
 }
 
@@ -75,24 +81,38 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
   let callCount = 0
   let end: InteractionEnd | null = null
 
-  const allIdentifiers = (): Identifier[] => {
-    if (lastEventId === null) return [...identifiers.all]
-    return [...identifiers.all, { kind: 'event', value: lastEventId, foundIn: `event ${lastEventType}` }]
+  /** Every event has an id of its own; only that of the last one is kept. */
+  const noteEventId = (): void => {
+    if (lastEventId === null) return
+    identifiers.add([{ kind: 'event', value: lastEventId, foundIn: `event ${lastEventType}` }])
   }
 
-  const start = (interaction: JsonRecord): StreamEvent[] => {
-    if (hasStarted) return []
-    hasStarted = true
-    return [
-      {
-        type: 'response-start',
-        identifiers: [...identifiers.all],
-        servedModel: typeof interaction.model === 'string' ? interaction.model : null,
-        headers: { ...response.headers },
-        requestBytes: response.requestBytes,
-      },
-    ]
+  const allIdentifiers = (): readonly Identifier[] => {
+    noteEventId()
+    return identifiers.all
   }
+
+  const opening = (servedModel: string | null): StreamEvent => ({
+    type: 'response-start',
+    identifiers: identifiers.takeNew(),
+    servedModel,
+    headers: { ...response.headers },
+    requestBytes: response.requestBytes,
+  })
+
+  /** What an event that is no piece of an answer tells before all else. */
+  const start = (interaction: JsonRecord): StreamEvent[] => {
+    if (hasStarted) return identifiers.announce()
+    hasStarted = true
+    return [opening(typeof interaction.model === 'string' ? interaction.model : null)]
+  }
+
+  const kept = (): JsonValue =>
+    keepMetadata(
+      Object.keys(stepUsage).length === 0 ? metadata : { ...metadata, step_usage: stepUsage },
+      echoAndContent,
+      response.apiKey,
+    )
 
   /** From its first mention on Google holds a stored interaction, whatever becomes of the turn. */
   const announce = (interaction: JsonRecord): StreamEvent[] => {
@@ -107,6 +127,8 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
     identifiers.add(collectIdentifiers(event, `event ${typeOf(event)}`, interactionIdentifierRules))
     Object.assign(metadata, interaction)
     if (typeof event.continuation_token === 'string') metadata.continuation_token = event.continuation_token
+    if (event.error !== undefined && event.error !== null) metadata.error = event.error
+    if (endingEvents.has(typeOf(event))) noteEventId()
   }
 
   const closePart = (step: number): StreamEvent[] => {
@@ -253,13 +275,9 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
       reason: known === 'stop' && callCount > 0 ? 'tool-calls' : known,
       rawReason: status,
       native: native === null || native.length === 0 ? null : native,
-      identifiers: allIdentifiers(),
+      identifiers: [...identifiers.all],
       handle: isContinued && interactionId !== null ? (response.seedOf?.(interactionId) ?? null) : null,
-      metadata: keepMetadata(
-        Object.keys(stepUsage).length === 0 ? metadata : { ...metadata, step_usage: stepUsage },
-        echoAndContent,
-        response.apiKey,
-      ),
+      metadata: kept(),
     })
     return events
   }
@@ -294,12 +312,16 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
     get identifiers() {
       return allIdentifiers()
     },
+    get metadata() {
+      return kept()
+    },
     get hasParts() {
       return partCount > 0
     },
     get end() {
       return end
     },
+    begin: () => [opening(null)],
     read(event) {
       // The SDK hands on a line that is no JSON as text.
       if (!isRecord(event)) throw new SyntaxError('an event of the stream is not a JSON object')
@@ -311,7 +333,7 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
       if (hasStarted && isPlainDelta(event)) return readRecord(event)
       const interaction = isRecord(event.interaction) ? event.interaction : {}
       note(event, interaction)
-      if (event.event_type === 'error') return readRecord(event)
+      if (event.event_type === 'error') return [...identifiers.announce(), ...readRecord(event)]
       return [...start(interaction), ...announce(interaction), ...readRecord(event)]
     },
   }

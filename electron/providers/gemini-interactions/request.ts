@@ -5,6 +5,7 @@ import type { Interactions } from '@google/genai'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { ReasoningEffort, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
 import { thinkingTraitOf } from '../gemini-generate/record.ts'
+import { requireQuestion } from '../require-question.ts'
 
 type Step = Interactions.Step
 type Content = NonNullable<Interactions.UserInputStep['content']>[number]
@@ -107,9 +108,10 @@ function configOf(request: TurnRequest): NonNullable<InteractionBody['generation
 /** The body of the request; always a stream. */
 export type InteractionBody = Interactions.CreateModelInteractionParamsStreaming & { readonly stream: true }
 
-/** Builds the body of the one request of a turn. */
+/** Builds the body of the one request of a turn. @throws AdapterError when nothing is left to answer */
 export function buildInteractionBody(request: TurnRequest): InteractionBody {
   const config = configOf(request)
+  requireQuestion(request.messages, (message) => stepsOf(message).length > 0)
   const handle = request.state?.handle ?? null
   return {
     model: request.modelId,

@@ -9,9 +9,13 @@ import { runStream } from './run-stream.ts'
 
 function stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent> {
   const context = callContext(io, request.modelId)
-  const { path, body } = buildChatRequest(request)
   return runStream(
-    { path, body, context, createReader: (start) => new MistralChatReader({ start, context }) },
+    {
+      build: () => buildChatRequest(request),
+      context,
+      isAppended: false,
+      createReader: (start) => new MistralChatReader({ start, context }),
+    },
     io,
   )
 }

@@ -61,6 +61,29 @@ export function readMistralError(value: JsonValue, status: number | null): Mistr
   }
 }
 
+/** A complaint about a field repeats what was sent there. */
+function withoutInput(value: JsonValue): JsonValue {
+  const record = asRecord(value)
+  if (record === null || record.loc === undefined) return value
+  const { input: _input, ...rest } = record
+  return rest
+}
+
+/** Everything an error says about itself, in any of its shapes; null for plain text. */
+export function saidByMistral(value: JsonValue): JsonRecord | null {
+  const record = asRecord(value)
+  if (record === null) return null
+  const said = { ...record }
+  if (Array.isArray(said.detail)) said.detail = said.detail.map(withoutInput)
+  for (const name of ['error', 'message']) {
+    const inner = asRecord(said[name])
+    if (inner !== null && Array.isArray(inner.detail)) {
+      said[name] = { ...inner, detail: inner.detail.map(withoutInput) }
+    }
+  }
+  return said
+}
+
 const kindOfCode: Readonly<Record<string, FailureKind>> = {
   1300: 'rate-limit',
   rate_limited: 'rate-limit',
@@ -104,6 +127,8 @@ function isHandleLost(facts: MistralErrorFacts, call: MistralCallContext): boole
   if (!call.continuedFrom) return false
   if (facts.status === 404 || facts.status === 410) return true
   if (facts.status !== null && (facts.status < 400 || facts.status >= 500)) return false
+  // What is wrong with the key, the credit or the rate is said clearly enough.
+  if (facts.status === 401 || facts.status === 402 || facts.status === 429) return false
   const message = facts.message ?? ''
   const names = [call.continuedFrom, call.continuedEntry].some((id) => id && message.includes(id))
   return lostWords.test(message) || (names && (facts.status === 400 || facts.status === 422))

@@ -6,6 +6,7 @@ import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
 import { failureOf } from '../classify-failure.ts'
 import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import { failEvent } from '../fail-event.ts'
 import { keepMetadata } from '../keep-metadata.ts'
 import { asCount, asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { AnswerParts } from './answer-parts.ts'
@@ -106,7 +107,8 @@ export class MistralChatReader implements RecordReader {
     if (this.#hasStarted && isPlainDelta(chunk, choice, delta)) return this.#content.add(delta.content, null)
     this.#identifiers.add(collectIdentifiers(chunk, 'body', idRules))
     this.#keepAbout(chunk, choice, delta)
-    const events: StreamEvent[] = this.#hasStarted || !isAnswer(chunk) ? [] : [this.#start(chunk)]
+    const isFirst = !this.#hasStarted && isAnswer(chunk)
+    const events = isFirst ? [this.#start(chunk)] : this.#identifiers.announce()
     const reason = asText(choice.finish_reason)
     if (reason !== null && reason !== '') this.#rawReason = reason
     events.push(...this.#content.add(delta.content, null))
@@ -114,14 +116,18 @@ export class MistralChatReader implements RecordReader {
     const usage = usageOf(chunk.usage)
     if (usage !== null) events.push({ type: 'usage', usage })
     if (isError(chunk) || this.#rawReason === 'error') {
-      events.push(...this.#fail(failureOfMistral(readMistralError(chunk, null), this.#options.context, null)))
+      events.push(...this.fail(failureOfMistral(readMistralError(chunk, null), this.#options.context, null)))
     }
     return events
   }
 
+  begin(): StreamEvent[] {
+    return [this.#opening(null)]
+  }
+
   end(): StreamEvent[] {
     if (this.#isDone) return []
-    if (this.#rawReason === null) return this.#fail(failureOf('incomplete-stream', this.#options.context))
+    if (this.#rawReason === null) return this.fail(failureOf('incomplete-stream', this.#options.context))
     const closing = this.#close()
     this.#isDone = true
     const known = finishReasons[this.#rawReason] ?? 'other'
@@ -135,26 +141,34 @@ export class MistralChatReader implements RecordReader {
         native: this.#calls.areWhole ? this.#native() : null,
         identifiers: [...this.#identifiers.all],
         handle: null,
-        metadata: keepMetadata(
-          {
-            ...this.#metadata,
-            sources: this.#listed(this.#content.sources),
-            files: this.#listed(this.#content.files),
-          },
-          notMetadata,
-          this.#options.context.apiKey ?? null,
-        ),
+        metadata: this.#kept(),
       },
     ]
+  }
+
+  fail(failure: Failure): StreamEvent[] {
+    const closing = this.#close()
+    this.#isDone = true
+    return [...closing, failEvent(failure, { identifiers: this.identifiers, metadata: this.#kept() })]
+  }
+
+  #kept(): JsonValue {
+    const { sources, files } = this.#content
+    const record = { ...this.#metadata, sources: this.#listed(sources), files: this.#listed(files) }
+    return keepMetadata(record, notMetadata, this.#options.context.apiKey ?? null)
   }
 
   #start(chunk: JsonRecord): StreamEvent {
     this.#hasStarted = true
     this.#responseId = asText(chunk.id) ?? ''
+    return this.#opening(asText(chunk.model) || null)
+  }
+
+  #opening(servedModel: string | null): StreamEvent {
     return {
       type: 'response-start',
-      identifiers: [...this.#identifiers.all],
-      servedModel: asText(chunk.model) || null,
+      identifiers: this.#identifiers.takeNew(),
+      servedModel,
       headers: { ...this.#options.start.headers },
       requestBytes: this.#options.start.requestBytes,
     }
@@ -216,11 +230,5 @@ export class MistralChatReader implements RecordReader {
 
   #close(): StreamEvent[] {
     return [...this.#parts.endRun(), ...this.#calls.closeAll()]
-  }
-
-  #fail(failure: Failure): StreamEvent[] {
-    const closing = this.#close()
-    this.#isDone = true
-    return [...closing, { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
   }
 }

@@ -5,11 +5,10 @@
 import type { HookContext } from '@mistralai/mistralai/hooks/types.js'
 import type { Fetcher } from '@mistralai/mistralai/lib/http.js'
 import type { JsonValue } from '../../../shared/domain/json.ts'
-import { AdapterError, type AdapterIo } from '../adapter.ts'
-import { failureOf } from '../classify-failure.ts'
+import type { AdapterIo } from '../adapter.ts'
 import { closeLastRecord } from '../close-last-record.ts'
 import { asRecord } from '../read-json.ts'
-import { vendorProfiles } from '../vendors.ts'
+import { refuseUnreadableKey } from '../refuse-unreadable-key.ts'
 
 export interface MistralCall {
   readonly method: 'GET' | 'POST' | 'DELETE'
@@ -76,10 +75,7 @@ async function openClient(io: AdapterIo, call: MistralCall) {
  * @throws what the SDK throws when nothing answers, and AdapterError for a key that no header can carry
  */
 export async function callMistral(io: AdapterIo, call: MistralCall): Promise<Response> {
-  if (io.apiKey !== null && /[^\x21-\x7e]/.test(io.apiKey)) {
-    const sentence = 'The key has characters that no key can have.'
-    throw new AdapterError(failureOf('auth', { vendorName: vendorProfiles[io.vendor].name, sentence }))
-  }
+  refuseUnreadableKey(io)
   const client = await openClient(io, call)
   const context: HookContext = {
     baseURL: rootOf(io.baseUrl),

@@ -5,6 +5,7 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { RenderedFile, RenderedMessage, RenderedPart, TurnRequest } from '../adapter.ts'
 import { asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
+import { requireQuestion } from '../require-question.ts'
 import { agentIdOf } from './record.ts'
 import { sendableArguments } from './tool-arguments.ts'
 
@@ -94,7 +95,7 @@ function messagesOf(message: RenderedMessage): JsonRecord[] {
   }
 }
 
-/** Puts the messages in an order that Mistral takes. */
+/** Puts the messages in an order that Mistral takes. Without `prefix`, an answer at the end would be refused. */
 function inOrder(messages: readonly JsonRecord[]): JsonRecord[] {
   const ordered: JsonRecord[] = []
   for (const message of messages) {
@@ -105,13 +106,12 @@ function inOrder(messages: readonly JsonRecord[]): JsonRecord[] {
       ordered.push({ role: 'assistant', content: bridgeText })
     ordered.push(message)
   }
-  // Without `prefix`, an answer at the end is refused.
-  while (ordered.at(-1)?.role === 'assistant') ordered.pop()
   return ordered
 }
 
-/** Builds the one request of a turn. */
+/** Builds the one request of a turn. @throws AdapterError when nothing is left to answer */
 export function buildChatRequest(request: TurnRequest): BuiltRequest {
+  requireQuestion(request.messages, (message) => messagesOf(message).length > 0)
   const agentId = agentIdOf(request.modelId)
   const { systemText } = request
   const system: JsonRecord[] =

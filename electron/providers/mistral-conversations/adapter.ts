@@ -1,5 +1,4 @@
 import type { HandleSeed } from '../../../shared/domain/continuation.ts'
-import type { Failure } from '../../../shared/domain/failure.ts'
 import type { StreamEvent } from '../../../shared/domain/stream-event.ts'
 import {
   AdapterError,
@@ -17,10 +16,6 @@ import { mistralConversationsHandoff } from './handoff.ts'
 import { mistralConversationsRecords } from './record.ts'
 import { buildConversationRequest } from './request.ts'
 
-async function* failWith(failure: Failure): AsyncGenerator<StreamEvent> {
-  yield { type: 'fail', failure, identifiers: [] }
-}
-
 function stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent> {
   const handle = request.state?.handle ?? null
   const context: MistralCallContext = {
@@ -28,13 +23,14 @@ function stream(request: TurnRequest, io: AdapterIo): AsyncIterable<StreamEvent>
     continuedFrom: handle?.value ?? null,
     continuedEntry: handle?.position ?? null,
   }
-  const built = buildConversationRequest(request)
-  if (built === null) {
+  const build = () => {
+    const built = buildConversationRequest(request)
     const detail = 'No entry of the conversation is known for this point.'
-    return failWith(failureOf('handle-lost', { ...context, detail }))
+    if (built === null) throw new AdapterError(failureOf('handle-lost', { ...context, detail }))
+    return built
   }
   const createReader = (start: AnswerStart) => new ConversationReader({ start, context, request })
-  return runStream({ ...built, context, createReader }, io)
+  return runStream({ build, context, isAppended: handle?.isAtEnd === true, createReader }, io)
 }
 
 async function release(

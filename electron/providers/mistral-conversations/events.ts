@@ -9,9 +9,15 @@ import type { Usage } from '../../../shared/domain/usage.ts'
 import type { TurnRequest } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
 import { collectIdentifiers, IdentifierCollection, type IdentifierRules } from '../collect-identifiers.ts'
+import { failEvent, mayHaveBeenTakenIn } from '../fail-event.ts'
 import { keepMetadata } from '../keep-metadata.ts'
 import { AnswerParts } from '../mistral-chat/answer-parts.ts'
-import { failureOfMistral, type MistralCallContext, readMistralError } from '../mistral-chat/classify.ts'
+import {
+  failureOfMistral,
+  type MistralCallContext,
+  readMistralError,
+  saidByMistral,
+} from '../mistral-chat/classify.ts'
 import { CallCollector } from '../mistral-chat/collect-calls.ts'
 import { nineCharactersOf } from '../mistral-chat/handoff.ts'
 import { usageOf } from '../mistral-chat/read-usage.ts'
@@ -41,7 +47,6 @@ export class ConversationReader implements RecordReader {
   readonly #unknown: JsonRecord[] = []
   #started: JsonRecord = {}
   #conversationId: string | null
-  #hasStarted = false
   #isDone = false
 
   constructor(options: ConversationReaderOptions) {
@@ -72,13 +77,45 @@ export class ConversationReader implements RecordReader {
     if (moreText !== null) return moreText
     const type = asText(record.type) ?? ''
     this.#identifiers.add(collectIdentifiers(record, `event ${type}`, idRules))
-    const events: StreamEvent[] = this.#hasStarted ? [] : [this.#start()]
-    events.push(...this.#hold(record))
-    return [...events, ...this.#readKnown(record, type)]
+    const told = this.#identifiers.announce()
+    return [...told, ...this.#hold(record), ...this.#readKnown(record, type)]
+  }
+
+  begin(): StreamEvent[] {
+    const { headers, requestBytes } = this.#options.start
+    return [
+      {
+        type: 'response-start',
+        identifiers: this.#identifiers.takeNew(),
+        // Entries name their model, the answer as a whole does not; see the metadata.
+        servedModel: null,
+        headers: { ...headers },
+        requestBytes,
+      },
+    ]
   }
 
   end(): StreamEvent[] {
-    return this.#isDone ? [] : this.#fail(failureOf('incomplete-stream', this.#options.context))
+    return this.#isDone ? [] : this.fail(failureOf('incomplete-stream', this.#options.context))
+  }
+
+  fail(failure: Failure): StreamEvent[] {
+    return this.#failWith(failure, {})
+  }
+
+  /** @param error what the last record said of itself */
+  #failWith(failure: Failure, error: JsonRecord): StreamEvent[] {
+    const closing = this.#close()
+    this.#isDone = true
+    const isAppended = this.#options.request.state?.handle?.isAtEnd === true
+    return [
+      ...closing,
+      failEvent(failure, {
+        identifiers: this.identifiers,
+        metadata: this.#metadata(error),
+        isStateInDoubt: isAppended && mayHaveBeenTakenIn(failure),
+      }),
+    ]
   }
 
   #readKnown(record: JsonRecord, type: string): StreamEvent[] {
@@ -95,18 +132,6 @@ export class ConversationReader implements RecordReader {
         if (record.object === 'error' || record.error !== undefined) return this.#failed(record)
         this.#unknown.push(record)
         return []
-    }
-  }
-
-  #start(): StreamEvent {
-    this.#hasStarted = true
-    return {
-      type: 'response-start',
-      identifiers: [...this.#identifiers.all],
-      // The first record names the conversation only; entries name their model later, see the metadata.
-      servedModel: null,
-      headers: { ...this.#options.start.headers },
-      requestBytes: this.#options.start.requestBytes,
     }
   }
 
@@ -176,12 +201,13 @@ export class ConversationReader implements RecordReader {
     const usage = usageOf(record.usage)
     return [
       ...(usage === null ? [] : [{ type: 'usage' as const, usage }]),
-      ...this.#fail(
+      ...this.#failWith(
         failureOfMistral(
           code === null ? facts : { ...facts, code: String(code) },
           this.#options.context,
           null,
         ),
+        { error: saidByMistral(error) },
       ),
     ]
   }
@@ -192,11 +218,5 @@ export class ConversationReader implements RecordReader {
 
   #close(): StreamEvent[] {
     return [...this.#parts.endRun(), ...this.#calls.closeAll()]
-  }
-
-  #fail(failure: Failure): StreamEvent[] {
-    const closing = this.#close()
-    this.#isDone = true
-    return [...closing, { type: 'fail', failure, identifiers: [...this.#identifiers.all] }]
   }
 }

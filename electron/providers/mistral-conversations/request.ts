@@ -13,6 +13,7 @@ import {
 } from '../mistral-chat/request.ts'
 import { sendableArguments } from '../mistral-chat/tool-arguments.ts'
 import { asList, asRecord, type JsonRecord, pick } from '../read-json.ts'
+import { requireQuestion } from '../require-question.ts'
 
 /** What of an own entry goes back, by its type; other types (handovers between agents) stay behind. */
 const ownFields: Readonly<Record<string, readonly string[]>> = {
@@ -77,7 +78,7 @@ function entriesOf(message: RenderedMessage): JsonRecord[] {
   }
 }
 
-/** An entry of the model's own, at the end or the beginning of a history where none may stand. */
+/** An entry of the model's own, at the beginning of a history where none may stand. */
 function isByModel(entry: JsonRecord | undefined): boolean {
   return entry?.type === 'message.output'
 }
@@ -93,7 +94,6 @@ function inputsOf(messages: readonly RenderedMessage[], isNew: boolean): JsonRec
     }
     ordered.push(entry)
   }
-  while (isByModel(ordered.at(-1))) ordered.pop()
   return ordered
 }
 
@@ -112,8 +112,10 @@ function instructionsOf(systemText: string | null): JsonRecord {
 /**
  * Builds the one request of a turn.
  * @returns null when it would continue an older point of which no entry is known
+ * @throws AdapterError when nothing is left to answer
  */
 export function buildConversationRequest(request: TurnRequest): BuiltRequest | null {
+  requireQuestion(request.messages, (message) => entriesOf(message).length > 0)
   const handle = request.state?.handle ?? null
   const body: JsonRecord = {
     inputs: inputsOf(request.messages, handle === null),

@@ -2,8 +2,7 @@
 // doubt. Pure.
 import type { Failure } from '../../../shared/domain/failure.ts'
 import { sealRefusedCode } from '../adapter.ts'
-import { wasNeverSent } from '../classify-failure.ts'
-import type { FailEvent } from '../fail-event.ts'
+import { type FailEvent, mayHaveBeenTakenIn } from '../fail-event.ts'
 
 /** How long a locked conversation is left alone when nothing says so: the api names "a few seconds" (observed 2026). */
 const lockedForMs = 3_000
@@ -38,12 +37,6 @@ export function readContinuedFailure(failure: Failure, facts: ContinuedFacts): F
   return failure
 }
 
-/** Could the provider have taken in what it was sent, although the call failed? */
-function isInDoubt(failure: Failure): boolean {
-  if (wasNeverSent(failure)) return false
-  return failure.status === null || failure.status >= 500 || failure.status === 408
-}
-
 /**
  * What a failure means for the conversation that was to be continued. The failure itself stays what it is: whether to
  * wait and try again has nothing to do with where the history then goes.
@@ -56,6 +49,6 @@ export function readConversationFailure(
 ): Pick<FailEvent, 'failure' | 'isStateInDoubt'> {
   const plain = readContinuedFailure(failure, facts)
   const isKnown = facts.continuedFrom === null || plain.kind === 'handle-lost'
-  const isStateInDoubt = !isKnown && (isAhead || isInDoubt(plain))
+  const isStateInDoubt = !isKnown && (isAhead || mayHaveBeenTakenIn(plain))
   return { failure: plain, ...(isStateInDoubt ? { isStateInDoubt } : {}) }
 }
