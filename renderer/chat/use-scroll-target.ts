@@ -43,6 +43,7 @@ export function useScrollToTarget(input: ScrollTargetInput): MessageId | null {
       setShown(target.messageId)
       latest.current.scrollToIndex(place.index)
     } else if (place.kind === 'elsewhere') {
+      setShown(null)
       showNotice('This answer is on another branch of the conversation. The inspector shows its turn.')
     }
   }, [target, conversationId, messageIds, hasOlder, isLoadingOlder])

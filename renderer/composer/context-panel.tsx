@@ -7,7 +7,7 @@ import type { ConversationId } from '../../shared/domain/ids.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { thresholdSentence } from '../history/policy-words.ts'
 import { summariseNow, useIsSummarisingNow } from '../history/summarise.ts'
-import { placeWords } from '../inspector/context-words.ts'
+import { placeWords, sessionHolder } from '../inspector/context-words.ts'
 import { placeStyle } from '../inspector/history-bar.tsx'
 import type { ChosenModel } from '../state/choose-model.ts'
 import { useConversationRow, useOpenAnswerId } from '../state/hooks.ts'
@@ -103,11 +103,14 @@ interface TravelsProps {
 
 /** The context lens in short, and the sentence the turn will carry. */
 function Travels({ chosen, context }: TravelsProps) {
+  const mode = useConversationRow()?.continuationMode ?? null
   const { preview } = context
   if (preview === null) return null
   const vendor = chosen.account?.vendor ?? null
   const color = vendor === null ? 'var(--muted)' : laneColor(vendor)
-  const provider = vendor === null ? 'the provider' : vendorNames[vendor]
+  // With a session asked for, no provider is ever gone on from.
+  const holder =
+    mode === 'sdk-session' ? sessionHolder : vendor === null ? 'the provider' : vendorNames[vendor]
   return (
     <div className="mt-3 border-t border-line pt-3">
       <h3 className="text-small font-semibold text-muted">How the history travels</h3>
@@ -119,7 +122,7 @@ function Travels({ chosen, context }: TravelsProps) {
               className="size-2.5 shrink-0 self-center rounded-[3px]"
               style={placeStyle(place, color)}
             />
-            <span className="min-w-0 flex-1">{placeWords({ place, count }, provider)}</span>
+            <span className="min-w-0 flex-1">{placeWords({ place, count }, holder)}</span>
             <span className="text-muted">about {formatTokens(roundEstimate(tokens))}</span>
           </li>
         ))}

@@ -53,12 +53,15 @@ export function ChoiceList<Value extends string>({
                 name={name}
                 value={choice.value}
                 checked={isTaken}
+                aria-labelledby={`${explanation}-label`}
                 aria-describedby={explanation}
                 className="mt-1 size-3.5 shrink-0 accent-accent"
                 onChange={() => void choose(choice.value)}
               />
               <span className="min-w-0">
-                <span className="block font-medium">{choice.label}</span>
+                <span id={`${explanation}-label`} className="block font-medium">
+                  {choice.label}
+                </span>
                 <span id={explanation} className="block text-pretty text-label text-muted">
                   {choice.sentence}
                   {choice.note == null ? null : <span className="block text-soft">{choice.note}</span>}

@@ -20,10 +20,10 @@ interface ContextLensProps {
   /** Oldest first. */
   readonly runs: readonly ContextRun[]
   readonly color: string
-  readonly providerName: string
+  readonly holder: string
 }
 
-export function ContextLens({ runs, color, providerName }: ContextLensProps) {
+export function ContextLens({ runs, color, holder }: ContextLensProps) {
   // The newest stretches matter most; those before them are shown on demand.
   const { shown, more } = useShowMore(runs.length, firstRuns, 'earlier')
   if (runs.length === 0) return null
@@ -33,7 +33,7 @@ export function ContextLens({ runs, color, providerName }: ContextLensProps) {
       <ol aria-label="What the model was shown" className="-mx-2 grid grid-cols-1 gap-px">
         {runs.slice(runs.length - shown).map((run) => (
           <li key={run.fromMessageId}>
-            <RunRow run={run} color={color} providerName={providerName} />
+            <RunRow run={run} color={color} holder={holder} />
           </li>
         ))}
       </ol>
@@ -44,10 +44,10 @@ export function ContextLens({ runs, color, providerName }: ContextLensProps) {
 interface RunRowProps {
   readonly run: ContextRun
   readonly color: string
-  readonly providerName: string
+  readonly holder: string
 }
 
-function RunRow({ run, color, providerName }: RunRowProps) {
+function RunRow({ run, color, holder }: RunRowProps) {
   const [isOpen, setIsOpen] = useState(false)
   const id = useId()
   return (
@@ -66,10 +66,10 @@ function RunRow({ run, color, providerName }: RunRowProps) {
         />
         <span className="min-w-0 flex-1">
           <span className="tabular flex justify-between gap-3 text-label">
-            <span className="min-w-0">{placeWords(run, providerName)}</span>
+            <span className="min-w-0">{placeWords(run, holder)}</span>
             <span className="shrink-0 text-muted">about {formatCount(run.tokens)}</span>
           </span>
-          <span className="block text-pretty text-muted text-small">{reasonWords(run, providerName)}</span>
+          <span className="block text-pretty text-muted text-small">{reasonWords(run, holder)}</span>
         </span>
         <ChevronRight
           size={14}

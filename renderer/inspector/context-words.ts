@@ -4,13 +4,16 @@ import { formatCompact } from '../../shared/domain/format.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { formatCount, formatQuantity } from '../usage/format-numbers.ts'
 
+/** Who holds the messages of a session: no provider, but a vendor's software in the memory of this computer. */
+export const sessionHolder = 'the SDK'
+
 type RunWords = Pick<ContextRun, 'count' | 'place' | 'reason'>
 
-/** `24 messages summarised`, `1 message held at OpenAI` */
-export function placeWords(run: Pick<ContextRun, 'count' | 'place'>, providerName: string): string {
+/** `24 messages summarised`, `1 message held at OpenAI`. @param holder the provider's name, or `sessionHolder` */
+export function placeWords(run: Pick<ContextRun, 'count' | 'place'>, holder: string): string {
   const places: Readonly<Record<ContextPlace, string>> = {
     sent: 'sent',
-    'held-at-provider': `held at ${providerName}`,
+    'held-at-provider': holder === sessionHolder ? `held by ${holder}` : `held at ${holder}`,
     summarised: 'summarised',
     'left-out': 'left out',
   }
@@ -18,14 +21,17 @@ export function placeWords(run: Pick<ContextRun, 'count' | 'place'>, providerNam
 }
 
 /** Why a stretch stood where it did. */
-export function reasonWords(run: RunWords, providerName: string): string {
+export function reasonWords(run: RunWords, holder: string): string {
   const isOne = run.count === 1
   const them = isOne ? 'it' : 'them'
   const reasons: Readonly<Record<ContextReason, string>> = {
     'on-path': 'Part of the conversation so far.',
     pinned: `Pinned, so ${isOne ? 'it always stays' : 'they always stay'}.`,
     'tool-pair': `${isOne ? 'It belongs' : 'They belong'} to a tool call that is sent.`,
-    'covered-by-handle': `${providerName} has ${them} from earlier turns.`,
+    'covered-by-handle':
+      holder === sessionHolder
+        ? `It has ${them} in the memory of this computer.`
+        : `${holder} has ${them} from earlier turns.`,
     'covered-by-segment': `A summary stands for ${them}.`,
     'before-last-messages': 'Older than the last messages this conversation sends.',
     'over-budget': `There was no room for ${them}.`,
@@ -36,7 +42,7 @@ export function reasonWords(run: RunWords, providerName: string): string {
 }
 
 /** All stretches in one sentence, for who cannot see the bar. */
-export function barWords(runs: readonly Pick<ContextRun, 'count' | 'place'>[], providerName: string): string {
+export function barWords(runs: readonly Pick<ContextRun, 'count' | 'place'>[], holder: string): string {
   const places: readonly ContextPlace[] = ['sent', 'held-at-provider', 'summarised', 'left-out']
   return places
     .map((place) => ({
@@ -44,7 +50,7 @@ export function barWords(runs: readonly Pick<ContextRun, 'count' | 'place'>[], p
       count: runs.reduce((sum, run) => sum + (run.place === place ? run.count : 0), 0),
     }))
     .filter(({ count }) => count > 0)
-    .map((run) => placeWords(run, providerName))
+    .map((run) => placeWords(run, holder))
     .join(', ')
 }
 

@@ -97,10 +97,12 @@ export function identifierLines(identifiers: readonly FoundIdentifier[]): string
   return identifiers.map(({ kind, value }) => `${kind}: ${value}`).join('\n')
 }
 
-/** How the provider was asked to keep the conversation: `Response chain`, or that nothing is kept. */
+/** How the provider was asked to keep the conversation: `Response chain`, or that nothing is kept there. */
 export function wayWords(carry: Pick<Carry, 'way'>, record: ProviderRecord | null): string {
   if (carry.way === null) return 'nothing'
-  return findWay(record, carry.way)?.label ?? identifierLabel(carry.way)
+  const way = findWay(record, carry.way)
+  if (way?.kind === 'session') return 'nothing, the SDK holds it here'
+  return way?.label ?? identifierLabel(carry.way)
 }
 
 export interface ModelTotal {

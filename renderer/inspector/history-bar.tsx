@@ -42,10 +42,10 @@ interface HistoryBarProps {
   /** Empty until it is known. */
   readonly runs: readonly ContextRun[]
   readonly color: string
-  readonly providerName: string
+  readonly holder: string
 }
 
-export function HistoryBar({ carry, runs, color, providerName }: HistoryBarProps) {
+export function HistoryBar({ carry, runs, color, holder }: HistoryBarProps) {
   const stretches: readonly Stretch[] = runs.length > 0 ? runs : stretchesOf(carry)
   const total = stretches.reduce((sum, { count }) => sum + count, 0)
   if (total === 0) return null
@@ -56,7 +56,7 @@ export function HistoryBar({ carry, runs, color, providerName }: HistoryBarProps
   return (
     <div
       role="img"
-      aria-label={barWords(stretches, providerName)}
+      aria-label={barWords(stretches, holder)}
       className={classNames('flex h-[18px] overflow-hidden rounded-[4px]', isFine ? 'gap-[3px]' : 'gap-px')}
     >
       {blocks.map((block, index) => (

@@ -20,17 +20,24 @@ const looks = {
 interface ReceiptListProps {
   /** Newest first. */
   readonly receipts: readonly ReleaseReceipt[]
+  /** Where receipts of many conversations stand together. */
+  readonly namesConversations?: boolean
   readonly onRetried: () => void
 }
 
 /** What became of each request to delete at a provider. */
-export function ReceiptList({ receipts, onRetried }: ReceiptListProps) {
+export function ReceiptList({ receipts, namesConversations = false, onRetried }: ReceiptListProps) {
   const { shown, more } = useShowMore(receipts.length, firstShown)
   return (
     <>
       <ul className="grid gap-3">
         {receipts.slice(0, shown).map((receipt) => (
-          <Receipt key={receipt.id} receipt={receipt} onRetried={onRetried} />
+          <Receipt
+            key={receipt.id}
+            receipt={receipt}
+            namesConversation={namesConversations}
+            onRetried={onRetried}
+          />
         ))}
       </ul>
       {more}
@@ -40,10 +47,11 @@ export function ReceiptList({ receipts, onRetried }: ReceiptListProps) {
 
 interface ReceiptProps {
   readonly receipt: ReleaseReceipt
+  readonly namesConversation: boolean
   readonly onRetried: () => void
 }
 
-function Receipt({ receipt, onRetried }: ReceiptProps) {
+function Receipt({ receipt, namesConversation, onRetried }: ReceiptProps) {
   const [isBusy, setBusy] = useState(false)
   const { icon: Icon, color } = looks[receipt.outcome]
   const retry = async (): Promise<void> => {
@@ -60,6 +68,9 @@ function Receipt({ receipt, onRetried }: ReceiptProps) {
         <p className="truncate text-muted text-small" title={receipt.value}>
           {identifierLabel(receipt.kind)} <span className="font-mono text-tiny">{receipt.value}</span>
         </p>
+        {namesConversation ? (
+          <p className="truncate text-muted text-small">About {receipt.conversationTitle}</p>
+        ) : null}
         <p className="tabular text-muted text-small">{formatTime(receipt.triedAt)}</p>
         {receipt.outcome === 'failed' ? (
           <>

@@ -1,12 +1,12 @@
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
-import { useRecord } from '../state/records-store.ts'
+import { findWay, useRecord } from '../state/records-store.ts'
 import { laneColor } from '../ui/lane.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'
 import { ContextLens } from './context-lens.tsx'
-import { expectedInput, windowShare } from './context-words.ts'
+import { expectedInput, sessionHolder, windowShare } from './context-words.ts'
 import {
   costSource,
   endOfTurn,
@@ -62,7 +62,7 @@ function HistorySection({ turn, details }: { readonly turn: Turn; readonly detai
   const shared = {
     runs: details?.context ?? [],
     color: laneColor(turn.vendor),
-    providerName: vendorNames[turn.vendor],
+    holder: findWay(record, turn.carry.way)?.kind === 'session' ? sessionHolder : vendorNames[turn.vendor],
   }
   return (
     <Section title="How the history travelled">

@@ -6,6 +6,7 @@ import { reportError } from '../state/report-error.ts'
 import { session } from '../state/session.ts'
 import { Button } from '../ui/button.tsx'
 import { Switch } from '../ui/switch.tsx'
+import { FailedReleases } from './failed-releases.tsx'
 import { PanelHeading } from './panel-heading.tsx'
 
 export function DataPanel() {
@@ -49,6 +50,7 @@ export function DataPanel() {
           onChange={(isOn) => void updateSettings({ exportReasoning: isOn })}
         />
       </div>
+      <FailedReleases />
     </>
   )
 }

@@ -69,7 +69,10 @@ export function SettingsDialog() {
           </Tabs.List>
         </div>
         <div className="relative min-w-0 flex-1">
-          <IconButton icon={X} label="Close" className="absolute top-3 right-3 z-10" onClick={closeDialog} />
+          {/* What is scrolled goes past below it. */}
+          <div className="absolute top-3 right-3 z-10 rounded-row bg-card">
+            <IconButton icon={X} label="Close" onClick={closeDialog} />
+          </div>
           {sections.map(({ tab, panel }) => (
             <Tabs.Content
               key={tab}

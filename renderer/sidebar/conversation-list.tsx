@@ -92,7 +92,7 @@ export function ConversationList() {
   }
   if (rows.length === 0 && !isLoading) {
     return (
-      <div className="flex-1 overflow-y-auto pt-4">
+      <div data-nothing className="flex-1 overflow-y-auto pt-4">
         <Nothing view={view} query={query} />
       </div>
     )

@@ -24,7 +24,11 @@ export function FoundTurns({ id }: { readonly id: string }) {
   if (problem !== null) return <p className="px-4 pt-3 text-pretty text-label text-soft">{problem}</p>
   if (rows.length === 0) return null
   return (
-    <section aria-label="Found by id" className="max-h-[40%] shrink-0 overflow-y-auto px-2">
+    // Where a turn is found, nobody needs to hear that no title has the id in it.
+    <section
+      aria-label="Found by id"
+      className="max-h-[40%] shrink-0 overflow-y-auto px-2 [&~[data-nothing]]:invisible"
+    >
       <h2 className="px-2 pt-3.5 pb-1 text-small font-semibold text-muted">Found by id</h2>
       <ul>
         {rows.map((row) => (

@@ -50,6 +50,8 @@ export function SearchField() {
             else focusComposer()
           }
           if (event.key === 'Enter') {
+            // What opens takes the focus at once, and the key would break a line there.
+            event.preventDefault()
             event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-hit]')?.click()
           }
           if (event.key === 'ArrowDown') {

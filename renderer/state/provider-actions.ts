@@ -5,6 +5,7 @@ import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import { closeIfOpen } from './actions.ts'
 import { askCommand } from './run-command.ts'
 import { session } from './session.ts'
+import { dismissToastsAbout } from './toast-store.ts'
 
 /**
  * Deletes at the providers what they hold about a conversation.
@@ -41,5 +42,7 @@ export async function purgeConversation(
   )
   if (outcome === null) return null
   closeIfOpen(conversationId)
+  // That it was moved to the trash may still be said, with a word that would bring it back.
+  dismissToastsAbout(conversationId)
   return outcome.receipts
 }

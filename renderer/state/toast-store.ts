@@ -45,3 +45,8 @@ export function showProblem(text: string): void {
 export function dismissToast(id: number): void {
   useToastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.id !== id) }))
 }
+
+/** Takes away what was said about something that is no more. */
+export function dismissToastsAbout(subject: string): void {
+  useToastStore.setState(({ toasts }) => ({ toasts: toasts.filter((toast) => toast.subject !== subject) }))
+}

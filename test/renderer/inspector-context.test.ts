@@ -5,6 +5,7 @@ import {
   expectedInput,
   placeWords,
   reasonWords,
+  sessionHolder,
   windowShare,
 } from '../../renderer/inspector/context-words.ts'
 import { contextPlaceSchema, contextReasonSchema } from '../../shared/domain/context.ts'
@@ -41,6 +42,12 @@ describe('the words of the context lens', () => {
     expect(reasonWords({ count: 3, place: 'held-at-provider', reason: 'covered-by-handle' }, 'OpenAI')).toBe(
       'OpenAI has them from earlier turns.',
     )
+  })
+
+  test('never say of a session that a provider holds it', () => {
+    const run = { count: 10, place: 'held-at-provider', reason: 'covered-by-handle' } as const
+    expect(placeWords(run, sessionHolder)).toBe('10 messages held by the SDK')
+    expect(reasonWords(run, sessionHolder)).toBe('It has them in the memory of this computer.')
   })
 
   test('tell the bar in one sentence, each place once', () => {

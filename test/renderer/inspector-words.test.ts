@@ -99,6 +99,8 @@ describe('the words of the inspector', () => {
     expect(wayWords({ way: 'response' }, null)).toBe('Response')
     expect(wayWords({ way: 'old-way' }, record)).toBe('Old way')
     expect(wayWords({ way: null }, record)).toBe('nothing')
+    const sessions = recordOf({ ways: [wayOf({ name: 'chat', label: 'SDK session', kind: 'session' })] })
+    expect(wayWords({ way: 'chat' }, sessions)).toBe('nothing, the SDK holds it here')
   })
 
   test('count summaries among the calls', () => {
