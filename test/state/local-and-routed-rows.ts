@@ -50,8 +50,6 @@ export const compatibleRows: readonly StateRow[] = [
     api: 'openai-responses',
     read: readResponses,
   }),
-  compatible('DeepSeek', 'deepseek', 'deepseek-v4-flash', { otherModelId: 'deepseek-v4-pro' }),
-  compatible('Groq', 'groq', 'maker/quick'),
   stateRow({
     name: 'xAI, a chain',
     vendor: 'xai',
