@@ -32,10 +32,21 @@ function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySe
   return null
 }
 
+/** Notes what can be gone on from no more: a thread, once an answer was begun on it. */
+export function noteUse(world: World, turn: Turn, continuedFrom: string | null): void {
+  const isOneUse = turn.carry.way === 'thread'
+  if (isOneUse && continuedFrom !== null) world.usedUp.add(`${turn.accountId} ${continuedFrom}`)
+}
+
 /** @param before the handles of the conversation as they were before the step */
 export function checkHandle(world: World, turn: Turn, before: readonly Handle[]): void {
   const { carry } = turn
   if (carry.kind !== 'chain') return
+  if (carry.handleValue !== null && world.usedUp.has(`${turn.accountId} ${carry.handleValue}`)) {
+    throw new WalkError(
+      `${turn.accountName} went on from ${carry.handleValue}, which it had gone on from before`,
+    )
+  }
   const { store } = world.app.services
   const question = store.messages.get(turn.messageId)?.parentId ?? null
   const pathIds = new Set(store.messages.path(question).map((message) => message.id))

@@ -5,7 +5,7 @@ import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
-import { checkHandle } from './check-handle.ts'
+import { checkHandle, noteUse } from './check-handle.ts'
 import { describeDifference } from './describe-difference.ts'
 import { type ExpectedView, expectedView } from './oracle.ts'
 import { WalkError } from './walk-error.ts'
@@ -124,7 +124,10 @@ function checkSummary({ details, shown }: SeenTurn): void {
 /** After a lost id the answer still comes: the same question at once again, with the whole history. */
 function checkLost(turns: readonly SeenTurn[], trouble: WalkedTurn['trouble']): void {
   turns.forEach(({ details }, index) => {
-    if (details.turn.failure?.kind !== 'handle-lost') return
+    const { failure, carry: lost } = details.turn
+    if (failure?.kind !== 'handle-lost') return
+    // Only a session is known to be gone without asking; what cannot be gone on from must not be tried.
+    if (failure.status === null && lost.way !== 'sdk-session') fail(details.turn, 'given up without asking')
     const next = turns
       .slice(index + 1)
       .find((other) => other.details.turn.messageId === details.turn.messageId)
@@ -196,6 +199,19 @@ function compare(seen: SeenTurn, expected: ExpectedView): void {
   if (difference !== null) fail(turn, `the model was shown something else:\n${difference}`)
 }
 
+/** What was said before sending is what was done, unless a count or a summary on the way changed what is shown. */
+function checkPreview(world: World, { turn, context }: TurnDetails): void {
+  const preview = world.previews.get(turn.messageId)
+  if (preview === undefined || turn.attempt !== 1 || context.length === 0) return
+  world.count('previewed')
+  const outline = (runs: TurnDetails['context']): string =>
+    runs.map(({ place, reason, count }) => `${count} ${place} ${reason}`).join(', ')
+  if (preview.willSummarise || outline(preview.runs) !== outline(context)) return
+  if (preview.carrySentence !== turn.carry.sentence) {
+    fail(turn, `before sending it was said: ${preview.carrySentence}`)
+  }
+}
+
 /** Checks the turns of one conversation in a step. */
 export function checkTurns(
   world: World,
@@ -228,6 +244,8 @@ export function checkTurns(
     const wanted = expectedWay(before.account, conversation.continuationMode)
     checkCarry(one, before, wanted, wanted === 'sdk-session')
     checkHandle(world, turn, handles)
+    noteUse(world, turn, one.shown?.continuedFrom ?? null)
+    checkPreview(world, one.details)
     expected = viewOf(world, one.details, question, segments)
     compare(one, expected)
   }

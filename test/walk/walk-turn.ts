@@ -139,7 +139,11 @@ async function ask(world: World, conversationId: string, model: ModelRef): Promi
   const edited = how === 'edit' ? random.pick(questions) : null
   const parent = edited !== null ? { parentId: edited.parentId } : how === 'send' ? {} : { parentId: null }
   world.note(`${how} ${JSON.stringify(textOfParts(parts)).slice(0, 60)} with ${place}`)
-  return (await client.messages.send({ conversationId, messageId, parts, model, ...parent })).answerId
+  const isPreviewed = how === 'send' && random.chance(0.2)
+  const preview = isPreviewed ? await client.conversations.preview({ conversationId, model, parts }) : null
+  const { answerId } = await client.messages.send({ conversationId, messageId, parts, model, ...parent })
+  if (preview !== null) world.previews.set(answerId, preview)
+  return answerId
 }
 
 async function stopInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
@@ -239,7 +243,10 @@ function disturb(world: World, account: WalkedAccount, trouble: Trouble): void {
     const isTriedAgain = how === 'rate-limit' || how === 'server-error'
     for (let count = 0; count < (isTriedAgain ? times : 1); count += 1) account.fake.refuseNext(how)
   }
-  if (trouble === 'broken') {
+  if (trouble === 'broken' && account.fake.declineNext !== null && random.chance(0.4)) {
+    world.note(`${account.plan.name} declines`)
+    account.fake.declineNext()
+  } else if (trouble === 'broken') {
     const how = random.pick(breaks)
     world.note(`${account.plan.name} breaks off: ${how}`)
     account.fake.breakNext(how)

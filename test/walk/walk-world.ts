@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AccountSettings } from '../../shared/domain/account.ts'
+import type { ContextPreview } from '../../shared/domain/context.ts'
 import type { ContinuationMode } from '../../shared/domain/continuation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { RecordedAnswer } from '../fakes/wire-server.ts'
@@ -49,6 +50,10 @@ export interface World {
   readonly conversationIds: string[]
   /** By the id of the message. */
   readonly given: Map<string, GivenAnswer>
+  /** Ids that can be gone on from only once, and were; with their account. */
+  readonly usedUp: Set<string>
+  /** What was said about a turn before it was sent, by the id of its answer. */
+  readonly previews: Map<string, ContextPreview>
   /** What stands in the files that were sent along, by their hash. */
   readonly files: Map<string, string>
   /** The last turn of each conversation. */
@@ -127,6 +132,8 @@ export async function openWorld(seed: number, plans: readonly AccountPlan[]): Pr
     accounts,
     conversationIds: [],
     given: new Map(),
+    usedUp: new Set(),
+    previews: new Map(),
     files: new Map(),
     lastAnswer: new Map(),
     seenTurns: new Set(),

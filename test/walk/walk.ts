@@ -19,7 +19,7 @@ export interface WalkOptions {
 const conversationsAtOnce = 4
 const longestPath = 40
 const trailShown = 40
-const longestStepMs = 20_000
+const longestStepMs = 60_000
 
 const troubles: Readonly<Record<Trouble, number>> = {
   none: 76,

@@ -24,6 +24,8 @@ export interface WalkedFake {
   forget(id?: string): void
   refuseNext(how: Refusal): void
   breakNext(how: Break): void
+  /** The next answer is given up by the model itself; null where the fake has nothing of the kind. */
+  readonly declineNext: (() => void) | null
   /** The next answer waits in the middle of its text. */
   holdNext(gate: Gate): void
   /** Fields that ask for state where the server keeps none; null where it keeps some. */
@@ -47,6 +49,7 @@ export async function walkOpenAi(time: FakeTime, vendor: 'openai' | 'xai' = 'ope
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: fake.failNext,
+    declineNext: null,
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-record' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
@@ -63,6 +66,7 @@ export async function walkCompatible(time: FakeTime, flavour: CompatibleFlavour)
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: fake.failNext,
+    declineNext: null,
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-record' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: fake.stateFieldsSeen,
@@ -80,6 +84,7 @@ export async function walkAnthropic(time: FakeTime): Promise<WalkedFake> {
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: (how) => fake.failNext(how === 'bad-key' ? how : names[how]),
+    declineNext: () => fake.breakNext('refusal'),
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-event' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
@@ -97,6 +102,7 @@ export async function walkGemini(time: FakeTime): Promise<WalkedFake> {
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: fake.failNext,
+    declineNext: null,
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-event' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
@@ -113,6 +119,7 @@ export async function walkMistral(time: FakeTime): Promise<WalkedFake> {
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: fake.failNext,
+    declineNext: null,
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-record' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
@@ -129,6 +136,7 @@ export async function walkCohere(): Promise<WalkedFake> {
     storedIds: fake.storedIds,
     forget: fake.forget,
     refuseNext: (how) => fake.failNext(how === 'quota' ? 'no-credit' : how),
+    declineNext: null,
     breakNext: (how) => fake.breakNext(how === 'error' ? 'error-event' : how),
     holdNext: (gate) => fake.breakNext({ holdUntil: gate }),
     stateFieldsSeen: null,
@@ -146,6 +154,7 @@ export async function walkNothing(): Promise<WalkedFake> {
     storedIds: () => [],
     forget: () => undefined,
     refuseNext: () => undefined,
+    declineNext: null,
     breakNext: () => undefined,
     holdNext: () => undefined,
     stateFieldsSeen: null,
