@@ -48,6 +48,8 @@ export const providerRecordSchema = z.object({
   ways: z.array(stateWaySchema),
   /** Does it count tokens before a request is made, and at which endpoint? null when it has none. */
   countEndpoint: z.string().nullable(),
+  /** Can a call whose end was not seen be asked about afterwards, and where? null when it cannot. */
+  lookUpEndpoint: z.string().nullable(),
   /** How it keeps state, as sentences. */
   state: z.string(),
   /** What the vendor's SDK offers of its own, as sentences. */

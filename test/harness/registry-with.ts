@@ -41,6 +41,7 @@ export function aRecord(api: ApiKind, vendor: Vendor, changes: Partial<ProviderR
     preference: 0,
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     state: 'As the test says.',
     sdkSession: 'None.',
     history: 'As it is rendered.',

@@ -46,6 +46,14 @@ describe('what is known about chat', () => {
     expect(record.countEndpoint !== null).toBe(vendorProfiles[record.vendor].chat.countsTokens !== null)
   })
 
+  it.each(records)(
+    'tells where to ask for a call of $vendor afterwards, exactly where it can be',
+    (record) => {
+      const { lookUpPath } = vendorProfiles[record.vendor].chat
+      expect(record.lookUpEndpoint).toBe(lookUpPath === null ? null : `GET ${lookUpPath}?id=`)
+    },
+  )
+
   it('says what makes each vendor different', () => {
     expect(recordOf('openai').state).toContain('store: false')
     expect(recordOf('openrouter').cost).toContain('key of your own')
@@ -54,7 +62,7 @@ describe('what is known about chat', () => {
     expect(recordOf('xai').state).toContain('deprecated')
     expect(recordOf('groq').cost).toContain('half the input price')
     expect(recordOf('ollama').lostHandle).toContain('ignored without an error')
-    expect(recordOf('ollama').history).toContain('dropped from the front')
+    expect(recordOf('ollama').history).toContain('left out without a word')
     expect(recordOf('ollama').identifiers[0]?.kind).toBe('response-label')
     expect(recordOf('llama-cpp').lostHandle).toContain('refuses')
     expect(recordOf('vllm').lostHandle).toContain('not found')

@@ -7,6 +7,8 @@ import { apiModules, registry } from '../../electron/providers/registry.ts'
 import { vendorProfiles } from '../../electron/providers/vendors.ts'
 import { apiKindSchema, vendorSchema } from '../../shared/domain/vendor.ts'
 import { localVendors } from '../../shared/domain/vendor-list.ts'
+import { jsonAnswer, startWireServer } from '../fakes/wire-server.ts'
+import { testIo } from './conformance.ts'
 
 describe('vendors', () => {
   it('describes every vendor, with addresses that are whole', () => {
@@ -106,6 +108,26 @@ describe('the registry', () => {
         expect(registry.adapterFor(record.api)?.countTokens).toBeTypeOf('function')
       }
     }
+  })
+
+  it('asks about a call afterwards exactly where a record says that it can', async () => {
+    const server = await startWireServer(() => jsonAnswer(404, { error: { code: 404, message: 'not yet' } }))
+    const named = [
+      { kind: 'generation', value: 'gen-1', foundIn: 'header x-generation-id' },
+      { kind: 'response', value: 'r-1', foundIn: 'body id' },
+    ]
+    const asking: string[] = []
+    for (const { api, vendor, lookUpEndpoint } of registry.records) {
+      const settle = registry.adapterFor(api)?.settle
+      if (lookUpEndpoint !== null) expect(settle).toBeTypeOf('function')
+      const before = server.requests.length
+      expect((await settle?.(named, testIo(vendor, server.url))) ?? null).toBeNull()
+      const asked = server.requests.slice(before).map(({ method, path }) => `${method} ${path}`)
+      expect(asked).toEqual(lookUpEndpoint === null ? [] : [`${lookUpEndpoint}gen-1`])
+      if (asked.length > 0) asking.push(`${api} ${vendor}`)
+    }
+    expect(asking).toEqual(['openai-chat openrouter'])
+    await server.close()
   })
 
   it('takes no two records of one api at one vendor', () => {

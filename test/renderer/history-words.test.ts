@@ -210,6 +210,7 @@ describe('how the history can travel', () => {
     preference: 1,
     ways,
     countEndpoint: null,
+    lookUpEndpoint: null,
     state: '',
     sdkSession: '',
     history: '',

@@ -31,6 +31,7 @@ export const anthropicRecords: readonly ProviderRecord[] = [
     preference: 0,
     ways: [messageThread],
     countEndpoint: 'POST /v1/messages/count_tokens',
+    lookUpEndpoint: null,
     state:
       'Anthropic keeps nothing between turns. Message Threads, a beta since 2 November 2026, hold a conversation in memory for 5 minutes after its last request. Baton uses them only for accounts where they are switched on. An id can be continued once, so another branch or a second answer sends the history again. Turns that were answered elsewhere send the history again as well.',
     sdkSession:
@@ -65,8 +66,8 @@ export const anthropicRecords: readonly ProviderRecord[] = [
     retention:
       'Nothing is kept for continuing unless threads are switched on. A thread is held in memory only and deleted at most 1 hour after its last use; no call deletes it earlier. Threads are not part of agreements without data retention and are closed to organisations under HIPAA.',
     lostHandle:
-      'A thread that is gone answers 404 thread_not_found. One that was continued already, is being continued or was made with other settings answers 400 thread_already_continued, thread_continue_in_flight or thread_fingerprint_mismatch. Baton then sends the whole history and begins a new thread.',
-    cost: 'Every turn bills the whole history, with a thread too: a thread saves upload and waiting, not money, and counts the same toward rate limits. What is read from the prompt cache costs about a tenth of the input price, what is written to it about 1.25 times. Baton marks the system text and the last two messages of the person, so that a conversation continued within 5 minutes is read from the cache.',
+      'A thread that is gone answers 404 thread_not_found. One that was continued already, is being continued or was made with other settings answers 400 thread_already_continued, thread_continue_in_flight or thread_fingerprint_mismatch. Baton then sends the whole history and begins a new thread. What a thread cannot hold at all, begun or continued, answers 400 thread_unsupported_request; Baton then sends the whole history without a thread.',
+    cost: 'Every turn bills the whole history, with a thread too: a thread saves upload and waiting, not money, and counts the same toward rate limits. By public reports, what is read from the prompt cache costs about a tenth of the input price, what is written to it about 1.25 times. Baton marks the system text and the last two messages of the person, so that a conversation continued within 5 minutes is read from the cache.',
     recommendation:
       'Leave threads off. Sending the history works for every branch and every model, and the prompt cache makes it cheap. Switch threads on where uploads are slow and conversations go on quickly.',
     endedOn: null,
@@ -78,7 +79,7 @@ export const anthropicRecords: readonly ProviderRecord[] = [
       'Anthropic documentation: Errors, Rate limits, Token counting',
       '@anthropic-ai/sdk 1.11.0',
     ],
-    reviewedOn: '2026-11-20',
+    reviewedOn: '2026-11-26',
   },
 ]
 

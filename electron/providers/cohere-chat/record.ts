@@ -21,6 +21,7 @@ export const cohereRecords: readonly ProviderRecord[] = [
     ways: [],
     // POST /v1/tokenize counts one text, without the chat template around it, and so is no count of a request.
     countEndpoint: null,
+    lookUpEndpoint: null,
     state:
       'Cohere keeps no conversation. The first version of its chat could hold one under a conversation_id; the second left that out by design, and Baton does not use the first.',
     sdkSession: "Cohere's SDK (8.1.0) keeps no history and has no chat object of its own.",
@@ -30,18 +31,18 @@ export const cohereRecords: readonly ProviderRecord[] = [
       { kind: 'response', where: 'id of message-start' },
       { kind: 'call', where: 'tool_calls.id of tool-call-start' },
       { kind: 'source', where: 'citations.sources[].id of citation-start' },
-      { kind: 'trace', where: 'header x-debug-trace-id' },
+      { kind: 'trace', where: 'header x-debug-trace-id (observed)' },
       { kind: 'error', where: 'id of an error body' },
     ],
     metadata: [
       'finish_reason',
       'usage: billed_units, tokens and cached_tokens',
       'citations with their place, text and sources',
-      'headers x-trial-endpoint-call-limit, x-trial-endpoint-call-remaining and x-endpoint-monthly-call-limit, for trial keys',
+      'headers x-trial-endpoint-call-limit, x-trial-endpoint-call-remaining and x-endpoint-monthly-call-limit (observed, for trial keys)',
       'The answer does not name the model, so the one asked for is shown.',
     ],
     retention:
-      'Nothing is kept for continuing, and nothing can be deleted through the API. Logged prompts and answers are deleted after 30 days, unless the law, a contract or a suspicion of misuse asks for more. They may be used for training until that is switched off in the dashboard, under Data Controls.',
+      'Nothing is kept for continuing, and nothing can be deleted through the API. By Cohere’s own word, logged prompts and answers are deleted after 30 days, unless the law, a contract or a suspicion of misuse asks for more. They may be used for training until that is switched off in the dashboard, under Data Controls.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Every turn bills the whole history. Cohere bills fewer tokens than the model reads, since its chat template is free: Baton takes the price from the billed ones and the use of the window from the others. Tokens read from its cache are named; no lower price for them is known.',
     recommendation: 'The history is sent with every turn. There is nothing to switch on.',

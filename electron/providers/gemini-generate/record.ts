@@ -52,6 +52,7 @@ export const geminiGenerateRecords: readonly ProviderRecord[] = [
       },
     ],
     countEndpoint: 'POST /v1beta/models/{model}:countTokens',
+    lookUpEndpoint: null,
     state: 'Google keeps no conversation for this API. Every request brings the whole history.',
     sdkSession:
       "Google's SDK has chats: a list of messages in the memory of this program. Google holds nothing, and the SDK sends the whole list with every message. A session ends when Baton closes, when an answer is stopped or fails, and when fifty newer ones are open; the next turn then begins one from the stored history. The SDK leaves out an answer it takes for invalid together with the question before it. Baton checks after every answer, and gives up a session that no longer holds what was said.",

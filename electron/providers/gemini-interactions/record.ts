@@ -37,8 +37,9 @@ export const geminiInteractionsRecords: readonly ProviderRecord[] = [
       },
     ],
     countEndpoint: 'POST /v1beta/models/{model}:countTokens',
+    lookUpEndpoint: null,
     state:
-      'Google stores an interaction that is sent with store set to true, and the next one continues it by its id. Only what was said is inherited: model, system text and settings are sent with every turn. Every completed interaction can be continued, more than once. Baton always says whether a turn is to be stored, since leaving it out means yes.',
+      'Google stores an interaction that is sent with store set to true, and the next one continues it by its id. Only what was said is inherited: model, system text and settings are sent with every turn. That an older one can be continued once more is not documented; Baton does so, and sends the history where it is refused. Whether a turn is to be stored is always said, since leaving it out means yes.',
     sdkSession:
       'The SDK has no session for this API. It can open further interactions by itself when an answer is cut; Baton switches that off, so that one turn is one interaction.',
     history:
@@ -59,9 +60,9 @@ export const geminiInteractionsRecords: readonly ProviderRecord[] = [
       'Response headers',
     ],
     retention:
-      'Google keeps stored interactions for 55 days when the account is billed and for one day when it is not. Baton cannot see which, so it continues a chain for at most 20 hours and lists what may be held for 55 days. An interaction can be deleted at any time; that deletes it alone, not the ones before it.',
+      'By public reports of June 2026, Google keeps stored interactions for 55 days when the account is billed and for one day when it is not. Baton cannot see which, so it continues a chain for at most 20 hours and lists what may be held for 55 days. An interaction can be deleted at any time; that deletes it alone, not the ones before it.',
     lostHandle:
-      'A 404 with not_found, or a 400 with invalid_request that names the id. Baton then sends the whole history in a new chain.',
+      'What an expired id looks like is not documented. Baton takes a 404 with not_found, or a refusal that names the id, for one, and then sends the whole history in a new chain.',
     cost: 'A chain does not lower the bill: everything inherited is billed again as input with every turn. It saves upload, and makes it likelier that Google reads the beginning from its own cache, which costs less.',
     recommendation:
       'The best choice for Gemini, and the one Google prefers. Let Baton choose; it sends the history where a chain cannot be continued.',

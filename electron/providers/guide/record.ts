@@ -1,4 +1,4 @@
-// What Baton knows about Built-in guide.
+// What Baton knows about its own guide.
 import type { ProviderRecord } from '../../../shared/domain/provider-record.ts'
 
 export const guideRecords: readonly ProviderRecord[] = [
@@ -9,6 +9,7 @@ export const guideRecords: readonly ProviderRecord[] = [
     preference: 0,
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     state: 'The guide is part of Baton and keeps nothing.',
     sdkSession: 'There is no SDK.',
     history: 'The guide reads the questions of the conversation.',
@@ -16,8 +17,8 @@ export const guideRecords: readonly ProviderRecord[] = [
     metadata: [],
     retention: 'Nothing leaves this computer.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
-    cost: 'Every turn bills the whole history.',
-    recommendation: 'The history is sent with every turn.',
+    cost: 'Nothing is billed.',
+    recommendation: 'For questions about Baton itself. There is nothing to set.',
     endedOn: null,
     sources: ['Baton'],
     reviewedOn: '2026-11-20',

@@ -17,6 +17,7 @@ export const mistralChatRecords: readonly ProviderRecord[] = [
     preference: 0,
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     state: 'Mistral keeps no conversation for this API. Every request stands for itself.',
     sdkSession: 'The SDK keeps no conversation of its own.',
     history:
@@ -38,7 +39,7 @@ export const mistralChatRecords: readonly ProviderRecord[] = [
       'x-ratelimit-* headers',
     ],
     retention:
-      'Mistral keeps what was sent and answered for 30 days to look for abuse, unless zero data retention is agreed. It cannot be continued.',
+      'By its privacy policy, Mistral keeps what was sent and answered for 30 days to look for abuse, unless zero data retention is agreed. It cannot be continued.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Every turn bills the whole history. Baton sends the same cache key with every turn of a conversation; what Mistral finds in its cache costs a tenth of the price of input.',
     recommendation: 'The usual way to talk to Mistral. It works with every model and every agent.',
@@ -50,6 +51,6 @@ export const mistralChatRecords: readonly ProviderRecord[] = [
       '@mistralai/mistralai 2.7.0: ChatCompletionStreamRequest, AgentsCompletionStreamRequest, CompletionChunk',
       'Public reports of error 3280 (tool ids) and 3230 (order of messages), 2025-2026',
     ],
-    reviewedOn: '2026-11-20',
+    reviewedOn: '2026-11-26',
   },
 ]

@@ -29,6 +29,7 @@ export const mistralConversationsRecords: readonly ProviderRecord[] = [
     preference: 1,
     ways: [way],
     countEndpoint: null,
+    lookUpEndpoint: null,
     state:
       'Mistral keeps a conversation as a list of entries. A turn starts one, appends to it, or restarts from an earlier entry, which makes a copy. Model or agent, instructions and tools are fixed at the start; a change of them starts a new one. With server state off, Baton asks Mistral to store nothing.',
     sdkSession: 'The SDK keeps no conversation of its own.',
@@ -53,10 +54,10 @@ export const mistralConversationsRecords: readonly ProviderRecord[] = [
       'x-ratelimit-* headers',
     ],
     retention:
-      'Mistral names no day: data of this API is kept until it is deleted or the account ends. Baton can delete a conversation there.',
+      'Mistral names no number of days. By its privacy policy, data of this API is kept until it is deleted or the account ends. Baton can delete a conversation there.',
     lostHandle:
-      'An unknown conversation or entry answers 404; the body is not documented. Baton then starts a new conversation with the whole history.',
-    cost: 'Every turn bills the whole conversation as input, whoever keeps it. What it saves is upload. What connectors read is billed as input too. The API takes no cache key.',
+      'What an unknown conversation or entry looks like is not documented. Baton takes a 404, or a refusal that names it, for one and starts a new conversation with the whole history. It does the same when a failed turn may have left something in the conversation, which then stays in the list of what is held.',
+    cost: 'By the counts in recorded answers, every turn bills the whole conversation as input, whoever keeps it. What it saves is upload. What connectors read is counted as input too. The API takes no cache key.',
     recommendation:
       'Choose it for agents with tools that run at Mistral, or to keep long files from being sent again. Chat is the safer way for everything else: this API is in beta, and it does not say when an answer was cut by its length.',
     endedOn: null,
@@ -66,6 +67,6 @@ export const mistralConversationsRecords: readonly ProviderRecord[] = [
       '@mistralai/mistralai 2.7.0: ConversationStreamRequest, ConversationAppendStreamRequest, ConversationRestartStreamRequest, InputEntries',
       'Recorded answers of the API, 2026-06 to 2026-10',
     ],
-    reviewedOn: '2026-11-20',
+    reviewedOn: '2026-11-26',
   },
 ]

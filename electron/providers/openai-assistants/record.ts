@@ -12,6 +12,7 @@ export const openAiAssistantsApi: ApiModule = {
       preference: null,
       ways: [],
       countEndpoint: null,
+      lookUpEndpoint: null,
       state:
         'OpenAI kept threads on its side until 26 August 2026. They are gone, and none was carried over to another api.',
       sdkSession: 'None: the SDK still has the calls, but they have answered 404 since the end.',

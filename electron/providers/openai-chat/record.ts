@@ -4,9 +4,17 @@ import type { ProviderRecord } from '../../../shared/domain/provider-record.ts'
 
 type Facts = Omit<
   ProviderRecord,
-  'api' | 'apiName' | 'ways' | 'countEndpoint' | 'sdkSession' | 'lostHandle' | 'endedOn' | 'reviewedOn'
+  | 'api'
+  | 'apiName'
+  | 'ways'
+  | 'countEndpoint'
+  | 'lookUpEndpoint'
+  | 'sdkSession'
+  | 'lostHandle'
+  | 'endedOn'
+  | 'reviewedOn'
 > &
-  Partial<Pick<ProviderRecord, 'countEndpoint' | 'sdkSession' | 'lostHandle'>>
+  Partial<Pick<ProviderRecord, 'countEndpoint' | 'lookUpEndpoint' | 'sdkSession' | 'lostHandle'>>
 
 function record(facts: Facts): ProviderRecord {
   return {
@@ -14,11 +22,12 @@ function record(facts: Facts): ProviderRecord {
     apiName: 'Chat Completions',
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     sdkSession:
       'Baton calls this vendor through OpenAI’s SDK. For chat it keeps no conversation: a program has to hold the list of messages itself.',
     lostHandle: 'There is no id that could be lost: the history is sent with every turn.',
     endedOn: null,
-    reviewedOn: '2026-11-20',
+    reviewedOn: '2026-11-26',
     ...facts,
   }
 }
@@ -59,6 +68,7 @@ export const chatRecords: readonly ProviderRecord[] = [
   record({
     vendor: 'openrouter',
     preference: 0,
+    lookUpEndpoint: 'GET /generation?id=',
     state:
       'OpenRouter keeps no conversation: it passes every request on to an upstream provider. Baton names the conversation (session_id), so that OpenRouter prefers the upstream whose cache knows it.',
     history:
@@ -80,10 +90,10 @@ export const chatRecords: readonly ProviderRecord[] = [
       'annotations',
     ],
     retention:
-      'OpenRouter stores prompts and answers only when logging is switched on in its settings; tokens, cost and upstream of every generation are kept. What the upstream keeps is told in its own terms.',
+      'By its documentation, OpenRouter stores prompts and answers only when logging is switched on in its settings; tokens, cost and upstream of every generation are kept. What the upstream keeps is told in its own terms.',
     lostHandle:
       'There is no id that could be lost: the history is sent with every turn. On its Responses API, OpenRouter refuses the id of an earlier response with status 400.',
-    cost: 'Every turn bills the whole history. Every answer states its cost in dollars, with the upstream’s discount for cached input already in it. With a key of your own at the upstream, OpenRouter’s fee and the upstream’s bill are stated apart, and Baton adds them. A stopped answer is settled afterwards by asking for its generation.',
+    cost: 'Every turn bills the whole history. Every answer states its cost in credits, of which one is a dollar. With a key of your own at the upstream, Baton takes that for OpenRouter’s fee and adds the upstream’s bill, which is stated beside it. A stopped answer is settled afterwards by asking for its generation.',
     recommendation:
       'Staying with one model keeps the upstream and its cache. A conversation that moves between upstreams is read anew by each.',
     sources: [
@@ -101,8 +111,8 @@ export const chatRecords: readonly ProviderRecord[] = [
     identifiers: [response, call, { kind: 'ds-trace', where: 'header x-ds-trace-id' }],
     metadata: ['system_fingerprint', 'prompt_cache_hit_tokens and prompt_cache_miss_tokens in usage'],
     retention:
-      'Nothing is kept for continuing. Cached beginnings that nobody asks for again are cleared by DeepSeek, as a rule within hours or days.',
-    cost: 'Every turn bills the whole history. Input found in the disk cache costs about 2 to 4 % of the input price (October 2026), writing to it costs nothing extra, and a hit is not promised. Prices differ between peak and quiet hours.',
+      'Nothing is kept for continuing. By its documentation, DeepSeek clears cached beginnings that nobody asks for again, as a rule within hours or days.',
+    cost: 'Every turn bills the whole history. Input found in the disk cache is counted apart and costs a small part of the input price; a hit is not promised.',
     recommendation:
       'An unchanged beginning is worth much here: an edit early in a conversation makes the rest cost the full price once.',
     sources: ['DeepSeek documentation: Context caching; Thinking mode; Error codes; Models and pricing'],
@@ -112,7 +122,7 @@ export const chatRecords: readonly ProviderRecord[] = [
     preference: 1,
     state:
       'Chat Completions keeps nothing at xAI. xAI calls this API deprecated: what is new comes to its Responses API, which can keep a conversation.',
-    history: 'A list of messages in order. Little reasoning is returned by this API, and none is sent back.',
+    history: 'A list of messages in order. Reasoning, where this API returns any, is not sent back.',
     identifiers: [response, call, request],
     metadata: [
       'system_fingerprint',
@@ -121,7 +131,7 @@ export const chatRecords: readonly ProviderRecord[] = [
       'header x-zero-data-retention',
     ],
     retention:
-      'Nothing is kept for continuing. xAI stores requests and answers for 30 days against misuse and then deletes them, unless your team agreed otherwise with xAI.',
+      'Nothing is kept for continuing. By its own word, xAI stores requests and answers for 30 days against misuse and then deletes them, unless your team agreed otherwise with xAI.',
     cost: 'Every turn bills the whole history. A repeated beginning is read from a cache by itself at a lower price, and a hit is not promised. The cost is stated with the answer where xAI sends it.',
     recommendation: 'Choose Responses for xAI; this API stays for what cannot use it.',
     sources: ['xAI documentation: Comparison with Chat Completions; Prompt caching; Security questions'],
@@ -140,7 +150,7 @@ export const chatRecords: readonly ProviderRecord[] = [
       'rate-limit headers',
     ],
     retention:
-      'By default Groq keeps neither questions nor answers. It may keep them for up to 30 days to look into failures or misuse, unless that is switched off in its settings.',
+      'By its documentation, Groq keeps neither questions nor answers by default. It may keep them for up to 30 days to look into failures or misuse, unless that is switched off in its settings.',
     cost: 'Every turn bills the whole history. On some models a repeated beginning is read from a cache in memory for half the input price; writing costs nothing, and what nobody asks for is gone after two hours.',
     recommendation:
       'Small accounts may send few tokens in one minute, so a long conversation can be refused well before the model’s window is full.',
@@ -152,7 +162,7 @@ export const chatRecords: readonly ProviderRecord[] = [
     state:
       'Ollama keeps no conversation. On its Responses API it does not even read the id of an earlier response: the earlier part would be missing without an error. Baton therefore never sends one.',
     history:
-      'A list of messages in order, images only as data. What does not fit into the window the server has loaded is dropped from the front, and most versions do not say so; newer ones refuse it for some models.',
+      'A list of messages in order, images only as data. What does not fit into the window the server has loaded may be left out without a word; what exactly is not documented. Newer builds refuse it for some models.',
     identifiers: [
       { kind: 'response-label', where: 'body id (a number below 1,000, so it names no single answer)' },
       call,

@@ -77,12 +77,13 @@ function record(
     preference: 0,
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     sdkSession: "None: OpenAI's SDK keeps no conversation of its own.",
     history,
     identifiers,
     metadata,
     endedOn: null,
-    reviewedOn: '2026-11-20',
+    reviewedOn: '2026-11-26',
     ...facts,
   }
 }
@@ -93,10 +94,10 @@ export const responsesRecords: readonly ProviderRecord[] = [
     ways: [responseChain, conversation],
     countEndpoint: 'POST /responses/input_tokens',
     state:
-      'OpenAI keeps each response and continues it by its id. Each response stays as it is, so branches and regenerated answers continue an older one. The system text is not kept and is sent every turn. Where the account chooses it, OpenAI keeps one conversation instead: a list that grows with every turn, is locked while an answer is written, and cannot go back to an older point. With neither, every request says that nothing is to be stored, and reasoning is sent back sealed.',
+      'OpenAI keeps each response and continues it by its id, for branches an older one. Where the account chooses it, one conversation grows instead and cannot go back. With neither, every request says that nothing is to be stored.',
     sdkSession:
       "None: OpenAI's SDK keeps no conversation of its own. The sessions of the Agents SDK are conversations or local files; Baton does not need them.",
-    history: `${history} In a conversation, turns that OpenAI has not seen are added as items, 20 at a time, without reasoning.`,
+    history: `${history} The system text is kept by neither and goes along every turn. In a conversation, turns that OpenAI has not seen are added as items, 20 at a time, without reasoning.`,
     identifiers: [
       ...identifiers,
       { kind: 'conversation', where: 'response.conversation.id, id of POST /conversations' },
@@ -105,12 +106,12 @@ export const responsesRecords: readonly ProviderRecord[] = [
     ],
     metadata: [...metadata, 'rate limits and processing time, in headers'],
     retention:
-      'Stored responses are kept for 30 days; Baton continues them for 25. A conversation and its items have no term: they stay until they are deleted, and deleting a conversation does not delete its items. Baton deletes the items first. Answers made in a conversation are stored as responses as well. With storing off nothing is kept for continuing; logs for abuse monitoring are kept for up to 30 days either way. Organisations with zero data retention store nothing, and Baton then sends the history.',
+      'OpenAI’s documentation says that stored responses are kept for 30 days by default, its SDK that it is at least 30 days; Baton continues them for 25. A conversation and its items have no term: they stay until they are deleted, and deleting a conversation does not delete its items. Baton deletes the items first. Answers made in a conversation are stored as responses as well. With storing off nothing is kept for continuing; logs for abuse monitoring are kept for up to 30 days either way. Organisations with zero data retention store nothing, and Baton then sends the history.',
     lostHandle:
-      'For a response: status 400 with the code previous_response_not_found. For a conversation: status 404 without a code. Baton marks the id as lost and sends the history. A locked conversation (status 400, conversation_locked) is tried again after a few seconds. No call lists conversations: an id that is lost cannot be found again.',
+      'For a response: status 400 with the code previous_response_not_found. For a conversation: status 404 without a code. Baton marks the id as lost and sends the history. A conversation that may hold more or less than Baton believes, after a failure, is given up in the same way but stays in the list of what is held. A locked conversation (status 400, conversation_locked, observed in 2026) is tried again after a few seconds. No call lists conversations: an id that is lost cannot be found again.',
     cost: 'State at OpenAI does not reduce billed input: every earlier token of a chain or conversation is billed again on each turn. What shrinks is the upload, and reasoning is kept along a chain. The prompt cache discounts a repeated beginning from 1,024 tokens on, the same for a replay with an identical beginning: reads cost 10 % of the input price on recent models and 5 % on gpt-6.1-sol; from gpt-5.6 on, what is written to the cache costs 1.25 times the input price. Changing the model loses the cache.',
     recommendation:
-      'Response chain: branches stay cheap to make, and nothing is kept for longer than 30 days. Choose the conversation only if the thread is to be found at OpenAI under one id.',
+      'Response chain: it branches, and what is stored has a term of its own. Choose the conversation only if the thread is to be found at OpenAI under one id.',
     sources: [
       'OpenAI documentation: Conversation state; Prompt caching; Preserved reasoning; Error codes; Your data; pricing (August to November 2026)',
       'OpenAI API description, August 2026',
@@ -122,13 +123,13 @@ export const responsesRecords: readonly ProviderRecord[] = [
     vendor: 'xai',
     ways: [responseChain],
     state:
-      'xAI keeps each response and continues it by its id, for branches too. The system text is part of a chain: it is sent when the chain begins and cannot be changed later. There are no conversations. With storing off, reasoning is sent back sealed.',
+      'xAI keeps each response and continues it by its id. It takes no instructions beside such an id, so the system text goes along only when a chain begins. With storing off, reasoning is sent back sealed.',
     retention:
-      'Stored responses are kept for 30 days and then deleted; Baton continues them for 25. With storing off nothing is kept for continuing.',
+      'xAI’s documentation says that responses are stored for 30 days; Baton continues them for 25. With storing off nothing is kept for continuing.',
     lostHandle:
-      'The request is refused before anything is generated; which status and code are used is not documented. Baton takes a refusal that names the id, or a 404, for a lost one and sends the history.',
-    cost: 'State at xAI does not reduce billed input: the whole history is billed on each turn, the cached part of it at a lower price. The same discount holds for a replay with an identical beginning. Each answer reports what it cost, and Baton takes that number.',
-    recommendation: 'Response chain: it uploads less and keeps reasoning.',
+      'What a lost id looks like is not documented. Baton takes a refusal that names the id or its field, or a 404, for one and sends the history.',
+    cost: 'State at xAI does not reduce billed input: the whole history is billed on each turn, the cached part of it at a lower price. The same discount holds for a replay with an identical beginning. Answers were observed to report what they cost, and Baton then takes that number.',
+    recommendation: 'Response chain: it uploads less.',
     metadata: [...metadata, 'the price, the sources and the tools used, in the usage'],
     sources: [
       'xAI documentation: Generate text; Comparison with Chat Completions; API reference of Responses (2026)',
@@ -142,11 +143,11 @@ export const responsesRecords: readonly ProviderRecord[] = [
     state:
       'LM Studio keeps responses on the computer it runs on and continues them by their id. The system text is sent every turn.',
     retention:
-      'How long a response is kept is not documented. No call deletes one: they are held by the LM Studio server itself.',
+      'How long a response is kept is not documented, and neither is a call that deletes one. They are held by the LM Studio server itself.',
     lostHandle: 'The code previous_response_not_found. Baton marks the id as lost and sends the history.',
     cost: 'Nothing is billed. A chain uploads less; how much the server computes again depends on the model that is loaded.',
     recommendation:
-      'Chat Completions, which is the default for LM Studio. Responses are worth it for models whose reasoning should be kept along a chain.',
+      'Chat Completions, which is the default for LM Studio. With Responses, long conversations upload less.',
     sources: [
       'LM Studio developer documentation: OpenAI compatibility; changelog (2026)',
       'LM Studio bug tracker: chains failed on streams in 0.3.31 (November 2025)',
@@ -158,7 +159,7 @@ export const responsesRecords: readonly ProviderRecord[] = [
     state:
       'A server that Baton does not know may ignore an id without a word, and the conversation would be forgotten. So none is ever sent: no stored responses, no conversations.',
     retention:
-      'Baton uses nothing that the server keeps. The field that forbids storing is left out, since some servers refuse it; what is kept is up to who runs the server.',
+      'Baton uses nothing that the server keeps. The field that forbids storing is left out, since some servers refuse it; what is kept is up to who runs the server. When an answer says that it was stored, Baton lists it.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Every turn brings the whole history. What that costs is up to who runs the server.',
     recommendation: 'Chat Completions, which more servers speak.',

@@ -26,6 +26,7 @@ export function recordOf(facts: Partial<ProviderRecord> = {}): ProviderRecord {
     preference: 0,
     ways: [],
     countEndpoint: null,
+    lookUpEndpoint: null,
     state: 'Nothing is kept between turns.',
     sdkSession: 'The SDK keeps no conversation of its own.',
     history: 'A list of notes.',
