@@ -42,10 +42,32 @@ describe('the manual', () => {
       ['Can I set a monthly budget?', 'Not yet'],
       ['Which search operators are there?', 'Not yet'],
       ['Can it search the web?', 'Not yet'],
-      ['Can I edit a message?', 'Not yet'],
     ] as const) {
       expect(answerQuestion([question])).toContain(word)
     }
+  })
+})
+
+describe('what the manual says of state', () => {
+  it('says how a message is edited', () => {
+    for (const question of ['How do I edit a message?', 'Can I edit a message I sent?', 'edit my question']) {
+      const answer = answerQuestion([question])
+      expect(answer).toContain('pencil')
+      expect(answer).toContain('The earlier version is kept')
+      expect(answer).not.toContain('Not yet')
+    }
+  })
+
+  it('claims no more than what Baton does', () => {
+    expect(answerQuestion(['Does the provider remember the conversation?'])).toContain(
+      'a chain goes on from an older id',
+    )
+    expect(answerQuestion(['Can I decide whether the provider keeps state?'])).toContain(
+      'where a provider has a switch for storing',
+    )
+    expect(answerQuestion(['How do I keep a message from being left out?'])).toContain(
+      'only a tool call and its result are kept together',
+    )
   })
 })
 
@@ -101,6 +123,8 @@ describe('finding the right section', () => {
     ['send only the last messages', 'context-policies'],
     ['who summarises my chats', 'segments'],
     ['can I edit the summary', 'segments'],
+    ['how can I go back to the earlier version', 'edit-message'],
+    ['regenerate the answer', 'try-again'],
     ['how do I pin a message', 'pinned-messages'],
     ['are the token counts exact', 'counting'],
     ['can I use cohere', 'mistral-cohere'],

@@ -27,10 +27,38 @@ Closing the window or going to another conversation does not stop an answer.`,
       'automatic',
       'retries',
     ],
-    text: `**Regenerate** under the last answer asks the same question again, with the model that is chosen now; after a failure the button is **Try again**. The earlier answer stays stored and is part of a JSON export.
+    text: `**Regenerate** under the last answer asks the same question again, with the model that is chosen now; after a failure the button is **Try again**. The earlier answer is kept: the arrows under an answer lead to its other versions, and a JSON export has them all.
 
 When a provider is overloaded or limits requests, Baton tries again by itself: at most twice, no sooner than the provider asks, and never once an answer has begun or when money is missing.`,
-    related: ['stop', 'failures', 'interrupted'],
+    related: ['stop', 'edit-message', 'failures'],
+  },
+  {
+    id: 'edit-message',
+    title: 'Editing a message',
+    question: 'How do I edit a message?',
+    keywords: [
+      'edit',
+      'editing',
+      'correct',
+      'change message',
+      'sent',
+      'pencil',
+      'branch',
+      'branches',
+      'fork',
+      'version',
+      'versions',
+      'rewrite',
+      'edit question',
+      'earlier version',
+      'previous version',
+      'go back',
+      'variant',
+    ],
+    text: `Point at a message of yours and choose the pencil, **Edit message**. What you send then becomes a new branch beside the old one: the model is shown everything before that message, and the edited text.
+
+Nothing is replaced. The earlier version is kept with its answers; the arrows under the message lead from one version to the next, and the one you see is the one that is continued. Answers themselves cannot be edited.`,
+    related: ['try-again', 'remembering', 'writing'],
   },
   {
     id: 'interrupted',

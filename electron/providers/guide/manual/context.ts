@@ -110,7 +110,7 @@ The marker in the thread shows the summary, who wrote it and what it cost. You c
       'fact',
       'facts',
     ],
-    text: `Pin the message. A pinned message is sent with every request of this conversation, whatever else is summarised or left out, with the answer or tool result it cannot do without. Unpin it when it no longer matters: pinned messages take room in the window, and if they alone are too long for a model, Baton says so.
+    text: `Pin the message. A pinned message is sent with every request of this conversation, whatever else is summarised or left out. The answer to it does not come along by itself: only a tool call and its result are kept together. Unpin it when it no longer matters: pinned messages take room in the window, and if they alone are too long for a model, Baton says so.
 
 Pinning a whole conversation is another thing: that keeps it at the top of the sidebar.`,
     related: ['long-conversations', 'context-policies', 'sidebar'],

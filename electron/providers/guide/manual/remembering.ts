@@ -30,7 +30,7 @@ export const rememberingSections: readonly ManualSection[] = [
 - **Replay:** the history is sent. This works with every provider.
 - **Chain:** the provider has kept what was said, and Baton sends its id with what is new. When turns were answered elsewhere in between, these are sent along where the provider takes them.
 
-Your own copy is always the one that counts. An id is used only while everything before it is the same: after an edit, another branch, a change of account or system text, a stopped answer or an expiry, Baton sends the history instead. If a provider has lost its id you see nothing worse than that reason.`,
+Your own copy is always the one that counts, and an id is used only while everything before it is the same. After an edit, on another branch and after a stopped answer, a chain goes on from an older id. A conversation at the provider, which is one growing list, and a session begin anew there with the history, or as a copy where the provider makes one. After a change of account or system text, and when an id has expired, the history is sent. If a provider has lost its id you see nothing worse than that reason.`,
     related: ['who-keeps', 'state-cost', 'continuation-modes'],
   },
   {
@@ -71,9 +71,9 @@ Your own copy is always the one that counts. An id is used only while everything
     ],
     text: `| Provider | Keeps | For | Baton can delete it |
 |---|---|---|---|
-| OpenAI | each answer; or one conversation, where the account chooses that | 30 days; a conversation until it is deleted | yes |
+| OpenAI | each answer; or one conversation, where the account chooses that | 30 days by default; a conversation until it is deleted | yes |
 | xAI | each answer | 30 days | yes |
-| Google (Gemini Interactions) | each answer | 55 days, one day without billing | yes |
+| Google (Gemini Interactions) | each answer | 55 days, one day without billing, as reported | yes |
 | Mistral (Conversations, in beta) | a conversation, where you ask for server state | until it is deleted | yes |
 | Anthropic (threads, in beta) | a thread, where the account switches it on | minutes, at most one hour | no |
 | LM Studio (Responses) | each answer, on its own computer | it does not say | no |
@@ -142,7 +142,7 @@ What lowers the bill is the **prompt cache**: a beginning that stays the same is
 
 A conversation has four choices: **Automatic** uses server state where it helps and sends the history otherwise; **Always send the history** never continues an id; **Prefer server state** uses it wherever the provider has it; **SDK session** lets the provider's software hold the history in memory, where there is such a thing.
 
-In **Settings**, the switch **Keep conversation state at the provider** of an account forbids it for good: every request then says that nothing is to be stored, and the history is sent each time.`,
+In **Settings**, the switch **Keep conversation state at the provider** of an account forbids it for good: the history is sent each time, and where a provider has a switch for storing, every request says that nothing is to be stored.`,
     related: ['remembering', 'sdk-session', 'who-keeps'],
   },
   {
@@ -204,7 +204,7 @@ OpenAI, xAI, Google and Mistral let it be deleted. Anthropic's threads and LM St
       'look up',
       'find',
     ],
-    text: `Yes. Baton keeps every id that comes with an answer: of the response, its messages and calls, conversations, requests, traces, and any other that looks like one, with the place where it was found.
+    text: `Yes. Baton keeps every id that comes with an answer, stopped and failed ones included: of the response, its messages and calls, conversations, requests, traces, and any other that looks like one, with the place where it was found.
 
 Under **Turn details** you see and copy those of one answer. The inspector's **Conversation** tab lists all of the conversation, with a filter, and opens the turn an id belongs to. An id that is given whole is found in other conversations too. This helps when a provider's support or an invoice names one.`,
     related: ['turn-details', 'who-keeps', 'search-messages'],
