@@ -53,6 +53,8 @@ export interface ChatEngine {
   updateConversation(id: ConversationId, patch: Partial<Conversation>): void
   /** Makes another message the one that is continued; nothing is removed. */
   continueFrom(id: ConversationId, messageId: MessageId): void
+  /** Continues from the newest leaf below this message. */
+  showVersion(id: ConversationId, messageId: MessageId): void
   setPinned(id: ConversationId, messageId: MessageId, isPinned: boolean): void
   /** Removes a conversation of the trash for good. What providers hold is held-state's affair. */
   removeConversation(id: ConversationId): void
@@ -204,6 +206,14 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     return conversation
   }
 
+  const continueFrom = (id: ConversationId, messageId: MessageId) => {
+    requireConversation(id)
+    jobs.refuseWhileOpen(id)
+    requireMessage(id, messageId)
+    store.conversations.update(id, { headMessageId: messageId })
+    bus.conversation(id).reset()
+  }
+
   return {
     segments,
 
@@ -269,8 +279,9 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       bus.publish(id, { type: 'conversation-changed', conversation })
       bus.publish(id, { type: 'message-added', message: question, turn: null })
       bus.publish(id, { type: 'message-added', message: answer, turn: null })
-      // Another parent than the head: what the watchers show may not even hold it.
-      if (parentId !== (existing?.headMessageId ?? null)) bus.conversation(id).reset()
+      // Another parent than the head, or a version beside others: what the watchers show may not even hold it.
+      const isBranch = parentId !== (existing?.headMessageId ?? null)
+      if (isBranch || store.messages.versions([question.id]).length > 0) bus.conversation(id).reset()
       jobs.start(answer, question.id, input.model, account)
       rememberModel(input.model)
       return { messageId: question.id, answerId: answer.id }
@@ -311,13 +322,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       publishSummary(id)
     },
 
-    continueFrom(id, messageId) {
-      requireConversation(id)
-      jobs.refuseWhileOpen(id)
-      requireMessage(id, messageId)
-      store.conversations.update(id, { headMessageId: messageId })
-      bus.conversation(id).reset()
-    },
+    continueFrom,
+    showVersion: (id, messageId) => continueFrom(id, store.messages.newestLeaf(messageId)),
 
     setPinned(id, messageId, isPinned) {
       requireMessage(id, messageId)

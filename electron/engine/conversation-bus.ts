@@ -22,7 +22,7 @@ export interface ConversationBus {
   /** The open answer as it was last published. */
   showLive(message: Message): void
   forgetLive(id: MessageId): void
-  /** Puts the live form in the place of stored open answers, and adds the turns. */
+  /** Puts the live form in the place of stored open answers, and adds turns and versions. */
   completePage(page: { messages: Message[]; hasOlder: boolean }): MessagePage
   close(): void
 }
@@ -48,6 +48,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
     messages: page.messages.map((message) => live.get(message.id) ?? message),
     turns: store.turns.latestFor(page.messages.filter((m) => m.role === 'assistant').map((m) => m.id)),
     hasOlder: page.hasOlder,
+    versions: store.messages.versions(page.messages.map((message) => message.id)),
   })
 
   const readConversation = (id: ConversationId, pageSize: number): ConversationSnapshot => {

@@ -128,6 +128,10 @@ export function createRouter(state: AppState) {
         engine().continueFrom(input.conversationId, input.messageId)
         return {}
       }),
+      showVersion: api.conversations.showVersion.handler(({ input }) => {
+        engine().showVersion(input.conversationId, input.messageId)
+        return {}
+      }),
       preview: api.conversations.preview.handler(({ input }) => state.services().preview.preview(input)),
       countExactly: api.conversations.countExactly.handler(({ input }) =>
         state.services().preview.countExactly(input),

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import type { MessagePartRow } from './message-rows.ts'
 import type { PreparedQuery } from './prepared-query.ts'
+import { listOf } from './value-list.ts'
 
 const noLimit = -1
 
@@ -16,6 +17,9 @@ export interface MessageQueries {
   /** `limit` -1 for the whole path. */
   pathTo: PreparedQuery<{ endId: string; limit: number }, MessagePartRow>
   pathBefore: PreparedQuery<{ beforeId: string; limit: number }, MessagePartRow>
+  /** `ids` as JSON. Each with itself and all beside it that have its parent and role, oldest first. */
+  versions: PreparedQuery<{ ids: string }, { message_id: string; version_id: string }>
+  newestLeaf: PreparedQuery<{ id: string }, { id: string }>
 }
 
 export { noLimit }
@@ -94,6 +98,48 @@ export function prepareMessageQueries(database: Database): MessageQueries {
     pathTo: database.prepare((values) => pathFrom(sql<string>`${values.endId}`, values.limit)),
     pathBefore: database.prepare((values) =>
       pathFrom(sql<string>`(select parent_id from messages where id = ${values.beforeId})`, values.limit),
+    ),
+    versions: database.prepare((values) =>
+      query
+        .selectFrom('messages')
+        .innerJoin('messages as version', (join) =>
+          join
+            .onRef('version.conversation_id', '=', 'messages.conversation_id')
+            // Several roots have no parent in common, and are versions of each other all the same.
+            .onRef('version.parent_id', 'is', 'messages.parent_id')
+            .onRef('version.role', '=', 'messages.role'),
+        )
+        .select(['messages.id as message_id', 'version.id as version_id'])
+        .where('messages.id', 'in', listOf(values.ids))
+        .orderBy('messages.sequence')
+        .orderBy('version.sequence'),
+    ),
+    newestLeaf: database.prepare((values) =>
+      query
+        .withRecursive('path', (recursive) =>
+          recursive
+            .selectFrom('messages')
+            .select(['sequence', 'id', 'conversation_id'])
+            .where('id', '=', values.id)
+            .unionAll(
+              recursive
+                .selectFrom('path')
+                .innerJoin('messages', (join) =>
+                  join.on(
+                    'messages.sequence',
+                    '=',
+                    sql<number>`(select max(child.sequence) from messages as child
+                      where child.conversation_id = path.conversation_id and child.parent_id = path.id)`,
+                  ),
+                )
+                .whereRef('messages.sequence', '>', 'path.sequence')
+                .select(['messages.sequence', 'messages.id', 'messages.conversation_id']),
+            ),
+        )
+        .selectFrom('path')
+        .select('id')
+        .orderBy('sequence', 'desc')
+        .limit(1),
     ),
   }
 }

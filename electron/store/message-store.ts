@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import { jsonValueSchema } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
@@ -177,6 +178,20 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
       database.transaction(() => writes.refuseNative.run({ ids: JSON.stringify(messageIds) }))
     },
     children: (id) => read(reads.children.all({ id })),
+    versions(ids) {
+      const groups = new Map<MessageId, MessageId[]>()
+      for (const { message_id: id, version_id: version } of reads.versions.all({
+        ids: JSON.stringify(ids),
+      })) {
+        const group = groups.get(id)
+        if (group === undefined) groups.set(id, [version])
+        else group.push(version)
+      }
+      return Array.from(groups, ([messageId, versions]) => ({ messageId, ids: versions })).filter(
+        (group) => group.ids.length > 1,
+      )
+    },
+    newestLeaf: (id) => reads.newestLeaf.get({ id })?.id ?? id,
     open: () => read(reads.open.all({})),
   }
 }

@@ -100,6 +100,10 @@ export interface MessageStore {
   refuseNative(messageIds: readonly MessageId[]): void
   /** The messages that continue this one, oldest first: answers to it, or what was said after it. */
   children(id: MessageId): Message[]
+  /** For each of these that has others with its parent and role beside it: all of them, oldest first. */
+  versions(ids: readonly MessageId[]): { messageId: MessageId; ids: MessageId[] }[]
+  /** Where one arrives from this message by following the newest child down; itself when nothing follows it. */
+  newestLeaf(id: MessageId): MessageId
   /** Answers that are pending or streaming: after a start, what a dead process left behind. */
   open(): Message[]
 }

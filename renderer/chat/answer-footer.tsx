@@ -9,6 +9,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { formatCount, formatDuration, formatMoney } from '../usage/format-numbers.ts'
 import { PinButton } from './pin-button.tsx'
 import { useAnswerAgain } from './use-answer-again.ts'
+import { VersionSwitcher } from './version-switcher.tsx'
 
 interface AnswerFooterProps {
   readonly message: Message
@@ -25,7 +26,10 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
   )
   return (
     <footer className="mt-2.5 flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-1">
-      <TurnNumbers turn={turn} />
+      <div className="flex min-w-0 flex-wrap items-center gap-x-3">
+        <VersionSwitcher message={message} className="-ml-2" />
+        <TurnNumbers turn={turn} />
+      </div>
       <div className="ml-auto flex items-center gap-1.5">
         {text === '' ? null : <CopyButton label="Copy answer" text={() => text} iconSize={16} />}
         {isLast && turn.status !== 'failed' && turn.status !== 'interrupted' ? (

@@ -9,6 +9,7 @@ import { AnswerFooter } from './answer-footer.tsx'
 import { AnswerParts } from './answer-parts.tsx'
 import { AnswerStatus, ContextNotice } from './answer-status.tsx'
 import { PinMark } from './pin-button.tsx'
+import { VersionSwitcher } from './version-switcher.tsx'
 
 interface AnswerProps {
   readonly message: Message
@@ -40,7 +41,9 @@ export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
       <AnswerParts message={message} />
       <AnswerStatus message={message} turn={turn} retryAt={retryAt} isLast={isLast} />
       <ContextNotice turn={turn} />
-      {isOpen(message) || turn === null ? null : (
+      {isOpen(message) ? null : turn === null ? (
+        <VersionSwitcher message={message} className="mt-1 -ml-2" />
+      ) : (
         <AnswerFooter message={message} turn={turn} isLast={isLast} />
       )}
     </article>

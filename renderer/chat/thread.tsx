@@ -26,6 +26,7 @@ import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { useHoldEnd } from './use-hold-end.ts'
 import { useScrollToTarget } from './use-scroll-target.ts'
+import { useVersionPlace } from './use-version-place.ts'
 
 const likelyRowHeight = 180
 const gap = 28
@@ -85,6 +86,13 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
     totalHeight: virtualizer.getTotalSize(),
     lastId: messageIds.at(-1),
     thresholdPx: endThreshold,
+  })
+  useVersionPlace({
+    scroller,
+    messageIds,
+    totalHeight: virtualizer.getTotalSize(),
+    thresholdPx: endThreshold,
+    letGo,
   })
   const shownTarget = useScrollToTarget({
     conversationId,

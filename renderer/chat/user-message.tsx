@@ -10,6 +10,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { FileParts } from './file-parts.tsx'
 import { messageEditName } from './message-edit-name.ts'
 import { PinButton, PinMark } from './pin-button.tsx'
+import { VersionSwitcher } from './version-switcher.tsx'
 
 const MessageEditor = lazy(async () => ({ default: (await import('./message-editor.tsx')).MessageEditor }))
 
@@ -42,26 +43,29 @@ export function UserMessage({ message }: { readonly message: Message }) {
       <PinMark messageId={message.id} />
       {files.length === 0 ? null : <FileParts parts={files} align="end" />}
       {edited === null ? (
-        <div className="flex max-w-full items-end justify-end gap-1">
-          <div
-            ref={actions}
-            className="mb-1.5 flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100"
-          >
-            <PinButton message={message} />
-            <IconButton
-              icon={Pencil}
-              label="Edit message"
-              iconSize={15}
-              data-edit
-              onClick={() => {
-                setFresh(true)
-                keepEdit(messageEditName(message.id), text)
-              }}
-            />
-            {text === '' ? null : <CopyButton label="Copy message" text={() => text} />}
+        <>
+          <div className="flex max-w-full items-end justify-end gap-1">
+            <div
+              ref={actions}
+              className="mb-1.5 flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100"
+            >
+              <PinButton message={message} />
+              <IconButton
+                icon={Pencil}
+                label="Edit message"
+                iconSize={15}
+                data-edit
+                onClick={() => {
+                  setFresh(true)
+                  keepEdit(messageEditName(message.id), text)
+                }}
+              />
+              {text === '' ? null : <CopyButton label="Copy message" text={() => text} />}
+            </div>
+            {text === '' ? null : <Bubble text={text} />}
           </div>
-          {text === '' ? null : <Bubble text={text} />}
-        </div>
+          <VersionSwitcher message={message} className="-mt-1.5 -mr-2" />
+        </>
       ) : (
         <Suspense fallback={<Bubble text={text} />}>
           <MessageEditor

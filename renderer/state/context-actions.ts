@@ -28,6 +28,11 @@ export function continueFrom(conversationId: ConversationId, messageId: MessageI
   return runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId }))
 }
 
+/** Shows another version of a message, with the newest messages that follow it; nothing is sent. */
+export function showVersion(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
+  return runCommand(() => session().client.conversations.showVersion({ conversationId, messageId }))
+}
+
 /** A pinned message is never summarised or left out. */
 export function setMessagePinned(
   conversationId: ConversationId,

@@ -22,6 +22,8 @@ export interface ConversationView {
   readonly turns: ReadonlyMap<MessageId, Turn>
   /** When an automatic retry of an answer starts, in UTC milliseconds. */
   readonly retries: ReadonlyMap<MessageId, number>
+  /** For messages that have others in their place (same parent, same role): all of them, oldest first. */
+  readonly versions: ReadonlyMap<MessageId, readonly MessageId[]>
   /** Every summary of the conversation, oldest first, all branches. */
   readonly segments: readonly Segment[]
   /** Messages that are never summarised or left out. */
@@ -42,6 +44,7 @@ export function emptyConversationView(id: ConversationId): ConversationView {
     messages: new Map(),
     turns: new Map(),
     retries: new Map(),
+    versions: new Map(),
     segments: [],
     pinnedMessageIds: new Set(),
     summarisingIds: new Set(),
@@ -60,6 +63,10 @@ function turnsByMessage(turns: readonly Turn[]): Map<MessageId, Turn> {
   return new Map(turns.filter(isAnswering).map((turn) => [turn.messageId, turn]))
 }
 
+function versionsByMessage(versions: MessagePage['versions']): [MessageId, readonly MessageId[]][] {
+  return versions.map(({ messageId, ids }) => [messageId, ids])
+}
+
 /**
  * Replaces everything by a snapshot. Older messages that were already loaded stay when the snapshot continues them,
  * so that a reconnect does not throw a reader back.
@@ -70,14 +77,18 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
   const keptIds = overlap > 0 ? view.messageIds.slice(0, overlap) : []
   const messages = new Map<MessageId, Message>()
   const turns = new Map<MessageId, Turn>()
+  const versions = new Map<MessageId, readonly MessageId[]>()
   for (const id of keptIds) {
     const message = view.messages.get(id)
     if (message !== undefined) messages.set(id, message)
     const turn = view.turns.get(id)
     if (turn !== undefined) turns.set(id, turn)
+    const ids = view.versions.get(id)
+    if (ids !== undefined) versions.set(id, ids)
   }
   for (const message of snapshot.messages) messages.set(message.id, message)
   for (const [id, turn] of turnsByMessage(snapshot.turns)) turns.set(id, turn)
+  for (const [id, ids] of versionsByMessage(snapshot.versions)) versions.set(id, ids)
   return {
     id: view.id,
     phase: 'ready',
@@ -86,6 +97,7 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
     messages,
     turns,
     retries: new Map(snapshot.retries.map(({ messageId, retryAt }) => [messageId, retryAt])),
+    versions,
     segments: snapshot.segments,
     pinnedMessageIds: new Set(snapshot.pinnedMessageIds),
     summarisingIds: new Set(snapshot.summarisingIds),
@@ -106,6 +118,7 @@ export function prependPage(view: ConversationView, page: MessagePage): Conversa
       ...view.messages,
     ]),
     turns: new Map([...turnsByMessage(page.turns), ...view.turns]),
+    versions: new Map([...versionsByMessage(page.versions), ...view.versions]),
     hasOlder: page.hasOlder,
     isLoadingOlder: false,
   }
@@ -117,6 +130,7 @@ interface Draft {
   messages: Map<MessageId, Message>
   turns: Map<MessageId, Turn>
   retries: Map<MessageId, number>
+  versions: Map<MessageId, readonly MessageId[]>
   segments: readonly Segment[]
   pinnedMessageIds: ReadonlySet<MessageId>
   summarisingIds: ReadonlySet<MessageId>
@@ -124,7 +138,10 @@ interface Draft {
   phase: ConversationView['phase']
 }
 
-/** The new message follows its parent: what stood after the parent has left the path. */
+/**
+ * The new message follows its parent: what stood after the parent has left the path. When it is a version beside others
+ * a snapshot follows, so versions are never counted here.
+ */
 function addToPath(draft: Draft, message: Message): void {
   const parentIndex = message.parentId === null ? -1 : draft.messageIds.indexOf(message.parentId)
   const isKnown = draft.messages.has(message.id) && draft.messageIds.includes(message.id)
@@ -134,6 +151,7 @@ function addToPath(draft: Draft, message: Message): void {
         draft.messages.delete(id)
         draft.turns.delete(id)
         draft.retries.delete(id)
+        draft.versions.delete(id)
       }
     }
     draft.messageIds.push(message.id)
@@ -210,6 +228,7 @@ export function applyChanges(
     messages: new Map(view.messages),
     turns: new Map(view.turns),
     retries: new Map(view.retries),
+    versions: new Map(view.versions),
     segments: view.segments,
     pinnedMessageIds: view.pinnedMessageIds,
     summarisingIds: view.summarisingIds,
@@ -229,6 +248,7 @@ export function applyChanges(
     usage: draft.usage,
     messages: draft.messages,
     messageIds: changesPath ? draft.messageIds : view.messageIds,
+    versions: changesPath ? draft.versions : view.versions,
     turns: changesTurns ? draft.turns : view.turns,
     retries: draft.retries.size === 0 && view.retries.size === 0 ? view.retries : draft.retries,
   }

@@ -54,6 +54,11 @@ export function useRetryAt(messageId: MessageId): number | null {
   return useOpenView((view) => view?.retries.get(messageId) ?? null)
 }
 
+/** All versions of a message of the open conversation, oldest first; null when it is the only one. */
+export function useVersions(messageId: MessageId): readonly MessageId[] | null {
+  return useOpenView((view) => view?.versions.get(messageId) ?? null)
+}
+
 /** Every summary of the open conversation, oldest first, those of other branches too. */
 export function useSegments(): readonly Segment[] {
   return useOpenView((view) => view?.segments ?? noSegments)

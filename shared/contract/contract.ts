@@ -113,6 +113,8 @@ export const contract = {
     setContextPolicy: base.input(conversationInput.extend({ policy: contextPolicySchema })).output(nothing),
     /** Makes another message the one that is continued: the next message follows it. Nothing is removed. */
     continueFrom: base.input(conversationInput.extend({ messageId: idSchema })).output(nothing),
+    /** Shows a version of a message and continues from the newest message that follows it. Nothing is sent or removed. */
+    showVersion: base.input(conversationInput.extend({ messageId: idSchema })).output(nothing),
     /** What the next request would be like with this model and what has been typed so far. Sends nothing. */
     preview: base
       .input(

@@ -21,6 +21,8 @@ export const messagePageSchema = z.object({
   messages: z.array(messageSchema),
   turns: z.array(turnSchema),
   hasOlder: z.boolean(),
+  /** For every message of the stretch that has others beside it (same parent, same role): all of them, oldest first. */
+  versions: z.array(z.object({ messageId: idSchema, ids: z.array(idSchema) })),
 })
 export type MessagePage = z.infer<typeof messagePageSchema>
 

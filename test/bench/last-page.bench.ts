@@ -20,6 +20,7 @@ for (let index = -warmUpCount; index < sampleCount; index += 1) {
     const page = store.messages.pathPage(head, pageSize)
     if (page.messages.length !== pageSize || page.messages.at(-1)?.id !== head)
       throw new Error('a wrong page')
+    store.messages.versions(page.messages.map(({ id }) => id))
   })
   const olderMs = timeMs(() => store.messages.pathPageBefore(middle, pageSize))
   if (index < 0) continue

@@ -138,6 +138,63 @@ test('a message is pinned, and one of the person is edited and sent again', asyn
   await expect(baton.composer).toHaveValue('What waits here')
 })
 
+test('an earlier version of a message is shown again, and what is shown is what is continued', async ({
+  house,
+  page,
+}) => {
+  const { baton, openai } = house
+  await baton.chooseModel(/GPT-6 Sol/)
+  await baton.ask(`Which piers are closed in winter? ${'It matters for the ferries. '.repeat(40)}`)
+  await baton.ask('And in summer?')
+  await baton.ask(`And at night? ${'It matters for the crews. '.repeat(40)}`)
+  const question = baton.message('You').filter({ hasText: 'And in summer?' })
+  await question.hover()
+  await question.getByRole('button', { name: 'Edit message' }).click()
+  await question.getByRole('textbox', { name: 'Edit message' }).fill('And in spring?')
+  await page.keyboard.press('Enter')
+  await expect(baton.log.getByRole('article').last()).toContainText('You said: And in spring?')
+  const edited = baton.message('You').filter({ hasText: 'And in spring?' })
+  await expect(edited.getByText('Version 2 of 2', { exact: true })).toBeVisible()
+  await expect(edited.getByRole('button', { name: 'Next version' })).toBeDisabled()
+  const asked = openai.generationRequests().length
+
+  await baton.composer.focus()
+  const arrow = edited.getByRole('button', { name: 'Previous version' })
+  await expect(async () => {
+    await page.keyboard.press('Shift+Tab')
+    await expect(arrow).toBeFocused({ timeout: 100 })
+  }).toPass()
+  const before = await arrow.boundingBox()
+  await page.keyboard.press('Enter')
+  await expect(question.getByText('Version 1 of 2', { exact: true })).toBeVisible()
+  await expect(edited).toBeHidden()
+  // The arrow that was pressed leads no further, so the other one takes the focus, in the same line.
+  const next = question.getByRole('button', { name: 'Next version' })
+  await expect(next).toBeFocused()
+  await expect.poll(async () => (await next.boundingBox())?.y).toBeCloseTo(before?.y ?? 0, 0)
+  await page.keyboard.press('Enter')
+  await expect(edited.getByText('Version 2 of 2', { exact: true })).toBeVisible()
+  await expect(arrow).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(next).toBeFocused()
+  await expect(next).toBeInViewport()
+  expect(openai.generationRequests()).toHaveLength(asked)
+
+  await baton.ask('And on Sundays?')
+  const shown = JSON.stringify(openai.shown.at(-1)?.messages)
+  for (const text of ['Which piers', 'And in summer?', 'And at night?', 'And on Sundays?'])
+    expect(shown).toContain(text)
+  expect(shown).not.toContain('And in spring?')
+
+  await baton.log.getByRole('article').last().getByRole('button', { name: 'Regenerate' }).click()
+  const again = baton.log.getByRole('article').last()
+  await expect(again.getByText('Version 2 of 2', { exact: true })).toBeVisible()
+  await again.getByRole('button', { name: 'Previous version' }).click()
+  await expect(again.getByText('Version 1 of 2', { exact: true })).toBeVisible()
+  await expect(again.getByRole('button', { name: 'Next version' })).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Jump to latest' })).toBeHidden()
+})
+
 test('an id of a provider leads to its turn and its message', async ({ house, page }) => {
   const { baton } = house
   await baton.chooseModel(/GPT-6 Sol/)

@@ -18,6 +18,8 @@ import {
 } from '../harness/gallery/invented-conversation.ts'
 import { historyTalk } from '../harness/gallery/invented-history.ts'
 import { longTalk, mainTalk } from '../harness/gallery/invented-library.ts'
+import { versionsTalk } from '../harness/gallery/invented-versions.ts'
+import { takeVersion } from '../harness/gallery/off-path.ts'
 
 const words = { account: openaiAccount, modelId: 'm', modelName: 'M', text: '' }
 
@@ -225,8 +227,13 @@ describe('older messages', () => {
     const view = viewOf(talk, 60)
     expect(view.hasOlder).toBe(true)
     const older = talk.messages.slice(-170, -50)
-    const grown = prependPage(view, { messages: older, turns: [], hasOlder: true })
+    const versions = [older[0], talk.messages.at(-60)].map((message) => ({
+      messageId: message?.id ?? '',
+      ids: [message?.id ?? '', createId()],
+    }))
+    const grown = prependPage(view, { messages: older, turns: [], hasOlder: true, versions })
     expect(grown.messageIds).toEqual(talk.messages.slice(-170).map((message) => message.id))
+    expect(grown.versions).toEqual(new Map(versions.map(({ messageId, ids }) => [messageId, ids])))
   })
 
   it('stay when a new snapshot continues them, and go when it does not', () => {
@@ -235,12 +242,39 @@ describe('older messages', () => {
       messages: talk.messages.slice(0, -60),
       turns: [],
       hasOlder: false,
+      versions: [{ messageId: talk.messages[2]?.id ?? '', ids: [talk.messages[2]?.id ?? '', createId()] }],
     })
     expect(grown.messageIds).toHaveLength(600)
     const again = applySnapshot(grown, snapshotOf(talk, 60))
     expect(again.messageIds).toHaveLength(600)
     expect(again.hasOlder).toBe(false)
+    expect([...again.versions.keys()]).toEqual([talk.messages[2]?.id])
     const elsewhere = applySnapshot(grown, snapshotOf(mainTalk(), 60))
     expect(elsewhere.messageIds).toHaveLength(4)
+    expect(elsewhere.versions.size).toBe(0)
+  })
+})
+
+describe('versions', () => {
+  it('come with a snapshot, stay while an answer is written, and go with what leaves the path', () => {
+    const talk = versionsTalk()
+    const view = viewOf(talk)
+    const [, answer, question] = view.messageIds
+    if (answer === undefined || question === undefined) throw new Error('too few messages')
+    expect(Array.from(view.versions.values(), (ids) => ids.length)).toEqual([3, 2])
+    expect(view.versions.get(question)?.indexOf(question)).toBe(1)
+    const added = answerAfter(last(view), talk.conversation.id)
+    const grown = applyChanges(view, [{ type: 'message-added', message: added, turn: null }])
+    expect(grown.versions).toEqual(view.versions)
+    const event = { type: 'part-start', index: 0, part: { type: 'text', text: '' } } as const
+    const written = applyChanges(grown, [{ type: 'message-event', messageId: added.id, event, atMs: 1 }])
+    expect(written.versions).toBe(grown.versions)
+    const edited = { ...answerAfter(answer, talk.conversation.id), role: 'user' as const }
+    const cut = applyChanges(view, [{ type: 'message-added', message: edited, turn: null }])
+    expect(cut.versions.size).toBe(0)
+    takeVersion(talk, view.versions.get(question)?.[0] ?? '')
+    const back = applySnapshot(view, snapshotOf(talk, 60))
+    expect([...back.versions.keys()]).toEqual([back.messageIds[2]])
+    expect(back.messageIds).toHaveLength(4)
   })
 })

@@ -110,6 +110,38 @@ describe('messages', () => {
     store.close()
   })
 
+  it('know their versions, several roots among them, and the newest leaf below each', () => {
+    const store = openMemoryStore()
+    const { conversation, messages } = insertThread(store, 6)
+    const add = (changes: Partial<Message>) => {
+      const message = aMessage(conversation.id, changes)
+      store.messages.insert(message)
+      return message.id
+    }
+    const idAt = (index: number) => messages[index]?.id ?? ''
+    const all = messages.map(({ id }) => id)
+    expect(store.messages.versions(all)).toEqual([])
+    expect(store.messages.versions([])).toEqual([])
+    expect(store.messages.newestLeaf(idAt(0))).toBe(idAt(5))
+
+    const secondQuestion = add({ parentId: idAt(1), role: 'user' })
+    const itsAnswer = add({ parentId: secondQuestion, role: 'assistant' })
+    // What follows a question without being an answer is no version of its answers.
+    const followUp = add({ parentId: secondQuestion, role: 'user' })
+    const secondRoot = add({ parentId: null, role: 'user' })
+    insertThread(store, 1)
+    const versions = store.messages.versions([...all, itsAnswer, followUp])
+    expect(versions).toEqual([
+      { messageId: idAt(0), ids: [idAt(0), secondRoot] },
+      { messageId: idAt(2), ids: [idAt(2), secondQuestion] },
+    ])
+    expect(store.messages.newestLeaf(idAt(0))).toBe(followUp)
+    expect(store.messages.newestLeaf(idAt(2))).toBe(idAt(5))
+    expect(store.messages.newestLeaf(itsAnswer)).toBe(itsAnswer)
+    expect(store.messages.newestLeaf(secondRoot)).toBe(secondRoot)
+    store.close()
+  })
+
   it('grow by their journal while they are open, even when a character is cut between two events', () => {
     using folder = temporaryFolder()
     const conversation = aConversation()

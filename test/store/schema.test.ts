@@ -120,6 +120,8 @@ describe('the schema', () => {
     store.messages.pathPage(message.id, 2)
     store.messages.pathPageBefore(message.id, 2)
     store.messages.children(message.id)
+    store.messages.versions(messages.map(({ id }) => id))
+    store.messages.newestLeaf(message.id)
     store.messages.native([message.id])
     store.messages.open()
     store.messages.journal(message.id, [{ event: { type: 'part-end', index: 0, part: null }, atMs: 1 }])

@@ -122,6 +122,21 @@ it('finds the paths and pages of any tree as the reference does', () => {
         expect(store.messages.children(end.id)).toEqual(
           messages.filter(({ parentId }) => parentId === end.id),
         )
+        const beside = (message: Message) =>
+          messages
+            .filter(({ parentId, role }) => parentId === message.parentId && role === message.role)
+            .map(({ id }) => id)
+        expect(store.messages.versions(path.map(({ id }) => id))).toEqual(
+          path
+            .map((message) => ({ messageId: message.id, ids: beside(message) }))
+            .filter(({ ids }) => ids.length > 1),
+        )
+        let leaf = path[0] ?? end
+        for (let next: Message | undefined = leaf; next !== undefined; ) {
+          leaf = next
+          next = messages.findLast(({ parentId }) => parentId === leaf.id)
+        }
+        expect(store.messages.newestLeaf(path[0]?.id ?? '')).toBe(leaf.id)
         store.close()
       },
     ),

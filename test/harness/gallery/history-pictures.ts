@@ -32,6 +32,22 @@ export const historyPictures: readonly HistoryPicture[] = [
     query: 'state=summaries',
     prepare: (page) => chooseInMenu(page, 'History and context…'),
   },
+  {
+    name: 'versions',
+    query: 'state=versions',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Previous version' }).last().focus()
+    },
+  },
+  {
+    name: 'versions-first',
+    query: 'state=versions',
+    prepare: async (page) => {
+      const question = page.getByRole('article', { name: 'You' }).nth(1)
+      await question.getByRole('button', { name: 'Previous version' }).press('Enter')
+      await question.getByText('And in summer?').waitFor()
+    },
+  },
   { name: 'overflow', query: 'state=overflow' },
   {
     name: 'editing',

@@ -12,6 +12,7 @@ import type { Message, MessageStatus } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import { sumUsage } from '../../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
+import { type OffPath, versionsOf } from './off-path.ts'
 
 export interface AnswerWords {
   readonly account: Account
@@ -128,6 +129,7 @@ export interface InventedConversation {
   summarisingIds: Set<MessageId>
   held: HeldItem[]
   receipts: ReleaseReceipt[]
+  offPath: OffPath
 }
 
 /** Builds a conversation from words: a string is the person, anything else an answer. */
@@ -172,6 +174,7 @@ export function inventConversation(
     summarisingIds: new Set(),
     held: [],
     receipts: [],
+    offPath: { messages: [], turns: new Map() },
     conversation: {
       id,
       title,
@@ -202,6 +205,7 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     messages,
     turns: [...invented.turns.values()].filter((turn) => kept.has(turn.messageId)),
     hasOlder: messages.length < invented.messages.length,
+    versions: versionsOf(invented, messages),
     usage: sumUsage([...invented.turns.values(), ...invented.summaryTurns]),
     segments: invented.segments,
     pinnedMessageIds: [...invented.pinnedMessageIds],

@@ -10,6 +10,7 @@ import type { Turn } from '../../../shared/domain/turn.ts'
 import { contextOfTurn, previewOf } from './invented-context.ts'
 import { type InventedConversation, inventConversation } from './invented-conversation.ts'
 import { knownRecords } from './known-records.ts'
+import { takeVersion } from './off-path.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
@@ -95,6 +96,11 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
         const talk = talkOf(input.conversationId)
         const end = talk.messages.findIndex((message) => message.id === input.messageId)
         for (const message of talk.messages.splice(end + 1)) talk.turns.delete(message.id)
+        world.republish(input.conversationId)
+        return {}
+      }),
+      showVersion: os.conversations.showVersion.handler(({ input }) => {
+        takeVersion(talkOf(input.conversationId), input.messageId)
         world.republish(input.conversationId)
         return {}
       }),

@@ -8,6 +8,7 @@ import type { Id } from '../../../shared/domain/ids.ts'
 import { localVendors } from '../../../shared/domain/vendor-list.ts'
 import { failureOf, type InventedConversation } from './invented-conversation.ts'
 import { knownRecords } from './known-records.ts'
+import { versionsOf } from './off-path.ts'
 import { createHistoryProcedures } from './router-history.ts'
 import type { World } from './world.ts'
 
@@ -139,7 +140,7 @@ export function createGalleryRouter(world: World) {
         const turns = messages
           .map((message) => talk.turns.get(message.id))
           .filter((turn) => turn !== undefined)
-        return { messages, turns, hasOlder: end > input.limit }
+        return { messages, turns, hasOlder: end > input.limit, versions: versionsOf(talk, messages) }
       }),
     },
     turns: history.turns,

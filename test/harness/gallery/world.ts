@@ -37,6 +37,7 @@ import {
   streamingTalk,
 } from './invented-library.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
+import { versionsTalk } from './invented-versions.ts'
 import { createOutlet, type Outlet } from './outlet.ts'
 
 const epoch = 'gallery'
@@ -116,6 +117,7 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'history' || name === 'full') return historyTalk()
   if (name === 'summarising') return summarisingTalk()
   if (name === 'summaries') return summariesTalk()
+  if (name === 'versions') return versionsTalk()
   if (name === 'overflow') return overflowTalk()
   if (name === 'trash') return trashedTalk()
   return mainTalk()

@@ -225,6 +225,7 @@ export function tellStory(): Story {
           summarisingIds: [],
           retries: Array.from(retries, ([messageId, retryAt]) => ({ messageId, retryAt })),
           hasOlder: false,
+          versions: [],
           usage: sumUsage(turns.filter((turn) => turn.failure === null && turn.status !== 'running')),
           conversation: {
             id: conversationId,
