@@ -114,19 +114,21 @@ export async function makeCall(
     storageFailure = localFailure(tools, error)
     job.controller.abort()
   }
+  const keepFacts = () => {
+    try {
+      store.turns.update(turn, { ...recorder.facts.details(null), context: prepared?.context ?? [] })
+    } catch (error) {
+      refuseStorage(error)
+    }
+  }
   const recorder = createTurnRecorder({
     store,
     clock,
     message: job.answer,
     publish: listeners.publish,
     showLive: listeners.showLive,
-    onStart() {
-      try {
-        store.turns.update(turn, { ...recorder.facts.details(null), context: prepared?.context ?? [] })
-      } catch (error) {
-        refuseStorage(error)
-      }
-    },
+    onStart: () => keepFacts(),
+    onIdentified: () => keepFacts(),
     onHeld(seed) {
       if (prepared === null) return
       try {

@@ -24,6 +24,8 @@ export interface RecorderOptions {
   showLive(message: Message): void
   /** The provider answered: its identifiers are worth keeping at once, should the process die. */
   onStart(): void
+  /** More identifiers came; told with the journal, since there may be many. */
+  onIdentified(): void
   /** The provider holds something from now on. */
   onHeld(handle: HandleSeed): void
   /** Called when the disk refuses the journal; the turn must then end. */
@@ -51,6 +53,7 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
   let held: MessageEvent | null = null
   let journalCharacters = 0
   let hasShownParts = false
+  let hasNewIdentifiers = false
   let cancelPublish: (() => void) | null = null
   let cancelJournal: (() => void) | null = null
 
@@ -73,6 +76,10 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
   const journal = () => {
     cancelJournal?.()
     cancelJournal = null
+    if (hasNewIdentifiers) {
+      hasNewIdentifiers = false
+      options.onIdentified()
+    }
     if (toJournal.length === 0) return
     try {
       store.messages.journal(message.id, toJournal)
@@ -105,6 +112,9 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
           options.onHeld(event.handle)
           break
         case 'identified':
+          hasNewIdentifiers = true
+          cancelJournal ??= clock.setTimer(journalEveryMs, journal)
+          break
         case 'usage':
         case 'warning':
           break
@@ -120,6 +130,8 @@ export function createTurnRecorder(options: RecorderOptions): TurnRecorder {
     },
     flush() {
       publishHeld()
+      // Whoever ends the turn writes its identifiers down.
+      hasNewIdentifiers = false
       journal()
     },
     close() {
