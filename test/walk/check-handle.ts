@@ -25,6 +25,9 @@ function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySe
   if (handle.goneAt !== null) return 'it was gone'
   if (handle.expiresAt !== null && handle.expiresAt <= turn.startedAt) return 'its time was over'
   if (handle.isOneUse && handle.lastUsedAt !== null) return 'it had been used'
+  // Sessions of an SDK live as long as the process that holds them.
+  const hasEnded = world.given.get(handle.coversMessageId)?.run !== world.run
+  if (handle.kind === 'sdk-session' && hasEnded) return 'it ended with the process before'
   const hasSystemText = (conversation?.systemText ?? null) !== null
   if ((handle.systemTextHash !== null) !== hasSystemText) return 'it was made under another system text'
   const covered = store.messages.get(handle.coversMessageId)

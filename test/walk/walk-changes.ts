@@ -36,7 +36,7 @@ const setMode: Change = async (world, { id }) => {
 
 function somePolicy(world: World): ContextPolicy {
   const { random } = world
-  switch (random.weighted({ everything: 3, 'last-messages': 2, 'token-budget': 2, segments: 5 })) {
+  switch (random.weighted({ everything: 3, 'last-messages': 2, 'token-budget': 2, segments: 8 })) {
     case 'everything':
       return { kind: 'everything' }
     case 'last-messages':
@@ -44,7 +44,7 @@ function somePolicy(world: World): ContextPolicy {
     case 'token-budget':
       return { kind: 'token-budget', tokens: 500 + random.below(1_500) }
     case 'segments':
-      return { kind: 'segments', thresholdTokens: random.chance(0.3) ? 150_000 : 1_000 + random.below(800) }
+      return { kind: 'segments', thresholdTokens: random.chance(0.2) ? 150_000 : 1_000 + random.below(600) }
   }
 }
 
@@ -67,8 +67,9 @@ const changeSegment: Change = async (world, { id }) => {
   const { client, services } = world.app
   const segments = services.store.segments.list(id)
   if (segments.length === 0) return
-  const segment = world.random.pick(segments)
-  if (world.random.chance(0.5)) {
+  const newest = segments.at(-1) ?? world.random.pick(segments)
+  const segment = world.random.chance(0.7) ? newest : world.random.pick(segments)
+  if (world.random.chance(0.7)) {
     world.note(`edit summary ${segment.id}`)
     const text = `The person's own words about it, ${world.clock.now()}.`
     await client.segments.update({ conversationId: id, segmentId: segment.id, text })
@@ -259,7 +260,7 @@ const weights: Readonly<Record<keyof typeof changes, number>> = {
   setMode: 6,
   setPolicy: 8,
   setPin: 6,
-  changeSegment: 4,
+  changeSegment: 9,
   makeSegment: 3,
   setSummaryMaker: 3,
   goElsewhere: 10,
