@@ -28,8 +28,6 @@ export interface AnswerJobs {
 export interface AnswerJobsOptions extends TurnTools {
   readonly bus: ConversationBus
   publishSummary(id: ConversationId): void
-  /** Called after the last commit of an answer. */
-  onSettled(turn: Turn): void
 }
 
 export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
@@ -43,7 +41,6 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
     bus.publish(job.conversationId, { type: 'message-settled', message, turn })
     bus.publish(job.conversationId, { type: 'usage-changed', usage: store.turns.usage(job.conversationId) })
     publishSummary(job.conversationId)
-    options.onSettled(turn)
   }
 
   const endCrashed = (answerId: MessageId) => {

@@ -109,7 +109,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     ...options,
     connect,
     publishSummary,
-    onSettled: (turn) => settler.ended(turn),
+    onCallEnded: (turn) => settler.ended(turn),
   })
 
   const requireConversation = (id: ConversationId): Conversation => {
@@ -186,6 +186,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
   const segments = createSegmentCommands({
     ...options,
     connect,
+    onCallEnded: (turn) => settler.ended(turn),
     requireConversation,
     requireAccount,
     refuseWhileOpen: jobs.refuseWhileOpen,

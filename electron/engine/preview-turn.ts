@@ -125,7 +125,8 @@ export function createTurnPreview(
       precision: exactCorrection === null ? 'estimate' : 'exact',
       window: fitted.window,
       thresholdTokens: fitted.thresholdTokens,
-      runs: [...planned.context],
+      // In the measure of the total, so that the two can be compared.
+      runs: planned.context.map((run) => ({ ...run, tokens: Math.round(run.tokens * fitted.correction) })),
       carrySentence: planned.carry.sentence,
       willSummarise: fitted.selection.segmentWanted !== null,
     }

@@ -122,6 +122,7 @@ async function settle(
   }
   try {
     const settled = settleTurn({ store: tools.store, ...outcome })
+    tools.onCallEnded?.(settled.turn)
     if (isLast) listeners.settled(settled.message, settled.turn)
     return settled.turn
   } catch (error) {

@@ -108,7 +108,9 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
   }
 
   const canAsk = (turn: Turn): boolean =>
-    turn.usage === null && registry.adapterFor(turn.api)?.settle !== undefined
+    turn.usage === null &&
+    registry.recordOf(turn.api, turn.vendor)?.lookUpEndpoint != null &&
+    registry.adapterFor(turn.api)?.settle !== undefined
 
   return {
     ended(turn) {

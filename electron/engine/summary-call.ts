@@ -97,6 +97,7 @@ export async function callForSummary(
     totalMs: facts.elapsedMs(),
   }
   store.turns.update(settled, { ...facts.details(terminal), context: [] })
+  tools.onCallEnded?.(settled)
   if (failure !== null) throw new AdapterError(failure)
   return { text: textOfParts(message.parts), turn: settled }
 }

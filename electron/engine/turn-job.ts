@@ -44,6 +44,8 @@ export interface TurnTools {
   stallLimits(account: Connection['account']): StallLimits
   /** From 0 to 1. */
   random(): number
+  /** Told about every call after its record is stored: answers, tries that failed, summaries. */
+  onCallEnded?(turn: Turn): void
 }
 
 /** Who refused to hold which conversation, for as long as Baton runs: they are not asked again with every turn. */
