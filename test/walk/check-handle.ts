@@ -13,7 +13,20 @@ const boundToModel: ReadonlySet<string> = new Set([
   'mistral-conversations conversation',
 ])
 
-function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySet<string>): string | null {
+/** As it was before a step. */
+export interface HandlesBefore {
+  readonly handles: readonly Handle[]
+  /** Which run of the application it was. */
+  readonly run: number
+}
+
+function refusalOf(
+  world: World,
+  turn: Turn,
+  handle: Handle,
+  pathIds: ReadonlySet<string>,
+  run: number,
+): string | null {
   const { store } = world.app.services
   const conversation = store.conversations.get(turn.conversationId)
   if (handle.accountId !== turn.accountId) return 'it belongs to another account'
@@ -26,7 +39,7 @@ function refusalOf(world: World, turn: Turn, handle: Handle, pathIds: ReadonlySe
   if (handle.expiresAt !== null && handle.expiresAt <= turn.startedAt) return 'its time was over'
   if (handle.isOneUse && handle.lastUsedAt !== null) return 'it had been used'
   // Sessions of an SDK live as long as the process that holds them.
-  const hasEnded = world.given.get(handle.coversMessageId)?.run !== world.run
+  const hasEnded = world.given.get(handle.coversMessageId)?.run !== run
   if (handle.kind === 'sdk-session' && hasEnded) return 'it ended with the process before'
   const hasSystemText = (conversation?.systemText ?? null) !== null
   if ((handle.systemTextHash !== null) !== hasSystemText) return 'it was made under another system text'
@@ -41,8 +54,7 @@ export function noteUse(world: World, turn: Turn, continuedFrom: string | null):
   if (isOneUse && continuedFrom !== null) world.usedUp.add(`${turn.accountId} ${continuedFrom}`)
 }
 
-/** @param before the handles of the conversation as they were before the step */
-export function checkHandle(world: World, turn: Turn, before: readonly Handle[]): void {
+export function checkHandle(world: World, turn: Turn, before: HandlesBefore): void {
   const { carry } = turn
   if (carry.kind !== 'chain') return
   if (carry.handleValue !== null && world.usedUp.has(`${turn.accountId} ${carry.handleValue}`)) {
@@ -53,8 +65,8 @@ export function checkHandle(world: World, turn: Turn, before: readonly Handle[])
   const { store } = world.app.services
   const question = store.messages.get(turn.messageId)?.parentId ?? null
   const pathIds = new Set(store.messages.path(question).map((message) => message.id))
-  const named = before.filter(({ value, kind }) => value === carry.handleValue && kind === carry.way)
-  const refusals = named.map((handle) => refusalOf(world, turn, handle, pathIds))
+  const named = before.handles.filter(({ value, kind }) => value === carry.handleValue && kind === carry.way)
+  const refusals = named.map((handle) => refusalOf(world, turn, handle, pathIds, before.run))
   if (refusals.includes(null)) return
   throw new WalkError(
     `${turn.accountName} went on from ${carry.handleValue}: ${refusals.join('; ') || 'nobody knew it'}`,

@@ -1,11 +1,10 @@
 // After every step: what each fake's model was shown against what the oracle says it must be shown, and the record of
 // each turn against what the fake saw.
 import type { Segment } from '../../shared/domain/context.ts'
-import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import type { ShownTurn } from '../fakes/shown-view.ts'
-import { checkHandle, noteUse } from './check-handle.ts'
+import { checkHandle, type HandlesBefore, noteUse } from './check-handle.ts'
 import { describeDifference } from './describe-difference.ts'
 import { type ExpectedView, expectedView } from './oracle.ts'
 import { WalkError } from './walk-error.ts'
@@ -218,7 +217,7 @@ export function checkTurns(
   walked: WalkedTurn,
   turns: readonly TurnDetails[],
   befores: readonly Before[],
-  handles: readonly Handle[],
+  handles: HandlesBefore,
 ): SeenTurn[] {
   const { store } = world.app.services
   const conversation = store.conversations.get(walked.conversationId)

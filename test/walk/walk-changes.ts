@@ -28,8 +28,11 @@ const setSystemText: Change = async (world, { id }) => {
   await world.app.client.conversations.setSystemText({ conversationId: id, systemText })
 }
 
-const setMode: Change = async (world, { id }) => {
-  const mode = world.random.weighted({ automatic: 4, 'server-state': 3, 'sdk-session': 2, replay: 1 })
+const setMode: Change = async (world, { id, model }) => {
+  // Only one vendor's SDK has sessions; with the others nothing would be kept for long.
+  const hasSessions = model !== null && world.accountOf(model.accountId).plan.vendor === 'google'
+  const session = hasSessions ? 6 : 0.5
+  const mode = world.random.weighted({ automatic: 4, 'server-state': 3, 'sdk-session': session, replay: 1 })
   world.note(`mode: ${mode}`)
   await world.app.client.conversations.setContinuationMode({ conversationId: id, mode })
 }

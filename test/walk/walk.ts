@@ -85,7 +85,10 @@ async function step(world: World): Promise<number> {
   const other = random.chance(0.15) ? planTurn(world) : null
   const befores = lookBefore(world)
   const { store } = world.app.services
-  const handles = [plan, other].flatMap((one) => (one === null ? [] : store.handles.list(one.conversationId)))
+  const handles = {
+    handles: [plan, other].flatMap((one) => (one === null ? [] : store.handles.list(one.conversationId))),
+    run: world.run,
+  }
   const isBuiltIn = world.accountOf(plan.model.accountId).plan.builtInId !== null
   const walked =
     other !== null && canBeSideBySide(world, plan, other)
