@@ -120,7 +120,8 @@ export function Composer() {
       <ComposerNotice chosen={chosen} attachments={attachments} />
       <WindowNotice
         text={
-          showsContext && context.preview !== null
+          // While an answer is written, what was said about sending it is over.
+          showsContext && context.preview !== null && !isAnswering
             ? windowWarning(context.preview, context.modelName, policy)
             : null
         }

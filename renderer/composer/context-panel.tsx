@@ -11,6 +11,7 @@ import { placeWords, sessionHolder } from '../inspector/context-words.ts'
 import { placeStyle } from '../inspector/history-bar.tsx'
 import type { ChosenModel } from '../state/choose-model.ts'
 import { useConversationRow, useOpenAnswerId } from '../state/hooks.ts'
+import { findRecord, useRecords } from '../state/records-store.ts'
 import { openHistory } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { laneColor } from '../ui/lane.ts'
@@ -150,7 +151,11 @@ function Steps({ conversationId, chosen, context, onClose }: StepsProps) {
   const isAnswering = useOpenAnswerId() !== null
   const { countExactly, preview } = context
   const isExact = preview?.precision === 'exact'
-  const provider = chosen.account === null ? 'the provider' : vendorNames[chosen.account.vendor]
+  const { account } = chosen
+  const provider = account === null ? 'the provider' : vendorNames[account.vendor]
+  const { records } = useRecords()
+  const record = account === null ? null : findRecord(records, account.api, account.vendor)
+  const canCount = record === null || record.countEndpoint !== null
   const count = async (): Promise<void> => {
     if (countExactly === null) return
     setCounting({ isBusy: true, problem: null })
@@ -161,7 +166,7 @@ function Steps({ conversationId, chosen, context, onClose }: StepsProps) {
       <div className="flex items-start gap-2.5">
         <Button
           size="small"
-          disabled={countExactly === null || counting.isBusy || isExact}
+          disabled={countExactly === null || counting.isBusy || isExact || !canCount}
           onClick={() => void count()}
         >
           {counting.isBusy ? <Spinner size={13} /> : null}
@@ -171,7 +176,9 @@ function Steps({ conversationId, chosen, context, onClose }: StepsProps) {
           {counting.problem ??
             (isExact
               ? `Counted by ${provider}.`
-              : `The request is sent to ${provider} to be counted, with what was typed.`)}
+              : canCount
+                ? `The request is sent to ${provider} to be counted, with what was typed.`
+                : `${provider} has no way to count beforehand, so this is estimated here.`)}
         </p>
       </div>
       {conversationId === null ? null : (

@@ -124,6 +124,11 @@ describe('the context lens in short', () => {
     ])
     expect(countPlaces([])).toEqual([])
   })
+
+  it('leaves out a message that is not written yet', () => {
+    const unwritten = { ...run('left-out', 1, 10), reason: 'empty' } as const
+    expect(countPlaces([run('sent', 2, 30), unwritten])).toEqual([{ place: 'sent', count: 2, tokens: 30 }])
+  })
 })
 
 describe('what is asked again and again', () => {
