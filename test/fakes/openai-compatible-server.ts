@@ -49,6 +49,8 @@ export interface CompatibleFakeOptions {
   readonly isOwnKey?: boolean
   /** llama.cpp: a build of before it counted the tokens of a request at one endpoint. */
   readonly isOldBuild?: boolean
+  /** What a chat is answered instead of the usual text; null for the usual one. */
+  readonly textFor?: (body: LooseRecord) => string | null
 }
 
 export interface CompatibleFake {
@@ -202,7 +204,7 @@ export async function startOpenAiCompatibleFake(
       return overflowAnswer(name, { tokens, window: windowTokens })
     }
     count += 1
-    const text = usualChatText(body, speaker)
+    const text = options.textFor?.(body) ?? usualChatText(body, speaker)
     const reasoning = 'Counting the messages.'
     const facts = { id: flavour.chatId(count), model: String(body.model), extra: { ...flavour.extra } }
     const usage = usualChatUsage(body, text, reasoning)

@@ -19,6 +19,8 @@ export interface House {
   readonly anthropic: AnthropicFake
   /** What the page's console complained about and what it threw. */
   readonly problems: string[]
+  /** Ends the server by force, starts it again over the same data and opens its page. */
+  restart(): Promise<void>
   close(): Promise<void>
 }
 
@@ -34,16 +36,14 @@ export async function openHouse(page: Page, options: HouseOptions = {}): Promise
   await options.prepare?.(dataDir)
   const openai = await startOpenAiFake({ validKey: openAiKey })
   const anthropic = await startAnthropicFake({ validKey: anthropicKey })
-  const server = await startServer({
-    dataDir,
-    env: {
-      OPENAI_API_KEY: openAiKey,
-      OPENAI_BASE_URL: openai.url,
-      ANTHROPIC_API_KEY: anthropicKey,
-      ANTHROPIC_BASE_URL: anthropic.url,
-      ...options.env,
-    },
-  })
+  const env = {
+    OPENAI_API_KEY: openAiKey,
+    OPENAI_BASE_URL: openai.url,
+    ANTHROPIC_API_KEY: anthropicKey,
+    ANTHROPIC_BASE_URL: anthropic.url,
+    ...options.env,
+  }
+  let server = await startServer({ dataDir, env })
   const problems: string[] = []
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => {
@@ -53,10 +53,19 @@ export async function openHouse(page: Page, options: HouseOptions = {}): Promise
   await baton.open(server.url)
   return {
     baton,
-    server,
+    get server() {
+      return server
+    },
     openai,
     anthropic,
     problems,
+    async restart() {
+      // A page that is open would complain about its lost connection, rightly.
+      await page.goto('about:blank')
+      await server.kill()
+      server = await startServer({ dataDir, env })
+      await baton.open(server.url)
+    },
     async close() {
       await server.stop()
       await Promise.all([openai.close(), anthropic.close()])

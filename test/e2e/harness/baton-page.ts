@@ -56,6 +56,16 @@ export class BatonPage {
     return this.log.getByRole('button', { name: 'Turn details' })
   }
 
+  /** Goes through the thread from its beginning until something is in sight: only what is near the view is drawn. */
+  async scrollThreadTo(row: Locator): Promise<void> {
+    await this.log.press('Home')
+    await expect(async () => {
+      if (!(await row.isVisible())) await this.log.press('PageDown')
+      await expect(row).toBeVisible({ timeout: 300 })
+    }).toPass()
+    await row.scrollIntoViewIfNeeded()
+  }
+
   handoffs(): Locator {
     return this.log.getByRole('separator', { name: /^Handed off to/ })
   }
