@@ -179,7 +179,7 @@ A session ends with Baton, and with an answer that was stopped or failed. The ne
     ],
     text: `Open the inspector with **Turn details** and choose **Provider**. **What providers hold about this conversation** lists it, since when and until when, with a button that deletes it there, one by one or all of it. You can also have it deleted when you remove a conversation from the trash for good.
 
-Each id leaves a receipt: deleted, already gone, or failed with the reason, and what failed can be tried again. Receipts stay when the conversation is gone: **Settings** lists under **Data** what could not be deleted.
+Each id leaves a receipt: deleted, already gone, or failed with the reason, and what failed can be tried again. Receipts stay when the conversation is gone; **Settings** shows what could not be deleted.
 
 OpenAI, xAI, Google and Mistral let it be deleted. Anthropic's threads and LM Studio's answers cannot be; the list says so. Deleting takes away what could be continued, not what a provider keeps in its logs for misuse. Your own copy stays: the next turn sends the history.`,
     related: ['who-keeps', 'trash', 'continuation-modes'],
