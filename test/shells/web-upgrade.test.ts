@@ -178,7 +178,8 @@ describe('an open socket', () => {
     const stream = await client.library.watch({ resume: { epoch: 'e', sequence: 0 } })
     await stream.next()
     inner.pause()
-    await expect.poll(() => [...serverSockets][0]?.bufferedAmount ?? 0).toBeGreaterThan(1024)
+    const unread = () => [...serverSockets][0]?.bufferedAmount ?? 0
+    await expect.poll(unread, { timeout: 20_000 }).toBeGreaterThan(1024)
     const stalledAt = tiny.counts.yielded
     for (let round = 0; round < 500; round += 1) await nextRound()
     // One more event may have been on its way when the socket filled up.

@@ -122,7 +122,7 @@ export const chatRecords: readonly ProviderRecord[] = [
     preference: 1,
     state:
       'Chat Completions keeps nothing at xAI. xAI calls this API deprecated: what is new comes to its Responses API, which can keep a conversation.',
-    history: 'A list of messages in order. Reasoning, where this API returns any, is not sent back.',
+    history: 'A list of messages in order. Reasoning that this API returns is not sent back.',
     identifiers: [response, call, request],
     metadata: [
       'system_fingerprint',
