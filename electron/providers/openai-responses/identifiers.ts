@@ -40,7 +40,7 @@ export function identifiersOfConversation(body: JsonValue, where: string): Ident
 export class AnswerIdentifiers {
   readonly #collection = new IdentifierCollection()
   /** The item of the last delta of each kind. */
-  readonly #deltasSeen = new Map<string, JsonValue | undefined>()
+  readonly #deltasSeen = new Map<string, JsonValue>()
 
   constructor(known: readonly Identifier[]) {
     this.#collection.add(known)
@@ -64,8 +64,9 @@ export class AnswerIdentifiers {
    */
   learn(record: JsonRecord, type: string): boolean {
     if (type.endsWith('.delta')) {
-      if (this.#deltasSeen.has(type) && this.#deltasSeen.get(type) === record.item_id) return false
-      this.#deltasSeen.set(type, record.item_id)
+      const item = record.item_id ?? null
+      if (this.#deltasSeen.get(type) === item) return false
+      this.#deltasSeen.set(type, item)
     }
     this.#collection.add(collectIdentifiers(record, `event ${type}`, rules))
     return true
