@@ -242,6 +242,7 @@ test('a conversation at OpenAI: chosen in Settings, listed, and deleted with the
     await expect(left.getByRole('listitem')).toHaveCount(1)
     await expect(left).toContainText('About Who keeps the lighthouse?')
     await left.getByRole('button', { name: 'Try again' }).scrollIntoViewIfNeeded()
+    await expectAccessible(page, '[role=dialog]')
     await takePictures(page, 'left-at-providers')
     await left.getByRole('button', { name: 'Try again' }).click()
     await expect(left.getByText('Deleted at OpenAI', { exact: true })).toBeVisible()
