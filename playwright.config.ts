@@ -14,7 +14,7 @@ export default defineConfig({
   retries: 0,
   workers: process.env.CI === undefined ? undefined : 2,
   timeout: 90_000,
-  globalTimeout: 600_000,
+  globalTimeout: 840_000,
   expect: { timeout: 15_000 },
   reporter: [['list']],
   use: {

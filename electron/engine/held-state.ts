@@ -121,8 +121,6 @@ export function createHeldState(options: HeldStateOptions): HeldState {
   /** Asks once and writes the receipt. */
   const releaseOne = async (
     receipt: Omit<StoredReceipt, 'triedAt' | 'outcome' | 'sentence'>,
-    /** UTC milliseconds since when the provider holds it. */
-    madeAt: number,
     connect: () => Promise<Connection>,
   ): Promise<StoredReceipt> => {
     const name = vendorNames[receipt.vendor]
@@ -153,7 +151,7 @@ export function createHeldState(options: HeldStateOptions): HeldState {
       if (outcome === 'deleted') return finish('deleted', `${name} deleted it.`)
       // Another key may belong to another organisation, which does not see what the old one holds.
       const keyChangedAt = store.accounts.get(receipt.accountId)?.keyChangedAt ?? null
-      return keyChangedAt !== null && madeAt < keyChangedAt
+      return keyChangedAt !== null && receipt.madeAt < keyChangedAt
         ? finish(
             'failed',
             `${name} does not find it with the key entered since. It may still be kept under the key it was made with.`,
@@ -219,10 +217,11 @@ export function createHeldState(options: HeldStateOptions): HeldState {
         kind: handle.kind,
         value: handle.value,
         position: handle.position,
+        madeAt: since,
       }
       const obstacle = obstacleOf(handle, options.findAccount(handle.accountId))
       if (obstacle === null) {
-        receipts.push(await releaseOne(receipt, since, () => connect(handle.accountId)))
+        receipts.push(await releaseOne(receipt, () => connect(handle.accountId)))
       } else if (keepsUndeletable) {
         const failed = { ...receipt, triedAt: clock.now(), outcome: 'failed' as const, sentence: obstacle }
         store.receipts.put(failed)
@@ -255,16 +254,11 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     async retry(receiptId) {
       const receipt = store.receipts.get(receiptId)
       if (receipt === null) throw new CommandError('NOT_FOUND', 'This receipt no longer exists.')
-      return toReceipt(await releaseOne(receipt, madeAtOf(receipt), () => options.connect(receipt.accountId)))
+      return toReceipt(await releaseOne(receipt, () => options.connect(receipt.accountId)))
     },
   }
 }
 
-/** A receipt is made when the id was to be deleted, which is after it was made. */
-function madeAtOf(receipt: StoredReceipt): number {
-  return receipt.triedAt
-}
-
-function toReceipt({ position: _position, ...receipt }: StoredReceipt): ReleaseReceipt {
+function toReceipt({ position: _position, madeAt: _madeAt, ...receipt }: StoredReceipt): ReleaseReceipt {
   return receipt
 }

@@ -203,6 +203,8 @@ export interface ReleaseReceiptsTable {
   kind: string
   value: string
   position: string | null
+  /** When what was to be deleted was made. */
+  made_at: TimeMs
   tried_at: TimeMs
   outcome: string
   sentence: string

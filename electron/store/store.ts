@@ -205,6 +205,8 @@ export interface PinStore {
 /** A receipt with what a second try needs. */
 export interface StoredReceipt extends ReleaseReceipt {
   readonly position: string | null
+  /** UTC milliseconds at which what was to be deleted was made. */
+  readonly madeAt: number
 }
 
 export interface ReceiptStore {

@@ -67,12 +67,12 @@ function exportAttachments(store: Store, messages: readonly Message[]): Exported
   })
 }
 
-/** The position inside a handle is Baton's own business with the provider. */
+/** What a second try needs is Baton's own business with the provider. */
 function exportReceipts(store: Store, conversationId: ConversationId): ReleaseReceipt[] {
   return store.receipts
     .list(conversationId, Number.MAX_SAFE_INTEGER)
     .toReversed()
-    .map(({ position: _position, ...receipt }) => receipt)
+    .map(({ position: _position, madeAt: _madeAt, ...receipt }) => receipt)
 }
 
 function exportAccounts(store: Store, accountIds: ReadonlySet<string>): ExportedAccount[] {

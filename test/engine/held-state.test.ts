@@ -142,6 +142,10 @@ describe('receipts', () => {
       },
     ])
     expect(bench.heldState.list(conversationId)).toHaveLength(1)
+    // Trying again changes nothing about whose key it was.
+    const [receipt] = bench.heldState.receipts(conversationId)
+    bench.clock.advance(1000)
+    expect(await bench.heldState.retry(receipt?.id ?? '')).toMatchObject({ outcome: 'failed' })
     bench.store.accounts.update(account.id, { keyChangedAt: null })
     expect(await bench.heldState.release(conversationId, null)).toMatchObject([{ outcome: 'already-gone' }])
   })

@@ -158,6 +158,7 @@ export function aReceipt(conversationId: string, changes: Partial<StoredReceipt>
     kind: 'response',
     value: 'resp_1',
     position: null,
+    madeAt: startMs,
     triedAt: startMs,
     outcome: 'deleted',
     sentence: 'OpenAI deleted it.',

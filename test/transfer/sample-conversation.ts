@@ -203,6 +203,7 @@ export function fillSample(store: Store): void {
     kind: 'response',
     value: 'resp_old',
     position: null,
+    madeAt: at(13),
     triedAt: at(15),
     outcome: 'deleted',
     sentence: 'OpenAI deleted it.',

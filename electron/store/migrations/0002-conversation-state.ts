@@ -81,6 +81,7 @@ CREATE TABLE release_receipts (
   kind TEXT NOT NULL,
   value TEXT NOT NULL,
   position TEXT,
+  made_at INTEGER NOT NULL,
   tried_at INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('deleted', 'already-gone', 'failed')),
   sentence TEXT NOT NULL
