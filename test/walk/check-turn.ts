@@ -250,7 +250,11 @@ export function checkTurns(
   }
   checkLost(seen, walked.trouble)
   const last = answers.at(-1)
-  if (last === undefined) fail(null, 'the answer has no turn')
+  if (last === undefined) {
+    // Its process died while older messages were summarised.
+    if (walked.trouble === 'killed' && answer.status === 'interrupted' && seen.length > 0) return seen
+    fail(null, 'the answer has no turn')
+  }
   if (walked.trouble === 'none' && answer.status !== 'complete') {
     fail(last.details.turn, `the answer is ${answer.status} although nothing was in its way`)
   }

@@ -29,9 +29,9 @@ const setSystemText: Change = async (world, { id }) => {
 }
 
 const setMode: Change = async (world, { id, model }) => {
-  // Only one vendor's SDK has sessions; with the others nothing would be kept for long.
+  // Only one vendor's SDK has sessions.
   const hasSessions = model !== null && world.accountOf(model.accountId).plan.vendor === 'google'
-  const session = hasSessions ? 6 : 0.5
+  const session = hasSessions ? 6 : 2
   const mode = world.random.weighted({ automatic: 4, 'server-state': 3, 'sdk-session': session, replay: 1 })
   world.note(`mode: ${mode}`)
   await world.app.client.conversations.setContinuationMode({ conversationId: id, mode })
@@ -70,8 +70,10 @@ const changeSegment: Change = async (world, { id }) => {
   const { client, services } = world.app
   const segments = services.store.segments.list(id)
   if (segments.length === 0) return
-  const newest = segments.at(-1) ?? world.random.pick(segments)
-  const segment = world.random.chance(0.7) ? newest : world.random.pick(segments)
+  // The one that the last answer was given with, if it was, so that a provider may hold it.
+  const [first] = world.given.get(world.lastAnswer.get(id) ?? '')?.names ?? []
+  const used = segments.find((candidate) => first?.startsWith(candidate.id))
+  const segment = used !== undefined && world.random.chance(0.8) ? used : world.random.pick(segments)
   if (world.random.chance(0.7)) {
     world.note(`edit summary ${segment.id}`)
     const text = `The person's own words about it, ${world.clock.now()}.`
@@ -273,7 +275,7 @@ const weights: Readonly<Record<keyof typeof changes, number>> = {
   changeAccount: 6,
   deleteThere: 4,
   purge: 1,
-  beginAgain: 2,
+  beginAgain: 3,
 }
 
 export async function makeSomeChange(world: World, conversation: Conversation): Promise<void> {

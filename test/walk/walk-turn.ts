@@ -49,15 +49,20 @@ function keepsSomething(account: WalkedAccount): boolean {
   return expectedWay(account, 'server-state') !== null
 }
 
-export function someModel(world: World, current: ModelRef | null): ModelRef {
+/** Mostly who answered last, else somebody who keeps something, and for a session somebody who has one. */
+export function someModel(world: World, conversation: Conversation | null): ModelRef {
   const { random } = world
-  if (current !== null && random.chance(0.66)) return current
-  if (current !== null && random.chance(0.25)) {
-    const { models } = world.accountOf(current.accountId).plan
-    return { accountId: current.accountId, modelId: random.pick(models) }
+  const current = conversation?.model ?? null
+  const of = (account: WalkedAccount): ModelRef => ({
+    accountId: account.id,
+    modelId: random.pick(account.plan.models),
+  })
+  if (conversation?.continuationMode === 'sdk-session' && random.chance(0.3)) {
+    return of(random.pick(world.accounts.filter(({ plan }) => plan.vendor === 'google')))
   }
-  const account = random.pick(random.chance(0.4) ? world.accounts : world.accounts.filter(keepsSomething))
-  return { accountId: account.id, modelId: random.pick(account.plan.models) }
+  if (current !== null && random.chance(0.66)) return current
+  if (current !== null && random.chance(0.25)) return of(world.accountOf(current.accountId))
+  return of(random.pick(random.chance(0.4) ? world.accounts : world.accounts.filter(keepsSomething)))
 }
 
 function nextTurn(): Promise<void> {
@@ -83,8 +88,11 @@ function createWatchedGate(): WatchedGate {
   return { gate, isReached: () => isReached }
 }
 
-/** Waits until what the fake holds has begun to be read and then falls silent. It may be a summary before the answer. */
-async function untilSilent(world: World, answerId: string, watched: WatchedGate): Promise<void> {
+/**
+ * Waits until what the fake holds has begun to be read and then falls silent. It may be a summary before the answer.
+ * @returns false when the answer ended all the same: what was to be held was refused, and asked for again
+ */
+async function untilSilent(world: World, answerId: string, watched: WatchedGate): Promise<boolean> {
   const { store } = world.app.services
   let before = ''
   let unchanged = 0
@@ -92,12 +100,12 @@ async function untilSilent(world: World, answerId: string, watched: WatchedGate)
     await nextTurn()
     world.clock.runShortTimers()
     const message = store.messages.get(answerId)
-    if (message?.completedAt !== null) throw new Error('the answer ended although it was held')
+    if (message?.completedAt !== null) return false
     const sent = world.accounts.map(({ answers }) => answers.at(-1)?.bodyText.length ?? 0)
     const now = `${textOfParts(message.parts)} ${sent.join(' ')}`
     unchanged = now === before && watched.isReached() ? unchanged + 1 : 0
     before = now
-    if (unchanged >= looksWithoutChange) return
+    if (unchanged >= looksWithoutChange) return true
   }
   throw new Error('the answer that was held never began')
 }
@@ -146,25 +154,22 @@ async function ask(world: World, conversationId: string, model: ModelRef): Promi
   return answerId
 }
 
-async function stopInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
+/** In the middle of the answer the person stops it, or Baton dies. */
+async function endInTheMiddle(
+  world: World,
+  conversationId: string,
+  model: ModelRef,
+  trouble: 'stopped' | 'killed',
+): Promise<Pick<WalkedTurn, 'answerId' | 'trouble'>> {
   const watched = createWatchedGate()
   world.accountOf(model.accountId).fake.holdNext(watched.gate)
   const answerId = await ask(world, conversationId, model)
-  await untilSilent(world, answerId, watched)
-  await world.app.client.messages.stop({ conversationId, answerId })
+  const isHeld = await untilSilent(world, answerId, watched)
+  if (isHeld && trouble === 'killed') await world.kill()
+  if (isHeld && trouble === 'stopped') await world.app.client.messages.stop({ conversationId, answerId })
   await world.app.services.engine.drain()
   watched.gate.open()
-  return answerId
-}
-
-async function killInTheMiddle(world: World, conversationId: string, model: ModelRef): Promise<string> {
-  const watched = createWatchedGate()
-  world.accountOf(model.accountId).fake.holdNext(watched.gate)
-  const answerId = await ask(world, conversationId, model)
-  await untilSilent(world, answerId, watched)
-  await world.kill()
-  watched.gate.open()
-  return answerId
+  return { answerId, trouble: isHeld ? trouble : 'none' }
 }
 
 /** Before a retry nothing is under way; the person stops the answer, or Baton dies. */
@@ -262,9 +267,9 @@ export async function walkTurn(
   const account = world.accountOf(model.accountId)
   const facts = { conversationId, account, trouble }
   if (trouble !== 'none') world.note(`trouble: ${trouble}`)
-  if (trouble === 'stopped')
-    return { ...facts, answerId: await stopInTheMiddle(world, conversationId, model) }
-  if (trouble === 'killed') return { ...facts, answerId: await killInTheMiddle(world, conversationId, model) }
+  if (trouble === 'stopped' || trouble === 'killed') {
+    return { ...facts, ...(await endInTheMiddle(world, conversationId, model, trouble)) }
+  }
   if (trouble === 'offline') {
     return { ...facts, answerId: await askWithoutNetwork(world, conversationId, model) }
   }

@@ -55,9 +55,14 @@ interface Plan {
   readonly model: ModelRef
 }
 
-function planTurn(world: World): Plan {
+/** @param preferredId where the next turn goes on as before, so that a change is felt at once; null for anywhere */
+function planTurn(world: World, preferredId: string | null = null): Plan {
+  const preferred = preferredId === null ? null : readConversation(world, preferredId)
+  if (preferred !== null && preferred.model !== null) {
+    return { conversationId: preferred.id, model: preferred.model }
+  }
   const conversationId = chooseConversation(world)
-  return { conversationId, model: someModel(world, readConversation(world, conversationId)?.model ?? null) }
+  return { conversationId, model: someModel(world, readConversation(world, conversationId)) }
 }
 
 /** Two turns that can be under way at once and told apart afterwards: neither may be summarised before. */
@@ -76,12 +81,15 @@ function canBeSideBySide(world: World, first: Plan, second: Plan): boolean {
 /** @returns how many turns were walked */
 async function step(world: World): Promise<number> {
   const { random } = world
+  let preferredId: string | null = null
   while (random.chance(0.3)) {
     const conversation = readConversation(world, chooseConversation(world))
-    if (conversation !== null) await makeSomeChange(world, conversation)
+    if (conversation === null) continue
+    await makeSomeChange(world, conversation)
+    preferredId = random.chance(0.5) ? conversation.id : null
   }
   world.clock.pass(1_000 + random.below(20_000))
-  const plan = planTurn(world)
+  const plan = planTurn(world, preferredId)
   const other = random.chance(0.15) ? planTurn(world) : null
   const befores = lookBefore(world)
   const { store } = world.app.services
