@@ -74,6 +74,11 @@ export function RecordDetails({ record, onBack }: RecordDetailsProps) {
             <p className="font-mono text-code text-soft wrap-anywhere">{record.countEndpoint}</p>
           )}
         </Subject>
+        {record.lookUpEndpoint === null ? null : (
+          <Subject title="Asking about a stopped answer">
+            <p className="font-mono text-code text-soft wrap-anywhere">{record.lookUpEndpoint}</p>
+          </Subject>
+        )}
         <Identifiers record={record} />
         {record.metadata.length === 0 ? null : (
           <Subject title="What else an answer says about itself">
