@@ -88,6 +88,11 @@ function createWatchedGate(): WatchedGate {
   return { gate, isReached: () => isReached }
 }
 
+/** A summary is being read, which is shown nowhere. */
+function isSummarising(world: World): boolean {
+  return world.app.services.store.turns.running().some((turn) => turn.purpose === 'summary')
+}
+
 /**
  * Waits until what the fake holds has begun to be read and then falls silent. It may be a summary before the answer.
  * @returns false when the answer ended all the same: what was to be held was refused, and asked for again
@@ -102,8 +107,10 @@ async function untilSilent(world: World, answerId: string, watched: WatchedGate)
     const message = store.messages.get(answerId)
     if (message?.completedAt !== null) return false
     const sent = world.accounts.map(({ answers }) => answers.at(-1)?.bodyText.length ?? 0)
-    const now = `${textOfParts(message.parts)} ${sent.join(' ')}`
-    unchanged = now === before && watched.isReached() ? unchanged + 1 : 0
+    const text = textOfParts(message.parts)
+    const hasBegun = text !== '' || isSummarising(world)
+    const now = `${text} ${sent.join(' ')}`
+    unchanged = now === before && watched.isReached() && hasBegun ? unchanged + 1 : 0
     before = now
     if (unchanged >= looksWithoutChange) return true
   }
