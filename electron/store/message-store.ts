@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
-import { jsonValueSchema } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import type { Database } from './database.ts'
@@ -10,7 +9,7 @@ import { noLimit, prepareMessageQueries } from './message-queries.ts'
 import { type MessagePartRow, rowsToMessages } from './message-rows.ts'
 import { partToRow } from './part-rows.ts'
 import { pickValues } from './prepared-query.ts'
-import { acceptedBy, type JsonReader } from './read-json.ts'
+import { acceptAnyJson, type JsonReader } from './read-json.ts'
 import type { MessagesTable, NativeContentsTable, PartsTable } from './schema.ts'
 import type { MessageStore, NativeContent } from './store.ts'
 import { listOf } from './value-list.ts'
@@ -43,8 +42,6 @@ const nativeNames = [
   'prefix_hash',
   'content',
 ] as const satisfies readonly (keyof NativeContentsTable)[]
-
-const acceptJson = acceptedBy(jsonValueSchema)
 
 /** No history hashes to this: what carries it goes back to nobody. */
 const refusedHash = 'refused'
@@ -213,10 +210,7 @@ function rowToNative(row: NativeContentsTable, json: JsonReader): NativeContent 
   const content = json.read<{ value: NativeContent['content'] } | null>(
     row.content,
     'native_contents.content',
-    (value) => {
-      const accepted = acceptJson(value)
-      return accepted === null && value !== null ? null : { value: accepted }
-    },
+    (value) => ({ value: acceptAnyJson(value) }),
     null,
   )
   if (content === null) return null

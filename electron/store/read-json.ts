@@ -1,5 +1,6 @@
 // JSON columns. What is stored was checked when it came in; a damaged value must not take a whole page with it, so
 // readers name what stands in its place and the log hears about it.
+import type { JsonValue } from '../../shared/domain/json.ts'
 import type { Log } from '../platform/platform.ts'
 
 export interface JsonReader {
@@ -24,6 +25,14 @@ export function createJsonReader(log: Log | null): JsonReader {
       return fallback
     },
   }
+}
+
+/**
+ * Takes whatever JSON it is, for what a provider said in its own words: what was parsed is JSON, and a copy made by a
+ * schema would lose a key named `__proto__`.
+ */
+export function acceptAnyJson(value: unknown): JsonValue {
+  return value as JsonValue
 }
 
 /** Makes an acceptor from a zod schema. */

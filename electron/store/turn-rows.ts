@@ -4,12 +4,12 @@ import { contextRunSchema } from '../../shared/domain/context.ts'
 import type { CarryKind, CarryReason } from '../../shared/domain/continuation.ts'
 import { failureSchema } from '../../shared/domain/failure.ts'
 import { handoffNoteSchema, handoffSchema } from '../../shared/domain/handoff.ts'
-import { type JsonValue, jsonValueSchema } from '../../shared/domain/json.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn, TurnPurpose, TurnStatus } from '../../shared/domain/turn.ts'
 import type { Cost, Usage } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
-import { acceptedBy, type JsonReader } from './read-json.ts'
+import { acceptAnyJson, acceptedBy, type JsonReader } from './read-json.ts'
 import type { TurnsTable } from './schema.ts'
 import type { TurnRecord } from './store.ts'
 
@@ -76,7 +76,6 @@ const acceptHandoff = acceptedBy(handoffSchema)
 const acceptNotes = acceptedBy(z.array(handoffNoteSchema))
 const acceptHeaders = acceptedBy(z.record(z.string(), z.string()))
 const acceptWarnings = acceptedBy(z.array(z.object({ code: z.string(), detail: z.string() })))
-const acceptJson = acceptedBy(jsonValueSchema)
 const acceptContext = acceptedBy(z.array(contextRunSchema))
 
 function jsonOrNull(value: object | null): string | null {
@@ -150,7 +149,7 @@ export const emptyDetailRow: TurnDetailRow = {
 }
 
 function readJsonValue(text: string, where: string, json: JsonReader): JsonValue {
-  return json.read<JsonValue>(text, where, acceptJson, null)
+  return json.read<JsonValue>(text, where, acceptAnyJson, null)
 }
 
 function usageFrom(row: TurnMainRow, json: JsonReader): Usage | null {

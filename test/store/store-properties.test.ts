@@ -80,10 +80,10 @@ it('keeps what a provider said in its own words, whatever JSON it is', () => {
       } as const
       store.messages.settle(message, native)
       const stored = store.messages.native([message.id]).get(message.id)
-      expect(stored).toEqual(native)
-      expect(JSON.stringify(stored?.content)).toBe(JSON.stringify(content))
+      expect(JSON.stringify(stored)).toBe(JSON.stringify(native))
     }),
-    runs,
+    // A key of this name is lost by whatever copies key by key.
+    { ...runs, examples: [[JSON.parse('{"__proto__":{"a":1}}'), 'm']] },
   )
   store.close()
 })
