@@ -72,6 +72,14 @@ async function shareOf(house: House): Promise<number> {
   return (number(used) / number(window)) * 100
 }
 
+/** Asks, and waits until the gauge knows of it. */
+async function askAndLook(house: House, text: string): Promise<void> {
+  const before = (await gaugeOf(house).textContent()) ?? ''
+  await house.baton.ask(text)
+  await expect(gaugeOf(house)).not.toHaveText(before)
+  await expect(gaugeOf(house)).toHaveText(/of 8,192 tokens/)
+}
+
 test('a long conversation: warned about, summarised, pinned, edited, and cut to its last messages', async ({
   smallHouse: house,
   page,
@@ -91,8 +99,7 @@ test('a long conversation: warned about, summarised, pinned, edited, and cut to 
     let number = 0
     while ((await shareOf(house)) < 55) {
       number += 1
-      await baton.ask(letter(number, 3_000))
-      await expect(gaugeOf(house)).toHaveText(/of 8,192 tokens/)
+      await askAndLook(house, letter(number, 3_000))
       await expect(warning).toBeHidden()
     }
     expect(number).toBeGreaterThan(1)
@@ -200,8 +207,7 @@ test('a conversation that is too long is refused, and summarised when that is as
   await baton.ask(fact)
   await history.choosePolicy('Everything')
   for (let number = 1; (await shareOf(house)) < 70; number += 1) {
-    await baton.ask(letter(number, 4_000))
-    await expect(gaugeOf(house)).toHaveText(/of 8,192 tokens/)
+    await askAndLook(house, letter(number, 4_000))
   }
   await baton.composer.fill(letter(9, 12_000))
   await expect(page.getByText(/^This is longer than the window of Router: about/)).toContainText(
