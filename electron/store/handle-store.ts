@@ -97,14 +97,6 @@ export function createHandleStore(database: Database): HandleStore {
   const one = database.prepare((values: { id: string }) =>
     query.selectFrom('handles').select(columnNames).where('id', '=', values.id),
   )
-  // The first reason stays: what killed a handle matters, not what found it dead later.
-  const markDead = database.prepare((values: { id: string; reason: string }) =>
-    query
-      .updateTable('handles')
-      .set({ dead_reason: values.reason })
-      .where('id', '=', values.id)
-      .where('dead_reason', 'is', null),
-  )
   const markAccountDead = database.prepare((values: { accountId: string; reason: string }) =>
     query
       .updateTable('handles')
@@ -126,6 +118,7 @@ export function createHandleStore(database: Database): HandleStore {
       .where('account_id', '=', values.accountId)
       .where('kind', '=', values.kind)
       .where('value', '=', values.value)
+  // The first reason stays: what killed a handle matters, not what found it dead later.
   const markStateDead = database.prepare((values: HeldState & { reason: string }) =>
     sameState(values).set({ dead_reason: values.reason }).where('dead_reason', 'is', null),
   )
@@ -152,9 +145,6 @@ export function createHandleStore(database: Database): HandleStore {
     },
     listNewest: (conversationId, limit) => listNewest.all({ conversationId, limit }).map(fromRow),
     list: (conversationId) => list.all({ conversationId }).map(fromRow),
-    markDead(id, reason) {
-      database.transaction(() => markDead.run({ id, reason }))
-    },
     setDeadReason(id, reason) {
       database.transaction(() => setDeadReason.run({ id, reason }))
     },

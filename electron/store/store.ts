@@ -168,13 +168,11 @@ export interface HandleStore {
   listNewest(conversationId: ConversationId, limit: number): Handle[]
   /** All handles, dead ones included, newest first. */
   list(conversationId: ConversationId): Handle[]
-  /** The first reason stays. */
-  markDead(id: string, reason: string): void
   /** Replaces the reason why it is not continued. */
   setDeadReason(id: string, reason: string): void
   /** For what was written down too early; what a provider holds is never forgotten otherwise. */
   remove(id: string): void
-  /** Every handle that names this state: a conversation at a provider has one for each of its turns. */
+  /** Every handle that names this state: a conversation at a provider has one for each of its turns. The first reason stays. */
   markStateDead(state: HeldState, reason: string): void
   /** The provider no longer holds it. */
   markStateGone(state: HeldState, atMs: number): void

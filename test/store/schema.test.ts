@@ -145,7 +145,6 @@ describe('the schema', () => {
     store.handles.list(conversation.id)
     store.handles.listNewest(conversation.id, 3)
     store.handles.get('x')
-    store.handles.markDead('x', 'y')
     store.handles.setDeadReason('x', 'y')
     store.handles.markUsed('x', 1)
     const state = { conversationId: conversation.id, accountId: 'a', kind: 'response', value: 'resp_1' }

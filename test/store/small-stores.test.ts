@@ -32,8 +32,8 @@ describe('handles', () => {
     expect(store.handles.listNewest(conversation.id, 1)).toEqual([newer])
 
     store.handles.markUsed(newer.id, 77)
-    store.handles.markDead(newer.id, 'handle-lost')
-    store.handles.markDead(newer.id, 'something later')
+    store.handles.markStateDead(newer, 'handle-lost')
+    store.handles.markStateDead(newer, 'something later')
     const dead = { ...newer, lastUsedAt: 77, deadReason: 'handle-lost' }
     expect(store.handles.get(newer.id)).toEqual(dead)
     expect(store.handles.list(conversation.id)).toEqual([dead, older])
