@@ -13,17 +13,20 @@ import { type Clock, systemClock } from './engine/clock.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
+import { createSpending } from './engine/spending.ts'
 import type { Platform } from './platform/platform.ts'
 import { describeModel } from './providers/catalogue/models.ts'
-import { priceTurn } from './providers/catalogue/prices.ts'
+import { createPriceBook, type PriceInput, usualTableUrl } from './providers/catalogue/price-book.ts'
 import type { ApiRegistry } from './providers/create-registry.ts'
 import { stallLimits } from './providers/guard-stream.ts'
 import { registry as usualRegistry } from './providers/registry.ts'
-import { createRouter } from './rpc/router.ts'
+import { type AppRouter, createRouter } from './rpc/router.ts'
 import { type AppState, type Services, UnavailableError } from './rpc/services.ts'
 import { openStore, type StoreOpening } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import { compareUsage } from './transfer/compare-usage.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
+import { exportUsage } from './transfer/export-usage.ts'
 import { checkHistory, type RunningCheck } from './workers/check-history.ts'
 import { createTokenCounter } from './workers/count-tokens.ts'
 
@@ -39,7 +42,7 @@ export interface ComposeOptions {
 }
 
 export interface Application {
-  readonly router: ReturnType<typeof createRouter>
+  readonly router: AppRouter
   readonly state: AppState
   /** Ends open answers as interrupted, writes everything down and closes the file. */
   close(): Promise<void>
@@ -98,6 +101,17 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
   })
 
+  const prices = createPriceBook({
+    shelf: {
+      ownPrices: () => store.ownPrices.list(),
+      setOwn: (price) => store.ownPrices.set(price),
+      removeOwn: (vendor, modelId) => store.ownPrices.remove(vendor, modelId),
+      readTable: () => store.priceTables.read('genai-prices'),
+      writeTable: (table) => store.priceTables.write('genai-prices', table),
+    },
+    now: clock.now,
+    tableUrl: environment.BATON_PRICES_URL ?? usualTableUrl,
+  })
   const counter = createTokenCounter({ log: platform.log })
   const tools = {
     store,
@@ -112,11 +126,12 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
       const cached = store.models.read(model.accountId)?.models.find((known) => known.id === model.modelId)
       return describeModel(vendor, cached ?? bareModel(model.modelId))
     },
-    price: priceTurn,
+    price: (input: PriceInput) => prices.price(input),
     stallLimits: (account: Account) => chooseStallLimits(environment, localVendors.has(account.vendor)),
     random: Math.random,
   }
   const engine = createChatEngine(tools)
+  const spending = createSpending(tools)
 
   return {
     store,
@@ -124,8 +139,19 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     bus,
     accounts,
     heldState: createHeldState({ ...tools, engine }),
-    preview: createTurnPreview(tools),
+    preview: createTurnPreview({ ...tools, spending }),
     registry,
+    prices,
+    spending,
+    usage: {
+      report: (query) => store.ledger.report(query),
+      speeds: async (filter, groupBy) => store.ledger.speeds(filter, groupBy),
+      async export(filter, format) {
+        const { fileName: name, mediaType, content } = await exportUsage(store, filter, format)
+        return platform.saveFile({ name, mediaType, content })
+      },
+      compare: (file) => compareUsage(store.ledger, file),
+    },
     close: () => counter.close(),
     async exportConversation(request) {
       const file = await exportConversation({ store, ...request, now: clock.now() })

@@ -16,6 +16,7 @@ import { CommandError } from './command-error.ts'
 import { fitContext } from './context/fit-context.ts'
 import { countAtProvider } from './fit-turn.ts'
 import { planPreparedTurn } from './prepare-turn.ts'
+import type { Spending } from './spending.ts'
 import type { TurnTools } from './turn-job.ts'
 
 export interface PreviewInput {
@@ -36,7 +37,7 @@ export interface TurnPreview {
 const countLimitMs = 20_000
 
 export function createTurnPreview(
-  options: TurnTools & { findAccount(accountId: string): Account | null },
+  options: TurnTools & { readonly spending: Spending; findAccount(accountId: string): Account | null },
 ): TurnPreview {
   const { store, registry, counter, clock } = options
 
@@ -90,14 +91,21 @@ export function createTurnPreview(
     }
     const path = [...pathTo(conversation.headMessageId), question]
     const route = chooseRoute(account, conversation.continuationMode, registry)
-    return { account, conversation, path, route, model: options.describeModel(account.vendor, input.model) }
+    return {
+      input,
+      account,
+      conversation,
+      path,
+      route,
+      model: options.describeModel(account.vendor, input.model),
+    }
   }
 
   const look = async (
     gathered: ReturnType<typeof gather>,
     exactCorrection: number | null,
   ): Promise<ContextPreview> => {
-    const { account, conversation, path, route, model } = gathered
+    const { input, account, conversation, path, route, model } = gathered
     const fitted = await fitContext({
       store,
       counter,
@@ -129,6 +137,15 @@ export function createTurnPreview(
       runs: planned.context.map((run) => ({ ...run, tokens: Math.round(run.tokens * fitted.correction) })),
       carrySentence: planned.carry.sentence,
       willSummarise: fitted.selection.segmentWanted !== null,
+      expected: await options.spending.expect({
+        conversationId: input.conversationId,
+        vendor: account.vendor,
+        model: input.model,
+        path,
+        inputTokens: fitted.expectedTokens,
+      }),
+      staying: null,
+      budgetNotices: options.spending.notices(input.conversationId, account.vendor),
     }
   }
 

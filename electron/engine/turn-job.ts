@@ -26,7 +26,8 @@ export interface PriceInput {
   readonly vendor: Vendor
   readonly modelServed: string | null
   readonly modelAsked: string
-  readonly usage: Usage
+  /** null when the provider sent none; only what costs nothing has a cost then. */
+  readonly usage: Usage | null
   readonly atMs: number
 }
 

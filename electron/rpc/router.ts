@@ -1,7 +1,7 @@
 // The contract, answered. Thin on purpose: every procedure hands over to the engine, the accounts or the store, and
 // every error that has a sentence for the person keeps it. Unknown errors are concealed by the transports.
-import { implement, ORPCError } from '@orpc/server'
-import { contract } from '../../shared/contract/index.ts'
+import { implement, ORPCError, type Router } from '@orpc/server'
+import { type Contract, contract } from '../../shared/contract/index.ts'
 import { AccountError } from '../accounts/account-error.ts'
 import { CommandError } from '../engine/command-error.ts'
 import { describeHeld } from '../engine/describe-held.ts'
@@ -28,7 +28,9 @@ function toContractError(error: unknown): unknown {
 
 const attachmentLimitBytes = 25 * 1024 * 1024
 
-export function createRouter(state: AppState) {
+export type AppRouter = Router<Contract, Record<never, never>>
+
+export function createRouter(state: AppState): AppRouter {
   const api = implement(contract).use(async ({ next }) => {
     try {
       return await next()
@@ -142,6 +144,10 @@ export function createRouter(state: AppState) {
       purge: api.conversations.purge.handler(async ({ input }) => ({
         receipts: await state.services().heldState.purge(input.conversationId, input.releasesAtProviders),
       })),
+      totals: api.conversations.totals.handler(({ input }) => {
+        requireConversation(input.conversationId)
+        return store().turns.totals(input.conversationId)
+      }),
       saveDraft: api.conversations.saveDraft.handler(({ input }) => {
         engine().saveDraft(input.conversationId, input.draft)
         return {}
@@ -149,8 +155,14 @@ export function createRouter(state: AppState) {
     },
 
     messages: {
-      send: api.messages.send.handler(({ input }) => engine().send(input)),
-      regenerate: api.messages.regenerate.handler(({ input }) => engine().regenerate(input)),
+      send: api.messages.send.handler(async ({ input }) => {
+        if (input.isConfirmed !== true) await state.services().spending.requireConfirmed(input)
+        return engine().send(input)
+      }),
+      regenerate: api.messages.regenerate.handler(async ({ input }) => {
+        if (input.isConfirmed !== true) await state.services().spending.requireConfirmed(input)
+        return engine().regenerate(input)
+      }),
       stop: api.messages.stop.handler(({ input }) => {
         engine().stop(input.conversationId, input.answerId)
         return {}
@@ -259,6 +271,38 @@ export function createRouter(state: AppState) {
     models: {
       list: api.models.list.handler(() => accounts().listModels()),
       refresh: api.models.refresh.handler(({ input }) => accounts().refreshModels(input.accountId)),
+    },
+
+    usage: {
+      report: api.usage.report.handler(({ input }) => state.services().usage.report(input)),
+      speeds: api.usage.speeds.handler(({ input: { groupBy, ...filter } }) =>
+        state.services().usage.speeds(filter, groupBy),
+      ),
+      export: api.usage.export.handler(({ input: { format, ...filter } }) =>
+        state.services().usage.export(filter, format),
+      ),
+      compare: api.usage.compare.handler(({ input }) => state.services().usage.compare(input)),
+    },
+
+    prices: {
+      list: api.prices.list.handler(({ input }) => state.services().prices.list(input)),
+      setOwn: api.prices.setOwn.handler(({ input }) =>
+        state.services().prices.setOwn(input.vendor, input.modelId, input.rates),
+      ),
+      removeOwn: api.prices.removeOwn.handler(({ input }) => {
+        state.services().prices.removeOwn(input.vendor, input.modelId)
+        return {}
+      }),
+      refresh: api.prices.refresh.handler(() => state.services().prices.refresh()),
+    },
+
+    budgets: {
+      list: api.budgets.list.handler(() => state.services().spending.budgets()),
+      put: api.budgets.put.handler(({ input }) => state.services().spending.putBudget(input)),
+      remove: api.budgets.remove.handler(({ input }) => {
+        state.services().spending.removeBudget(input.budgetId)
+        return {}
+      }),
     },
 
     settings: {

@@ -1,12 +1,16 @@
 import type { Log } from '../platform/platform.ts'
 import { createAccountStore } from './account-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
+import { createBudgetStore } from './budget-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import type { Database } from './database.ts'
 import { createHandleStore } from './handle-store.ts'
+import { createLedgerStore } from './ledger-store.ts'
 import { createMessageStore } from './message-store.ts'
 import { createModelCacheStore } from './model-cache-store.ts'
+import { createOwnPriceStore } from './own-price-store.ts'
 import { createPinStore } from './pin-store.ts'
+import { createPriceTableStore } from './price-table-store.ts'
 import { createJsonReader } from './read-json.ts'
 import { createReceiptStore } from './receipt-store.ts'
 import { createSegmentStore } from './segment-store.ts'
@@ -35,6 +39,10 @@ export function createStore(
     segments: createSegmentStore(database),
     pins: createPinStore(database),
     receipts: createReceiptStore(database),
+    ledger: createLedgerStore(database),
+    ownPrices: createOwnPriceStore(database, json),
+    priceTables: createPriceTableStore(database),
+    budgets: createBudgetStore(database),
     accounts: createAccountStore(database),
     attachments: createAttachmentStore(database, options.now),
     settings: createSettingsStore(database, json),

@@ -1,9 +1,11 @@
 // What the engine may ask of the store. Everything is synchronous: SQLite answers in microseconds, and a synchronous
 // transaction cannot be interleaved. One process writes; acknowledged means committed with synchronous=FULL.
 import type { AccountSettings } from '../../shared/domain/account.ts'
+import type { Budget, BudgetScope } from '../../shared/domain/budget.ts'
 import type { ContextRun, Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { ConversationTotals } from '../../shared/domain/conversation-totals.ts'
 import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { AccountId, ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
@@ -11,10 +13,20 @@ import type { JsonValue } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import type { FilePart } from '../../shared/domain/part.ts'
+import type { Rates } from '../../shared/domain/price.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../shared/domain/stream-event.ts'
-import type { Turn } from '../../shared/domain/turn.ts'
-import type { ConversationUsage } from '../../shared/domain/usage.ts'
+import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
+import type { ConversationUsage, Cost, Total, UsageExtras } from '../../shared/domain/usage.ts'
+import type {
+  CalendarDay,
+  UsageDimension,
+  UsageFilter,
+  UsageQuery,
+  UsageReport,
+  UsageSpeeds,
+  UsageSums,
+} from '../../shared/domain/usage-report.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 
 export interface Store {
@@ -27,6 +39,10 @@ export interface Store {
   readonly segments: SegmentStore
   readonly pins: PinStore
   readonly receipts: ReceiptStore
+  readonly ledger: LedgerStore
+  readonly ownPrices: OwnPriceStore
+  readonly priceTables: PriceTableStore
+  readonly budgets: BudgetStore
   readonly accounts: AccountStore
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
@@ -146,6 +162,8 @@ export interface TurnStore {
   identifiers(conversationId: ConversationId): FoundIdentifier[]
   /** Adds up every turn of the conversation that reached a provider (see sumUsage). */
   usage(conversationId: ConversationId): ConversationUsage
+  /** Tokens and cost by branch, vendor and model. */
+  totals(conversationId: ConversationId): ConversationTotals
   /** Turns in which an identifier with exactly this value was found. */
   findByIdentifier(value: string): {
     turnId: TurnId
@@ -213,6 +231,85 @@ export interface ReceiptStore {
   get(id: string): StoredReceipt | null
   /** Newest first; of all conversations for null. */
   list(conversationId: ConversationId | null, limit: number): StoredReceipt[]
+}
+
+/**
+ * Reads the ledger. Its rows are written together with the turns they stand for, and stay when those are removed.
+ * Days are days of the person's calendar unless a name says otherwise.
+ */
+export interface LedgerStore {
+  report(query: UsageQuery): UsageReport
+  speeds(filter: UsageFilter, groupBy: UsageDimension): UsageSpeeds
+  /** What was spent on a scope from one day to another, both included. */
+  spent(scope: BudgetScope, from: CalendarDay, to: CalendarDay): Total
+  /** Sums of a vendor's calls by the UTC day on which they began, oldest first. */
+  utcDays(vendor: Vendor, fromMs: number, toMs: number): { day: CalendarDay; sums: UsageSums }[]
+  /** Rows in the order in which the calls began, in pages so that memory stays bounded. */
+  pages(filter: UsageFilter, pageSize: number): Iterable<readonly LedgerEntry[]>
+  /** Output tokens of the newest complete answers of a conversation, newest first. */
+  newestOutputs(conversationId: ConversationId, limit: number): number[]
+}
+
+/** A row of the ledger: one call to a provider. */
+export interface LedgerEntry {
+  readonly callId: string
+  readonly conversationId: ConversationId
+  readonly messageId: MessageId | null
+  readonly purpose: 'answer' | 'summary' | 'title'
+  readonly attempt: number
+  readonly status: TurnStatus
+  readonly failureKind: string | null
+  /** False for a call that used nothing: it failed before the model ran. */
+  readonly reachedModel: boolean
+  readonly startedAt: number
+  readonly day: CalendarDay
+  readonly firstTokenMs: number | null
+  readonly totalMs: number | null
+  readonly accountId: AccountId
+  readonly accountName: string
+  readonly vendor: Vendor
+  readonly api: ApiKind
+  readonly modelId: string
+  readonly modelName: string
+  readonly modelServed: string | null
+  readonly inputTokens: number | null
+  readonly cacheRead: number | null
+  readonly cacheWrite: number | null
+  readonly outputTokens: number | null
+  readonly reasoning: number | null
+  /** The counts are "at least". */
+  readonly isPartial: boolean
+  readonly extras: UsageExtras | null
+  readonly cost: Cost
+}
+
+export interface OwnPrice {
+  readonly vendor: Vendor
+  readonly modelId: string
+  readonly rates: Rates
+  /** UTC milliseconds. */
+  readonly setAt: number
+}
+
+export interface OwnPriceStore {
+  list(): OwnPrice[]
+  /** Replaces the one for the same model. */
+  set(price: OwnPrice): void
+  remove(vendor: Vendor, modelId: string): void
+}
+
+/** Price tables that were fetched, as JSON text; whoever reads one checks it. */
+export interface PriceTableStore {
+  read(name: string): { fetchedAt: number; asOf: number; content: string } | null
+  write(name: string, table: { fetchedAt: number; asOf: number; content: string }): void
+}
+
+export interface BudgetStore {
+  /** Oldest first. */
+  list(): Budget[]
+  /** Replaces the one with the same id, and the one with the same scope and period. */
+  put(budget: Budget): void
+  remove(id: string): void
 }
 
 export interface AccountRecord {

@@ -7,7 +7,15 @@ import { handoffNoteSchema, handoffSchema } from '../../shared/domain/handoff.ts
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn, TurnPurpose, TurnStatus } from '../../shared/domain/turn.ts'
-import type { Cost, Usage } from '../../shared/domain/usage.ts'
+import {
+  type BillLine,
+  billLineSchema,
+  type Cost,
+  type UnknownReason,
+  type Usage,
+  type UsageExtras,
+  usageExtrasSchema,
+} from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { acceptAnyJson, acceptedBy, type JsonReader } from './read-json.ts'
 import type { TurnsTable } from './schema.ts'
@@ -61,6 +69,10 @@ export const turnMainNames = [
   'estimated_input_tokens',
   'context_window',
   'usage_raw',
+  'usage_is_partial',
+  'usage_extras',
+  'cost_bill',
+  'cost_unknown_reason',
 ] as const satisfies readonly (keyof TurnMainRow)[]
 
 export const turnDetailNames = [
@@ -76,6 +88,8 @@ const acceptHandoff = acceptedBy(handoffSchema)
 const acceptNotes = acceptedBy(z.array(handoffNoteSchema))
 const acceptHeaders = acceptedBy(z.record(z.string(), z.string()))
 const acceptWarnings = acceptedBy(z.array(z.object({ code: z.string(), detail: z.string() })))
+const acceptExtras = acceptedBy(usageExtrasSchema)
+const acceptBill = acceptedBy(z.array(billLineSchema))
 const acceptContext = acceptedBy(z.array(contextRunSchema))
 
 function jsonOrNull(value: object | null): string | null {
@@ -126,6 +140,10 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     estimated_input_tokens: turn.estimatedInputTokens,
     context_window: turn.contextWindow,
     usage_raw: usage === null ? null : JSON.stringify(usage.raw),
+    usage_is_partial: usage?.isPartial === true ? 1 : 0,
+    usage_extras: jsonOrNull(usage?.extras ?? null),
+    cost_bill: jsonOrNull(cost.bill ?? null),
+    cost_unknown_reason: cost.unknownReason ?? null,
   }
 }
 
@@ -162,6 +180,32 @@ function usageFrom(row: TurnMainRow, json: JsonReader): Usage | null {
     reasoning: row.usage_reasoning,
     reportedNanoUsd: row.usage_reported_nano_usd,
     raw: row.usage_raw === 'null' ? null : readJsonValue(row.usage_raw, 'turns.usage_raw', json),
+    ...(row.usage_is_partial === 1 ? { isPartial: true } : {}),
+    ...presentAs('extras', row.usage_extras, (text) =>
+      json.read<UsageExtras | null>(text, 'turns.usage_extras', acceptExtras, null),
+    ),
+  }
+}
+
+/** A field that is absent rather than null. */
+function presentAs<Name extends string, Value>(
+  name: Name,
+  text: string | null,
+  read: (text: string) => Value | null,
+): Partial<Record<Name, Value>> {
+  const value = text === null ? null : read(text)
+  return value === null ? {} : ({ [name]: value } as Partial<Record<Name, Value>>)
+}
+
+function costFrom(row: TurnMainRow, json: JsonReader): Cost {
+  return {
+    nanoUsd: row.cost_nano_usd,
+    source: row.cost_source as Cost['source'],
+    priceVersion: row.cost_price_version,
+    ...presentAs('bill', row.cost_bill, (text) =>
+      json.read<BillLine[] | null>(text, 'turns.cost_bill', acceptBill, null),
+    ),
+    ...presentAs('unknownReason', row.cost_unknown_reason, (reason) => reason as UnknownReason),
   }
 }
 
@@ -197,11 +241,7 @@ export function rowToTurn(row: TurnMainRow, json: JsonReader): Turn {
     estimatedInputTokens: row.estimated_input_tokens,
     contextWindow: row.context_window,
     usage: usageFrom(row, json),
-    cost: {
-      nanoUsd: row.cost_nano_usd,
-      source: row.cost_source as Cost['source'],
-      priceVersion: row.cost_price_version,
-    },
+    cost: costFrom(row, json),
     finishReason: row.finish_reason as FinishReason | null,
     rawFinishReason: row.raw_finish_reason,
     failure: failure === null ? null : json.read(failure, 'turns.failure', acceptFailure, null),

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { TurnId } from '../../shared/domain/ids.ts'
 import type { Database } from './database.ts'
+import { prepareLedgerRow } from './ledger-row.ts'
 import { pickValues } from './prepared-query.ts'
 import type { JsonReader } from './read-json.ts'
 import type { IdentifiersTable } from './schema.ts'
@@ -149,6 +150,7 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
   const writes = prepareWrites(database)
   const reads = prepareReads(database)
   const usage = prepareUsage(database)
+  const ledgerRow = prepareLedgerRow(database)
 
   const replaceIdentifiers = (id: TurnId, identifiers: readonly Identifier[]): void => {
     writes.deleteIdentifiers.run({ id })
@@ -172,14 +174,17 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
         database.beforeGrowth()
         writes.insert.run({ ...turnToMainRow(turn), ...emptyDetailRow })
         writes.addVendor.run({ conversationId: turn.conversationId, vendor: turn.vendor })
+        ledgerRow.run({ turnId: turn.id })
       })
     },
     update(turn, details) {
       database.transaction(() => {
         if (writes.update.run(turnToMainRow(turn)) === 0) throw new Error(`turn ${turn.id} does not exist`)
-        if (details === undefined) return
-        writes.updateDetails.run({ id: turn.id, ...detailsToRow(details) })
-        replaceIdentifiers(turn.id, details.identifiers)
+        if (details !== undefined) {
+          writes.updateDetails.run({ id: turn.id, ...detailsToRow(details) })
+          replaceIdentifiers(turn.id, details.identifiers)
+        }
+        ledgerRow.run({ turnId: turn.id })
       })
     },
     get,
@@ -207,6 +212,9 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
       })),
     running: () => reads.running.all({}).map((row) => rowToTurn(row, json)),
     usage: (conversationId) => usageFromRow(usage.get({ conversationId })),
+    totals: () => {
+      throw new Error('being written')
+    },
     findByIdentifier: (value) =>
       reads.byIdentifier.all({ value: value.toWellFormed() }).map((row) => ({
         turnId: row.id,

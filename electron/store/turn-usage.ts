@@ -19,7 +19,7 @@ interface UsageRow {
   nano_usd_known: number
 }
 
-const failureField = (name: 'status' | 'kind') =>
+export const failureField = (name: 'status' | 'kind') =>
   // A damaged value must not break the sum.
   sql`case when json_valid(failure) then json_extract(failure, ${sql.lit(`$.${name}`)}) end`
 
@@ -28,12 +28,12 @@ const failureField = (name: 'status' | 'kind') =>
  * timed out or cut. A running turn counts once it has counts. A failure before the model ran (no connection, an
  * HTTP refusal, something local) used nothing and would only turn every total into "at least".
  */
-const reachedModel = sql<boolean>`(
+export const reachedModel = sql<boolean>`(
   usage_raw is not null
   or (status <> 'running' and first_token_ms is not null)
   or status in ('complete', 'stopped', 'interrupted')
   or (status = 'failed' and request_bytes is not null and ${failureField('status')} is null)
-  or (status = 'failed' and ${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'))
+  or (status = 'failed' and coalesce(${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'), 0))
 )`
 
 export function prepareUsage(database: Database): PreparedQuery<{ conversationId: string }, UsageRow> {
@@ -45,15 +45,15 @@ export function prepareUsage(database: Database): PreparedQuery<{ conversationId
       .select([
         sql<number>`count(*)`.as('turn_count'),
         sql<number>`coalesce(sum(usage_input_total), 0)`.as('input'),
-        sql<number>`count(usage_input_total)`.as('input_known'),
+        sql<number>`count(usage_input_total) filter (where not usage_is_partial)`.as('input_known'),
         sql<number>`coalesce(sum(usage_cache_read), 0)`.as('cache_read'),
-        sql<number>`count(usage_cache_read)`.as('cache_read_known'),
+        sql<number>`count(usage_cache_read) filter (where not usage_is_partial)`.as('cache_read_known'),
         sql<number>`coalesce(sum(usage_output_total), 0)`.as('output'),
-        sql<number>`count(usage_output_total)`.as('output_known'),
+        sql<number>`count(usage_output_total) filter (where not usage_is_partial)`.as('output_known'),
         sql<number>`coalesce(sum(usage_reasoning), 0)`.as('reasoning'),
-        sql<number>`count(usage_reasoning)`.as('reasoning_known'),
+        sql<number>`count(usage_reasoning) filter (where not usage_is_partial)`.as('reasoning_known'),
         sql<number>`coalesce(sum(cost_nano_usd), 0)`.as('nano_usd'),
-        sql<number>`count(cost_nano_usd)`.as('nano_usd_known'),
+        sql<number>`count(cost_nano_usd) filter (where not usage_is_partial)`.as('nano_usd_known'),
       ]),
   )
 }

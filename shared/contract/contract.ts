@@ -3,7 +3,7 @@
 // Commands change something and return at once with an acknowledgement; acknowledged means durable. The page mints
 // the ids of what it creates, so that repeating a command is harmless. Watches (library.watch, conversations.watch)
 // deliver a snapshot and numbered changes and never do anything else.
-import { eventIterator, oc } from '@orpc/contract'
+import { eventIterator } from '@orpc/contract'
 import { z } from 'zod'
 import {
   accountCheckSchema,
@@ -15,6 +15,7 @@ import {
 import { contextPolicySchema, contextPreviewSchema } from '../domain/context.ts'
 import { continuationModeSchema } from '../domain/continuation.ts'
 import { conversationSummarySchema } from '../domain/conversation.ts'
+import { conversationTotalsSchema } from '../domain/conversation-totals.ts'
 import { heldItemSchema, releaseReceiptSchema } from '../domain/held-state.ts'
 import { identifierSchema } from '../domain/identifier.ts'
 import { idSchema } from '../domain/ids.ts'
@@ -25,25 +26,15 @@ import { settingsPatchSchema } from '../domain/settings.ts'
 import { turnDetailsSchema } from '../domain/turn.ts'
 import { vendorSchema } from '../domain/vendor.ts'
 import { appInfoSchema } from './app-state.ts'
+import { base } from './base.ts'
 import { exportFormatSchema, exportOutcomeSchema } from './exported-file.ts'
+import { moneyContract } from './money-contract.ts'
 import {
   conversationWatchItemSchema,
   libraryWatchItemSchema,
   messagePageSchema,
   watchPositionSchema,
 } from './watches.ts'
-
-/**
- * Every procedure may end in one of these. `message` is a finished sentence for the person.
- * NOT_FOUND: what was named does not exist (any more). REFUSED: it cannot be done now, and why.
- * UNAVAILABLE: the history file is not open (see app.info). STORAGE: the disk refused; nothing was acknowledged.
- */
-const base = oc.errors({
-  NOT_FOUND: { status: 404 },
-  REFUSED: { status: 409 },
-  UNAVAILABLE: { status: 503 },
-  STORAGE: { status: 507 },
-})
 
 const nothing = z.object({})
 const conversationInput = z.object({ conversationId: idSchema })
@@ -147,6 +138,8 @@ export const contract = {
     purge: base
       .input(conversationInput.extend({ releasesAtProviders: z.boolean() }))
       .output(z.object({ receipts: z.array(releaseReceiptSchema) })),
+    /** Tokens and cost by branch, vendor and model. */
+    totals: base.input(conversationInput).output(conversationTotalsSchema),
     saveDraft: base.input(conversationInput.extend({ draft: z.string().max(2_000_000) })).output(nothing),
   },
 
@@ -164,6 +157,8 @@ export const contract = {
           model: modelRefSchema,
           /** The message it follows; left out for the head, null to begin again. Another than the head makes a branch. */
           parentId: idSchema.nullable().optional(),
+          /** The person has agreed to what it will cost, after CONFIRM. */
+          isConfirmed: z.boolean().optional(),
         }),
       )
       .output(z.object({ messageId: idSchema, answerId: idSchema })),
@@ -176,6 +171,8 @@ export const contract = {
           /** Minted by the page. */
           newAnswerId: idSchema,
           model: modelRefSchema,
+          /** The person has agreed to what it will cost, after CONFIRM. */
+          isConfirmed: z.boolean().optional(),
         }),
       )
       .output(z.object({ answerId: idSchema })),
@@ -294,6 +291,8 @@ export const contract = {
     /** Asks the provider now; on failure the cached list comes back with the reason. */
     refresh: base.input(accountInput).output(accountModelsSchema),
   },
+
+  ...moneyContract,
 
   settings: {
     update: base.input(settingsPatchSchema).output(nothing),

@@ -1,5 +1,6 @@
 // What of a path a model is shown, and why. The originals always stay in the store and on the screen.
 import { z } from 'zod'
+import { expectedCostSchema, stayingCostSchema } from './expected-cost.ts'
 import { idSchema } from './ids.ts'
 
 /**
@@ -89,5 +90,10 @@ export const contextPreviewSchema = z.object({
   carrySentence: z.string(),
   /** True when older messages will be summarised before this request is made. */
   willSummarise: z.boolean(),
+  expected: expectedCostSchema,
+  /** null unless another model answered last. */
+  staying: stayingCostSchema.nullable(),
+  /** Budgets that are nearly or wholly used up, as sentences. */
+  budgetNotices: z.array(z.string()),
 })
 export type ContextPreview = z.infer<typeof contextPreviewSchema>

@@ -10,4 +10,5 @@ export const defaultSettings: Settings = {
   exportReasoning: false,
   summaryModel: null,
   summarisesLocally: false,
+  confirmAboveNanoUsd: null,
 }

@@ -18,6 +18,8 @@ export const settingsSchema = z.object({
   summaryModel: modelRefSchema.nullable().default(null),
   /** Sentences picked out on this computer instead of a model's summary: costs nothing, sends nothing. */
   summarisesLocally: z.boolean().default(false),
+  /** Ask before a request that will probably cost more than this, in nano-dollars; null never asks. */
+  confirmAboveNanoUsd: z.number().int().positive().nullable().default(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -30,5 +32,6 @@ export const settingsPatchSchema = z.object({
   exportReasoning: z.boolean().optional(),
   summaryModel: modelRefSchema.nullable().optional(),
   summarisesLocally: z.boolean().optional(),
+  confirmAboveNanoUsd: z.number().int().positive().nullable().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

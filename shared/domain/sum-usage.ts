@@ -1,9 +1,8 @@
 import type { ConversationUsage, Cost, Total, Usage } from './usage.ts'
 
-export function addToTotal(total: Total, value: number | null): Total {
-  return value === null
-    ? { known: total.known, isComplete: false }
-    : { known: total.known + value, isComplete: total.isComplete }
+/** @param isPartial the value is "at least", and so is the sum then */
+export function addToTotal(total: Total, value: number | null, isPartial: boolean = false): Total {
+  return { known: total.known + (value ?? 0), isComplete: total.isComplete && value !== null && !isPartial }
 }
 
 export const emptyTotal: Total = { known: 0, isComplete: true }
@@ -20,18 +19,19 @@ export const emptyConversationUsage: ConversationUsage = {
 /**
  * Adds up the turns of a conversation. A turn that never reached the model (no usage and a failure from before
  * any request) must be left out by the caller; every other turn with a null count makes its sum "at least".
- * cacheRead and reasoning are details many vendors leave out, so a null there adds nothing and hides nothing.
+ * Counts of a call that ended early are "at least", and so is its cost.
  */
 export function sumUsage(turns: Iterable<{ usage: Usage | null; cost: Cost }>): ConversationUsage {
   let sum = emptyConversationUsage
   for (const { usage, cost } of turns) {
+    const isPartial = usage?.isPartial === true
     sum = {
       turnCount: sum.turnCount + 1,
-      input: addToTotal(sum.input, usage?.inputTotal ?? null),
-      cacheRead: addToTotal(sum.cacheRead, usage?.cacheRead ?? null),
-      output: addToTotal(sum.output, usage?.outputTotal ?? null),
-      reasoning: addToTotal(sum.reasoning, usage?.reasoning ?? null),
-      nanoUsd: addToTotal(sum.nanoUsd, cost.nanoUsd),
+      input: addToTotal(sum.input, usage?.inputTotal ?? null, isPartial),
+      cacheRead: addToTotal(sum.cacheRead, usage?.cacheRead ?? null, isPartial),
+      output: addToTotal(sum.output, usage?.outputTotal ?? null, isPartial),
+      reasoning: addToTotal(sum.reasoning, usage?.reasoning ?? null, isPartial),
+      nanoUsd: addToTotal(sum.nanoUsd, cost.nanoUsd, isPartial),
     }
   }
   return sum

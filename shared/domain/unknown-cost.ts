@@ -1,3 +1,7 @@
-import type { Cost } from './usage.ts'
+import type { Cost, UnknownReason } from './usage.ts'
 
 export const unknownCost: Cost = { nanoUsd: null, source: 'unknown', priceVersion: null }
+
+export function unknownBecause(unknownReason: UnknownReason): Cost {
+  return { ...unknownCost, unknownReason }
+}

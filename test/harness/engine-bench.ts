@@ -3,6 +3,7 @@ import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
 import { createHeldState } from '../../electron/engine/held-state.ts'
 import { createTurnPreview } from '../../electron/engine/preview-turn.ts'
+import { createSpending } from '../../electron/engine/spending.ts'
 import { createRegistry } from '../../electron/providers/create-registry.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import type { Store } from '../../electron/store/store.ts'
@@ -99,7 +100,8 @@ export function createEngineBench(
   }
   const engine = createChatEngine(tools)
   const heldState = createHeldState({ ...tools, engine })
-  const preview = createTurnPreview(tools)
+  const spending = createSpending(tools)
+  const preview = createTurnPreview({ ...tools, spending })
 
   const modelAt = (position: number): ModelRef => {
     const model = models[position]

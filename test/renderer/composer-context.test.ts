@@ -23,6 +23,19 @@ const preview: ContextPreview = {
   runs: [],
   carrySentence: 'Sent in full: 3 of 3 messages. This is the first turn.',
   willSummarise: false,
+  expected: {
+    likelyCachedTokens: null,
+    outputTokens: 500,
+    inputNanoUsd: null,
+    outputNanoUsd: null,
+    nanoUsd: null,
+    coldNanoUsd: null,
+    priceVersion: null,
+    freeReason: null,
+    unknownReason: 'no-price',
+  },
+  staying: null,
+  budgetNotices: [],
 }
 const withTokens = (tokens: number): ContextPreview => ({ ...preview, tokens })
 

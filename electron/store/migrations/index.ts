@@ -1,6 +1,7 @@
 import type { Migration } from '../migrate.ts'
 import { firstSchema } from './0001-first-schema.ts'
 import { conversationState } from './0002-conversation-state.ts'
+import { ledger } from './0003-ledger.ts'
 
 /** Every migration in order; the last one's version is what this Baton writes. */
-export const migrations: readonly Migration[] = [firstSchema, conversationState]
+export const migrations: readonly Migration[] = [firstSchema, conversationState, ledger]

@@ -76,5 +76,18 @@ export function previewOf(
     runs,
     carrySentence: `Sent in full: ${count} of ${talk.messages.length + 1} messages. This provider keeps no conversation.`,
     willSummarise: policy.kind === 'segments' && thresholdTokens !== null && tokens > thresholdTokens,
+    expected: {
+      likelyCachedTokens: null,
+      outputTokens: 500,
+      inputNanoUsd: null,
+      outputNanoUsd: null,
+      nanoUsd: null,
+      coldNanoUsd: null,
+      priceVersion: null,
+      freeReason: null,
+      unknownReason: 'no-price',
+    },
+    staying: null,
+    budgetNotices: [],
   }
 }

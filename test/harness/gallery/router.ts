@@ -1,7 +1,7 @@
 // The contract over the gallery's world.
-import { implement, ORPCError } from '@orpc/server'
+import { implement, ORPCError, type Router } from '@orpc/server'
 import { callableRecords } from '../../../renderer/settings/record-list.ts'
-import { contract } from '../../../shared/contract/contract.ts'
+import { type Contract, contract } from '../../../shared/contract/contract.ts'
 import type { Account } from '../../../shared/domain/account.ts'
 import type { Conversation } from '../../../shared/domain/conversation.ts'
 import type { Id } from '../../../shared/domain/ids.ts'
@@ -10,11 +10,12 @@ import { failureOf, type InventedConversation } from './invented-conversation.ts
 import { knownRecords } from './known-records.ts'
 import { versionsOf } from './off-path.ts'
 import { createHistoryProcedures } from './router-history.ts'
+import { createMoneyProcedures } from './router-money.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
 
-export function createGalleryRouter(world: World) {
+export function createGalleryRouter(world: World): Router<Contract, Record<never, never>> {
   const talkOf = (id: Id): InventedConversation => {
     const talk = world.talks.get(id)
     if (talk === undefined)
@@ -51,6 +52,7 @@ export function createGalleryRouter(world: World) {
       .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1))
 
   const history = createHistoryProcedures(world, talkOf)
+  const { totals, ...money } = createMoneyProcedures()
 
   return os.router({
     app: {
@@ -113,6 +115,7 @@ export function createGalleryRouter(world: World) {
         change(input.conversationId, { systemText: input.systemText }),
       ),
       ...history.conversations,
+      totals,
       setContinuationMode: os.conversations.setContinuationMode.handler(({ input }) =>
         change(input.conversationId, { continuationMode: input.mode }),
       ),
@@ -120,6 +123,7 @@ export function createGalleryRouter(world: World) {
         change(input.conversationId, { draft: input.draft }),
       ),
     },
+    ...money,
     messages: {
       send: os.messages.send.handler(({ input }) => ({
         messageId: input.messageId,

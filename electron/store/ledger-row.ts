@@ -1,0 +1,67 @@
+// The ledger's row for a turn, made inside SQLite from the row of the turn: one place, one truth, and a count that is
+// stored for a turn cannot differ in the ledger.
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+import type { PreparedQuery } from './prepared-query.ts'
+import type { LedgerEntriesTable } from './schema.ts'
+import { failureField, reachedModel } from './turn-usage.ts'
+
+/** What an update may not change: who was called, for what, and on which day of the calendar of then. */
+const fixed = new Set<string>([
+  'call_id',
+  'conversation_id',
+  'message_id',
+  'purpose',
+  'attempt',
+  'started_at',
+  'day',
+])
+
+const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<typeof sql>> = {
+  call_id: sql`id`,
+  conversation_id: sql`conversation_id`,
+  message_id: sql`message_id`,
+  purpose: sql`purpose`,
+  attempt: sql`attempt`,
+  status: sql`status`,
+  failure_kind: failureField('kind'),
+  reached_model: reachedModel,
+  is_partial: sql`usage_is_partial`,
+  started_at: sql`started_at`,
+  day: sql`strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime')`,
+  // A clock that was set back must not keep a call out of the ledger.
+  first_token_ms: sql`max(first_token_ms, 0)`,
+  total_ms: sql`max(total_ms, 0)`,
+  account_id: sql`account_id`,
+  account_name: sql`account_name`,
+  vendor: sql`vendor`,
+  api: sql`api`,
+  model_id: sql`model_asked`,
+  model_name: sql`model_name`,
+  model_served: sql`model_served`,
+  input_tokens: sql`usage_input_total`,
+  cache_read: sql`usage_cache_read`,
+  cache_write: sql`usage_cache_write`,
+  output_tokens: sql`usage_output_total`,
+  reasoning: sql`usage_reasoning`,
+  extras: sql`usage_extras`,
+  nano_usd: sql`cost_nano_usd`,
+  cost_source: sql`cost_source`,
+  price_version: sql`cost_price_version`,
+  bill: sql`cost_bill`,
+  unknown_reason: sql`cost_unknown_reason`,
+}
+
+/** Writes the row of a turn into the ledger, or brings it up to date. */
+export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: string }, unknown> {
+  const names = Object.keys(columns) as (keyof typeof columns)[]
+  const changes = names
+    .filter((name) => !fixed.has(name))
+    .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
+  return database.prepare((values) => ({
+    compile: () =>
+      sql`insert into ledger_entries (${sql.join(names.map((name) => sql.ref(name)))})
+        select ${sql.join(names.map((name) => columns[name]))} from turns where id = ${values.turnId}
+        on conflict (call_id) do update set ${sql.join(changes)}`.compile(database.query),
+  }))
+}
