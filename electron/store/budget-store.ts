@@ -1,8 +1,8 @@
 import type { Budget, BudgetPeriod, BudgetScope } from '../../shared/domain/budget.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import type { Database } from './database.ts'
+import type { BudgetsTable } from './money-tables.ts'
 import { pickValues } from './prepared-query.ts'
-import type { BudgetsTable } from './schema.ts'
 import type { BudgetStore } from './store.ts'
 
 const columnNames = [

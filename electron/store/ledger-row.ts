@@ -2,8 +2,8 @@
 // stored for a turn cannot differ in the ledger.
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import type { LedgerEntriesTable } from './money-tables.ts'
 import type { PreparedQuery } from './prepared-query.ts'
-import type { LedgerEntriesTable } from './schema.ts'
 import { failureField, reachedModel } from './turn-usage.ts'
 
 /** What an update may not change: who was called, for what, and on which day of the calendar of then. */

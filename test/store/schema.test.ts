@@ -75,7 +75,9 @@ describe('the schema', () => {
   })
 
   it('has exactly the columns its types name', () => {
-    const source = readFileSync(new URL('../../electron/store/schema.ts', import.meta.url), 'utf8')
+    const source = ['schema.ts', 'money-tables.ts']
+      .map((name) => readFileSync(new URL(`../../electron/store/${name}`, import.meta.url), 'utf8'))
+      .join('\n')
     const interfaces = new Map(
       [...source.matchAll(/export interface (\w+Table) \{([\s\S]*?)\n\}/g)].map(([, name, body]) => [
         name,
