@@ -37,6 +37,19 @@ export const stateWaySchema = z.object({
 })
 export type StateWay = z.infer<typeof stateWaySchema>
 
+/** What is known about a vendor's prompt cache: enough to say what of a request is probably still in it. */
+export const promptCacheSchema = z.object({
+  /** Milliseconds a beginning is kept at least, from the request that last used it. */
+  lifetimeMs: z.number().int().positive(),
+  /** Shorter beginnings are not kept. */
+  leastTokens: z.number().int().nonnegative(),
+  /** `automatic`: the vendor keeps what it reads. `marked`: only up to the marks that Baton sets. */
+  writes: z.enum(['automatic', 'marked']),
+  /** Are written tokens counted apart? The price table knows what they cost then. */
+  countsWrites: z.boolean(),
+})
+export type PromptCache = z.infer<typeof promptCacheSchema>
+
 export const providerRecordSchema = z.object({
   api: apiKindSchema,
   /** As it is called on the screen: "OpenAI Responses". */
@@ -65,6 +78,8 @@ export const providerRecordSchema = z.object({
   lostHandle: z.string(),
   /** What server state saves and what it does not, and how the cache is priced. */
   cost: z.string(),
+  /** null when it has none, or nobody says how long it lasts: then nothing is said about what is left in it. */
+  promptCache: promptCacheSchema.nullable(),
   recommendation: z.string(),
   /** The day (YYYY-MM-DD) on which the vendor ended it; null while it lives. */
   endedOn: z.string().nullable(),

@@ -50,6 +50,7 @@ export function aRecord(api: ApiKind, vendor: Vendor, changes: Partial<ProviderR
     retention: 'As long as the test runs.',
     lostHandle: 'As the test says.',
     cost: 'Nothing.',
+    promptCache: null,
     recommendation: 'None.',
     endedOn: null,
     sources: ['the test'],

@@ -219,6 +219,7 @@ describe('how the history can travel', () => {
     retention: '',
     lostHandle: '',
     cost: '',
+    promptCache: null,
     recommendation: '',
     endedOn: null,
     sources: ['x'],

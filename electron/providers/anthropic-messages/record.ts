@@ -68,6 +68,14 @@ export const anthropicRecords: readonly ProviderRecord[] = [
     lostHandle:
       'A thread that is gone answers 404 thread_not_found. One that was continued already, is being continued or was made with other settings answers 400 thread_already_continued, thread_continue_in_flight or thread_fingerprint_mismatch. Baton then sends the whole history and begins a new thread. What a thread cannot hold at all, begun or continued, answers 400 thread_unsupported_request; Baton then sends the whole history without a thread.',
     cost: 'Every turn bills the whole history, with a thread too: a thread saves upload and waiting, not money, and counts the same toward rate limits. By public reports, what is read from the prompt cache costs about a tenth of the input price, what is written to it about 1.25 times. Baton marks the system text and the last two messages of the person, so that a conversation continued within 5 minutes is read from the cache.',
+    promptCache: {
+      // From the start of the request that last used it; the hour is not asked for (documentation, 2026-11).
+      lifetimeMs: 5 * minuteMs,
+      // Between 512 and 4,096, by model (documentation, 2026-09): what a reply says was kept counts, this only for a first one.
+      leastTokens: 1024,
+      writes: 'marked',
+      countsWrites: true,
+    },
     recommendation:
       'Leave threads off. Sending the history works for every branch and every model, and the prompt cache makes it cheap. Switch threads on where uploads are slow and conversations go on quickly.',
     endedOn: null,

@@ -45,6 +45,8 @@ export const cohereRecords: readonly ProviderRecord[] = [
       'Nothing is kept for continuing, and nothing can be deleted through the API. By Cohere’s own word, logged prompts and answers are deleted after 30 days, unless the law, a contract or a suspicion of misuse asks for more. They may be used for training until that is switched off in the dashboard, under Data Controls.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Every turn bills the whole history. Cohere bills fewer tokens than the model reads, since its chat template is free: Baton takes the price from the billed ones and the use of the window from the others. Tokens read from its cache are named; no lower price for them is known.',
+    // Tokens read from a cache are named, but neither its lifetime nor a lower price is (2026-11).
+    promptCache: null,
     recommendation: 'The history is sent with every turn. There is nothing to switch on.',
     endedOn: null,
     sources: [

@@ -79,6 +79,8 @@ export const geminiGenerateRecords: readonly ProviderRecord[] = [
     lostHandle:
       'Only an SDK session can be lost, with the program that held it. Baton notices before it sends anything and sends the stored history instead.',
     cost: 'Every turn is billed for the whole history as input, in an SDK session too. Input that Google reads from its own cache is counted apart and costs less; a growing history that begins alike can be read from it without being asked for.',
+    // Implicit caching is on, but no lifetime is named and a hit is not promised (Google AI docs: Caching, 2026-10).
+    promptCache: null,
     recommendation:
       'Send the history. An SDK session saves neither tokens nor upload. Google calls this API legacy since June 2026 and still supports it; for new conversations Gemini Interactions is the better choice.',
     endedOn: null,

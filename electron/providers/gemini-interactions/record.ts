@@ -64,6 +64,8 @@ export const geminiInteractionsRecords: readonly ProviderRecord[] = [
     lostHandle:
       'What an expired id looks like is not documented. Baton takes a 404 with not_found, or a refusal that names the id, for one, and then sends the whole history in a new chain.',
     cost: 'A chain does not lower the bill: everything inherited is billed again as input with every turn. It saves upload, and makes it likelier that Google reads the beginning from its own cache, which costs less.',
+    // As for generateContent: no lifetime is named and a hit is not promised (Google AI docs: Caching, 2026-10).
+    promptCache: null,
     recommendation:
       'The best choice for Gemini, and the one Google prefers. Let Baton choose; it sends the history where a chain cannot be continued.',
     endedOn: null,

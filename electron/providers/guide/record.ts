@@ -18,6 +18,7 @@ export const guideRecords: readonly ProviderRecord[] = [
     retention: 'Nothing leaves this computer.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Nothing is billed.',
+    promptCache: null,
     recommendation: 'For questions about Baton itself. There is nothing to set.',
     endedOn: null,
     sources: ['Baton'],

@@ -42,6 +42,8 @@ export const mistralChatRecords: readonly ProviderRecord[] = [
       'By its privacy policy, Mistral keeps what was sent and answered for 30 days to look for abuse, unless zero data retention is agreed. It cannot be continued.',
     lostHandle: 'Nothing can be lost: the history is sent with every turn.',
     cost: 'Every turn bills the whole history. Baton sends the same cache key with every turn of a conversation; what Mistral finds in its cache costs a tenth of the price of input.',
+    // No lifetime is named, and the cache key promises no hit (Mistral documentation: Prompt caching, 2026-11).
+    promptCache: null,
     recommendation: 'The usual way to talk to Mistral. It works with every model and every agent.',
     endedOn: null,
     sources: [

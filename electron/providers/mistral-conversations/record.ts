@@ -58,6 +58,8 @@ export const mistralConversationsRecords: readonly ProviderRecord[] = [
     lostHandle:
       'What an unknown conversation or entry looks like is not documented. Baton takes a 404, or a refusal that names it, for one and starts a new conversation with the whole history. It does the same when a failed turn may have left something in the conversation, which then stays in the list of what is held.',
     cost: 'By the counts in recorded answers, every turn bills the whole conversation as input, whoever keeps it. What it saves is upload. What connectors read is counted as input too. The API takes no cache key.',
+    // It takes no cache key.
+    promptCache: null,
     recommendation:
       'Choose it for agents with tools that run at Mistral, or to keep long files from being sent again. Chat is the safer way for everything else: this API is in beta, and it does not say when an answer was cut by its length.',
     endedOn: null,

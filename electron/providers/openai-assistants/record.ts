@@ -29,6 +29,7 @@ export const openAiAssistantsApi: ApiModule = {
       lostHandle:
         'Every thread id is lost. Baton never sends one: it keeps the id of an imported conversation as a label that leads nowhere, and sends the history instead.',
       cost: 'Nothing can be billed any more.',
+      promptCache: null,
       recommendation: 'Go on with OpenAI Responses. Baton sends the history it has.',
       endedOn: '2026-08-26',
       sources: [

@@ -1,6 +1,6 @@
 // What Baton knows about Chat Completions at each vendor that speaks it. No vendor keeps a conversation here, so there
 // is no way to hold one; what differs is written down vendor by vendor.
-import type { ProviderRecord } from '../../../shared/domain/provider-record.ts'
+import type { PromptCache, ProviderRecord } from '../../../shared/domain/provider-record.ts'
 
 type Facts = Omit<
   ProviderRecord,
@@ -11,10 +11,13 @@ type Facts = Omit<
   | 'lookUpEndpoint'
   | 'sdkSession'
   | 'lostHandle'
+  | 'promptCache'
   | 'endedOn'
   | 'reviewedOn'
 > &
-  Partial<Pick<ProviderRecord, 'countEndpoint' | 'lookUpEndpoint' | 'sdkSession' | 'lostHandle'>>
+  Partial<
+    Pick<ProviderRecord, 'countEndpoint' | 'lookUpEndpoint' | 'sdkSession' | 'lostHandle' | 'promptCache'>
+  >
 
 function record(facts: Facts): ProviderRecord {
   return {
@@ -26,10 +29,23 @@ function record(facts: Facts): ProviderRecord {
     sdkSession:
       'Baton calls this vendor through OpenAI’s SDK. For chat it keeps no conversation: a program has to hold the list of messages itself.',
     lostHandle: 'There is no id that could be lost: the history is sent with every turn.',
+    // On a computer of one's own it saves time, not money; elsewhere no lifetime is named (see `cost`).
+    promptCache: null,
     endedOn: null,
     reviewedOn: '2026-11-26',
     ...facts,
   }
+}
+
+/**
+ * At least 30 minutes from gpt-5.6 on, 5 to 10 minutes without use before: the shorter holds for all of them. Written
+ * tokens have a price of their own from gpt-5.6 on (documentation: Prompt caching, 2026-11; Azure's for the older models).
+ */
+export const openaiPromptCache: PromptCache = {
+  lifetimeMs: 5 * 60_000,
+  leastTokens: 1024,
+  writes: 'automatic',
+  countsWrites: true,
 }
 
 const response = { kind: 'response', where: 'body id' }
@@ -58,6 +74,7 @@ export const chatRecords: readonly ProviderRecord[] = [
     retention:
       'No answer is stored. Logs against misuse are kept for up to 30 days, as for every API of OpenAI, unless your organisation agreed otherwise with OpenAI.',
     cost: 'Every turn bills the whole history as input. From 1,024 tokens on, a repeated beginning is read from the prompt cache by itself: for 10 % of the input price on recent models, less on a few, 25 to 50 % on older ones. From GPT-5.6 on, writing to the cache costs 1.25 times the input price.',
+    promptCache: openaiPromptCache,
     recommendation:
       'Responses is the newer API of OpenAI and keeps reasoning between turns. Choose Chat Completions only where something needs it.',
     sources: [
@@ -94,6 +111,8 @@ export const chatRecords: readonly ProviderRecord[] = [
     lostHandle:
       'There is no id that could be lost: the history is sent with every turn. On its Responses API, OpenRouter refuses the id of an earlier response with status 400.',
     cost: 'Every turn bills the whole history. Every answer states its cost in credits, of which one is a dollar. With a key of your own at the upstream, Baton takes that for OpenRouter’s fee and adds the upstream’s bill, which is stated beside it. A stopped answer is settled afterwards by asking for its generation.',
+    // Each upstream has a cache of its own, or none.
+    promptCache: null,
     recommendation:
       'Staying with one model keeps the upstream and its cache. A conversation that moves between upstreams is read anew by each.',
     sources: [
@@ -113,6 +132,13 @@ export const chatRecords: readonly ProviderRecord[] = [
     retention:
       'Nothing is kept for continuing. By its documentation, DeepSeek clears cached beginnings that nobody asks for again, as a rule within hours or days.',
     cost: 'Every turn bills the whole history. Input found in the disk cache is counted apart and costs a small part of the input price; a hit is not promised.',
+    promptCache: {
+      // On disk and best effort; what is not used goes after hours to days, so an hour is safe to count with (documentation).
+      lifetimeMs: 60 * 60_000,
+      leastTokens: 64,
+      writes: 'automatic',
+      countsWrites: false,
+    },
     recommendation:
       'An unchanged beginning is worth much here: an edit early in a conversation makes the rest cost the full price once.',
     sources: ['DeepSeek documentation: Context caching; Thinking mode; Error codes; Models and pricing'],
@@ -152,6 +178,13 @@ export const chatRecords: readonly ProviderRecord[] = [
     retention:
       'By its documentation, Groq keeps neither questions nor answers by default. It may keep them for up to 30 days to look into failures or misuse, unless that is switched off in its settings.',
     cost: 'Every turn bills the whole history. On some models a repeated beginning is read from a cache in memory for half the input price; writing costs nothing, and what nobody asks for is gone after two hours.',
+    promptCache: {
+      // Gone after two hours without use; where a model has no cache the table has no lower price (documentation, 2026).
+      lifetimeMs: 120 * 60_000,
+      leastTokens: 1024,
+      writes: 'automatic',
+      countsWrites: false,
+    },
     recommendation:
       'Small accounts may send few tokens in one minute, so a long conversation can be refused well before the model’s window is full.',
     sources: ['Groq documentation: Prompt caching; Your data; Errors', 'Groq TypeScript SDK'],

@@ -2,6 +2,7 @@
 // models. Settings shows the sentences; the engine reads the ways.
 import type { ProviderRecord, StateWay } from '../../../shared/domain/provider-record.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
+import { openaiPromptCache } from '../openai-chat/record.ts'
 
 const dayMs = 86_400_000
 
@@ -82,6 +83,7 @@ function record(
     history,
     identifiers,
     metadata,
+    promptCache: null,
     endedOn: null,
     reviewedOn: '2026-11-26',
     ...facts,
@@ -110,6 +112,7 @@ export const responsesRecords: readonly ProviderRecord[] = [
     lostHandle:
       'For a response: status 400 with the code previous_response_not_found. For a conversation: status 404 without a code. Baton marks the id as lost and sends the history. A conversation that may hold more or less than Baton believes, after a failure, is given up in the same way but stays in the list of what is held. A locked conversation (status 400, conversation_locked, observed in 2026) is tried again after a few seconds. No call lists conversations: an id that is lost cannot be found again.',
     cost: 'State at OpenAI does not reduce billed input: every earlier token of a chain or conversation is billed again on each turn. What shrinks is the upload, and reasoning is kept along a chain. The prompt cache discounts a repeated beginning from 1,024 tokens on, the same for a replay with an identical beginning: reads cost 10 % of the input price on recent models and 5 % on gpt-6.1-sol; from gpt-5.6 on, what is written to the cache costs 1.25 times the input price. Changing the model loses the cache.',
+    promptCache: openaiPromptCache,
     recommendation:
       'Response chain: it branches, and what is stored has a term of its own. Choose the conversation only if the thread is to be found at OpenAI under one id.',
     sources: [
@@ -129,6 +132,8 @@ export const responsesRecords: readonly ProviderRecord[] = [
     lostHandle:
       'What a lost id looks like is not documented. Baton takes a refusal that names the id or its field, or a 404, for one and sends the history.',
     cost: 'State at xAI does not reduce billed input: the whole history is billed on each turn, the cached part of it at a lower price. The same discount holds for a replay with an identical beginning. Answers were observed to report what they cost, and Baton then takes that number.',
+    // A repeated beginning is read from it at a lower price; no lifetime is named.
+    promptCache: null,
     recommendation: 'Response chain: it uploads less.',
     metadata: [...metadata, 'the price, the sources and the tools used, in the usage'],
     sources: [

@@ -35,6 +35,7 @@ export function recordOf(facts: Partial<ProviderRecord> = {}): ProviderRecord {
     retention: 'Nothing is kept.',
     lostHandle: 'Nothing can be lost.',
     cost: 'Every turn bills the whole history.',
+    promptCache: null,
     recommendation: 'The history is sent with every turn.',
     endedOn: null,
     sources: ['Nowhere'],
