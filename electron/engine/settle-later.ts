@@ -24,6 +24,11 @@ export interface LateSettler {
   close(): void
 }
 
+/** Nothing was counted, or only the beginning of it. What is looked up is the whole, and replaces it. */
+function isOpen(turn: Turn): boolean {
+  return turn.usage === null || turn.usage.isPartial === true
+}
+
 export function createLateSettler(tools: TurnTools & { readonly bus: ConversationBus }): LateSettler {
   const { store, registry, clock, bus } = tools
   const controller = new AbortController()
@@ -65,7 +70,7 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
     })
     const current = store.turns.get(turn.id)
     // The conversation may be gone, or another look may have been quicker.
-    if (current === null || current.turn.usage !== null) return true
+    if (current === null || !isOpen(current.turn)) return true
     const settled: Turn = { ...current.turn, usage: answer.usage, cost }
     store.turns.update(settled, {
       identifiers: [...current.identifiers, ...answer.identifiers],
@@ -88,7 +93,7 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
       await wait(delayMs)
       if (controller.signal.aborted) return
       const record = store.turns.get(turnId)
-      if (record === null || record.turn.usage !== null) return
+      if (record === null || !isOpen(record.turn)) return
       try {
         if (await askOnce(record, connection)) return
       } catch (error) {
@@ -108,7 +113,7 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
   }
 
   const canAsk = (turn: Turn): boolean =>
-    turn.usage === null &&
+    isOpen(turn) &&
     registry.recordOf(turn.api, turn.vendor)?.lookUpEndpoint != null &&
     registry.adapterFor(turn.api)?.settle !== undefined
 

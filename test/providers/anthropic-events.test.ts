@@ -355,13 +355,15 @@ describe('counting Anthropic tokens', () => {
     output_tokens: 1,
   }
 
-  it('adds cached tokens to the input and knows no output at the start', () => {
+  it('adds cached tokens to the input and knows only a beginning of the output at the start', () => {
     expect(usageOf(start, null)).toMatchObject({
       inputTotal: 130,
       cacheRead: 64,
       cacheWrite: 10,
-      outputTotal: null,
+      outputTotal: 1,
+      isPartial: true,
     })
+    expect(usageOf(start, { output_tokens: 45 }).isPartial).toBeUndefined()
   })
 
   it('keeps the input of the start where the delta is silent, and replaces the output', () => {

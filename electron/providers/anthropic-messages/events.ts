@@ -231,7 +231,7 @@ export function openMessageReader(response: ResponseFacts): MessageReader {
     rawReason = asText(message.stop_reason)
     const counts = asRecord(usage) ?? {}
     message.usage = mergeKnown(startUsage, counts)
-    return [{ type: 'usage', usage: usageOf(startUsage, counts) }]
+    return [{ type: 'usage', usage: usageOf(startUsage, counts, rawReason === null) }]
   }
 
   const handleOf = (): HandleSeed | null => {

@@ -3,6 +3,7 @@
 // turn is priced (catalogue/billed-usage.ts).
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
+import { collectExtras } from '../collect-extras.ts'
 import { asCount, asRecord } from '../read-json.ts'
 
 /**
@@ -13,6 +14,7 @@ export function usageOfCohere(value: JsonValue | undefined): Usage | null {
   const raw = asRecord(value)
   if (raw === null) return null
   const tokens = asRecord(raw.tokens)
+  const billed = asRecord(raw.billed_units)
   return {
     inputTotal: asCount(tokens?.input_tokens),
     cacheRead: asCount(raw.cached_tokens),
@@ -22,5 +24,11 @@ export function usageOfCohere(value: JsonValue | undefined): Usage | null {
     reasoning: null,
     reportedNanoUsd: null,
     raw,
+    ...collectExtras({
+      toolUnits: [
+        { name: 'search', count: asCount(billed?.search_units) ?? 0 },
+        { name: 'classification', count: asCount(billed?.classifications) ?? 0 },
+      ],
+    }),
   }
 }

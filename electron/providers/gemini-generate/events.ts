@@ -75,6 +75,7 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
   let partCount = 0
   let callCount = 0
   let rawReason: string | null = null
+  let usageSoFar: JsonRecord | null = null
   let blocked: { reason: string; detail: string | null } | null = null
 
   const opening = (servedModel: string | null): StreamEvent => ({
@@ -195,7 +196,9 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
       if (candidate !== undefined) events.push(...readCandidate(candidate))
       if (isRecord(chunk.promptFeedback)) readFeedback(chunk.promptFeedback)
       if (isRecord(chunk.usageMetadata)) {
-        events.push({ type: 'usage', usage: usageOfGenerate(chunk.usageMetadata) })
+        const isPartial = rawReason === null && blocked === null
+        usageSoFar = isPartial ? chunk.usageMetadata : null
+        events.push({ type: 'usage', usage: usageOfGenerate(chunk.usageMetadata, isPartial) })
       }
       return events
     },
@@ -207,7 +210,11 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
       const reason = known === 'stop' && callCount > 0 ? 'tool-calls' : known
       return {
         type: 'finished',
-        events: closePart(),
+        // A running total that nothing came after is the whole of a finished answer.
+        events:
+          usageSoFar === null
+            ? closePart()
+            : [...closePart(), { type: 'usage', usage: usageOfGenerate(usageSoFar) }],
         finish: {
           type: 'finish',
           reason,

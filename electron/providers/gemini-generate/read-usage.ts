@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
+import { collectExtras, countModalities, nameSpecialRate } from '../collect-extras.ts'
 
 type JsonRecord = { [key: string]: JsonValue }
 
@@ -14,11 +15,15 @@ export function sumOfKnown(...counts: readonly (number | null)[]): number | null
   return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)
 }
 
+/** What of an answer is not text. */
+export const mediaModalities = ['image', 'audio', 'video'] as const
+
 /**
  * Reads `usageMetadata`: the prompt includes what was cached, the candidates leave thoughts out, and a count of zero
  * is left out of the JSON altogether, so the total decides where both outputs are missing (API reference, 2026-11).
+ * @param isPartial more is to come: the counts are a running total
  */
-export function usageOfGenerate(raw: JsonRecord): Usage {
+export function usageOfGenerate(raw: JsonRecord, isPartial: boolean = false): Usage {
   const inputTotal = sumOfKnown(countAt(raw, 'promptTokenCount'), countAt(raw, 'toolUsePromptTokenCount'))
   const reasoning = countAt(raw, 'thoughtsTokenCount')
   const total = countAt(raw, 'totalTokenCount')
@@ -31,5 +36,11 @@ export function usageOfGenerate(raw: JsonRecord): Usage {
     reasoning,
     reportedNanoUsd: null,
     raw,
+    ...(isPartial ? { isPartial } : {}),
+    ...collectExtras({
+      audioInput: countModalities([raw.promptTokensDetails, raw.toolUsePromptTokensDetails], ['audio']),
+      mediaOutput: countModalities([raw.candidatesTokensDetails], mediaModalities),
+      specialRate: nameSpecialRate(raw.serviceTier, raw.trafficType),
+    }),
   }
 }

@@ -72,6 +72,7 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
   const openParts = new Map<number, OpenPart>()
   const metadata: JsonRecord = {}
   const stepUsage: JsonRecord = {}
+  let countsSoFar: JsonRecord | null = null
   let hasStarted = false
   let interactionId: string | null = null
   let lastEventId: string | null = null
@@ -255,8 +256,10 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
   const finish = (interaction: JsonRecord): StreamEvent[] => {
     const status = typeof interaction.status === 'string' ? interaction.status : 'unknown'
     const events: StreamEvent[] = []
-    if (isRecord(interaction.usage)) {
-      events.push({ type: 'usage', usage: usageOfInteraction(interaction.usage) })
+    // A running total that nothing came after is the whole of a finished answer.
+    const counts = isRecord(interaction.usage) ? interaction.usage : countsSoFar
+    if (counts !== null) {
+      events.push({ type: 'usage', usage: usageOfInteraction(counts, { tier: metadata.service_tier }) })
     }
     if (status === 'failed' || status === 'cancelled') {
       end = { type: 'failed', error: recordsOf(interaction.errors)[0] ?? null, status }
@@ -282,8 +285,12 @@ export function openInteractionReader(response: ResponseFacts): InteractionReade
     return events
   }
 
-  const usageSoFar = (event: JsonRecord): StreamEvent[] =>
-    isRecord(event.usage) ? [{ type: 'usage', usage: usageOfInteraction(event.usage) }] : []
+  const usageSoFar = (event: JsonRecord): StreamEvent[] => {
+    if (!isRecord(event.usage)) return []
+    countsSoFar = event.usage
+    const served = { tier: metadata.service_tier, isPartial: true }
+    return [{ type: 'usage', usage: usageOfInteraction(event.usage, served) }]
+  }
 
   const readRecord = (event: JsonRecord): StreamEvent[] => {
     const index = typeof event.index === 'number' ? event.index : 0

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
+import { collectExtras, nameSpecialRate, readToolCounts } from '../collect-extras.ts'
 import { asCount, asRecord } from '../read-json.ts'
 
 /**
@@ -24,5 +25,15 @@ export function usageOf(value: JsonValue | undefined): Usage | null {
     reasoning: asCount(asRecord(raw.completion_tokens_details)?.reasoning_tokens),
     reportedNanoUsd: null,
     raw,
+    ...collectExtras({
+      audioInput: asCount(asRecord(raw.prompt_tokens_details)?.audio_tokens),
+      mediaOutput: asCount(asRecord(raw.completion_tokens_details)?.audio_tokens),
+      toolUnits: [
+        ...readToolCounts(raw.connectors),
+        // Sound is billed by its length, beside the tokens (Mistral's price page, 2026).
+        { name: 'audio-second', count: asCount(raw.prompt_audio_seconds) ?? 0 },
+      ],
+      specialRate: nameSpecialRate(raw.service_tier),
+    }),
   }
 }

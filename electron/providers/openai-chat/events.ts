@@ -5,6 +5,7 @@ import type { Failure } from '../../../shared/domain/failure.ts'
 import type { Identifier } from '../../../shared/domain/identifier.ts'
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { FinishReason, StreamEvent } from '../../../shared/domain/stream-event.ts'
+import type { Usage } from '../../../shared/domain/usage.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { type FailureContext, failureOf } from '../classify-failure.ts'
 import { classifyStreamError } from '../classify-http.ts'
@@ -45,6 +46,9 @@ export class ChatReader implements RecordReader {
   #hasStarted = false
   #id: JsonValue | undefined
   #rawReason: string | null = null
+  #serviceTier: JsonValue | undefined
+  /** The running total, while it is one. */
+  #usageSoFar: Usage | null = null
   #isDone = false
 
   constructor(options: ChatReaderOptions) {
@@ -88,7 +92,7 @@ export class ChatReader implements RecordReader {
 
   end(): StreamEvent[] {
     if (this.#isDone) return []
-    const closing = this.#parts.closeAll()
+    const closing = [...this.#parts.closeAll(), ...this.#settleUsage()]
     const rawReason = this.#rawReason
     if (rawReason === null) {
       return [...closing, ...this.#fail(failureOf('incomplete-stream', this.#options.context))]
@@ -131,14 +135,30 @@ export class ChatReader implements RecordReader {
     const reason = asText(choice?.finish_reason)
     if (reason !== null && reason !== '') this.#rawReason = reason
     if (delta !== null) events.push(...this.#parts.add(delta))
-    const usage = readChatUsage(chunk.usage ?? vendorField?.usage ?? choice?.usage, this.#quirks)
-    if (usage !== null) events.push({ type: 'usage', usage })
     const error = chunk.error ?? choice?.error ?? vendorField?.error
     const hasFailed = (error !== undefined && error !== null) || this.#rawReason === 'error'
+    this.#serviceTier = chunk.service_tier ?? vendorField?.service_tier ?? this.#serviceTier
+    // A usage that comes alone is the last one; one beside a piece of the answer may be a running total.
+    const isPartial = choice !== null && this.#rawReason === null && !hasFailed
+    const usage = readChatUsage(chunk.usage ?? vendorField?.usage ?? choice?.usage, this.#quirks, {
+      serviceTier: this.#serviceTier,
+      isPartial,
+    })
+    if (usage !== null) {
+      this.#usageSoFar = isPartial ? usage : null
+      events.push({ type: 'usage', usage })
+    }
     if (!hasFailed) return events
     this.#metadata.addFailure(this.#rawReason, error ?? null)
     const failure = classifyStreamError(error ?? { code: 'server_error' }, this.#options.context)
     return [...events, ...this.#fail(failure)]
+  }
+
+  /** A running total that nothing came after is the whole of a finished answer. */
+  #settleUsage(): StreamEvent[] {
+    if (this.#usageSoFar === null || this.#rawReason === null) return []
+    const { isPartial: _isPartial, ...usage } = this.#usageSoFar
+    return [{ type: 'usage', usage }]
   }
 
   #reasonOf(rawReason: string): FinishReason {

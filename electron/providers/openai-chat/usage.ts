@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
-import type { Usage } from '../../../shared/domain/usage.ts'
+import type { Usage, UsageExtras } from '../../../shared/domain/usage.ts'
+import { collectExtras, nameSpecialRate, readToolCounts } from '../collect-extras.ts'
 import { asCount, asRecord, type JsonRecord } from '../read-json.ts'
 import type { ChatQuirks } from '../vendor-quirks.ts'
 import { nanoUsdOfDollars, nanoUsdOfTicks } from './decimal-money.ts'
@@ -24,11 +25,43 @@ function reportedCost(usage: JsonRecord, quirks: ChatQuirks): number | null {
   return quirks.reportedCost === 'ticks' ? nanoUsdOfTicks(usage.cost_in_usd_ticks) : null
 }
 
+function addCounts(...counts: readonly (number | null)[]): number | null {
+  const known = counts.filter((count) => count !== null)
+  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)
+}
+
+/**
+ * Uses of the server's own tools, under the names OpenRouter and xAI have for them (documentation of both, 2026). xAI
+ * counts the sources of its live search and the calls of its other tools; only without names it is the calls as such.
+ */
+export function toolUnitsOf(usage: JsonRecord): UsageExtras['toolUnits'] {
+  const named = readToolCounts(
+    usage.server_tool_use_details ?? usage.server_side_tool_usage_details ?? usage.server_side_tool_usage,
+  )
+  const unnamed = named.length > 0 ? 0 : (asCount(usage.num_server_side_tools_used) ?? 0)
+  return [
+    ...named,
+    { name: 'server-side-tool', count: unnamed },
+    { name: 'search-source', count: asCount(usage.num_sources_used) ?? 0 },
+  ]
+}
+
+/** What stands beside the usage and decides what it means. */
+export interface ServedAs {
+  readonly serviceTier: JsonValue | undefined
+  /** More of the answer is to come: some servers send a running total with every piece. */
+  readonly isPartial: boolean
+}
+
 /**
  * `CompletionUsage` in Baton's terms. Input counts include cached tokens everywhere in this family; DeepSeek names the
  * cached ones twice. null when there is none.
  */
-export function readChatUsage(value: JsonValue | undefined, quirks: ChatQuirks): Usage | null {
+export function readChatUsage(
+  value: JsonValue | undefined,
+  quirks: ChatQuirks,
+  served: ServedAs,
+): Usage | null {
   const usage = asRecord(value)
   if (usage === null) return null
   const input = asRecord(usage.prompt_tokens_details)
@@ -41,5 +74,13 @@ export function readChatUsage(value: JsonValue | undefined, quirks: ChatQuirks):
     reasoning: asCount(output?.reasoning_tokens),
     reportedNanoUsd: reportedCost(usage, quirks),
     raw: usage,
+    ...(served.isPartial ? { isPartial: true } : {}),
+    ...collectExtras({
+      cacheWriteLong: asCount(asRecord(input?.cache_write_tokens_details)?.ttl_12h_tokens),
+      audioInput: asCount(input?.audio_tokens),
+      mediaOutput: addCounts(asCount(output?.audio_tokens), asCount(output?.image_tokens)),
+      toolUnits: toolUnitsOf(usage),
+      specialRate: nameSpecialRate(usage.service_tier, served.serviceTier),
+    }),
   }
 }

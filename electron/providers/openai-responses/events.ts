@@ -193,7 +193,7 @@ export class ResponsesReader implements RecordReader {
   }
 
   #usage(response: JsonRecord): StreamEvent[] {
-    const usage = readResponsesUsage(response.usage, vendorProfiles[this.#options.vendor].responses)
+    const usage = readResponsesUsage(response, vendorProfiles[this.#options.vendor].responses)
     return usage === null ? [] : [{ type: 'usage', usage }]
   }
 
