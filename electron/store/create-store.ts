@@ -39,7 +39,7 @@ export function createStore(
     segments: createSegmentStore(database),
     pins: createPinStore(database),
     receipts: createReceiptStore(database),
-    ledger: createLedgerStore(database),
+    ledger: createLedgerStore(database, json),
     ownPrices: createOwnPriceStore(database, json),
     priceTables: createPriceTableStore(database),
     budgets: createBudgetStore(database),

@@ -45,7 +45,10 @@ export interface LedgerEntriesTable {
   unknown_reason: string | null
 }
 
-/** Sums of the ledger, kept by triggers. The `_unknown` ones count calls whose count is missing or "at least". */
+/**
+ * Sums of the ledger, kept by triggers. The `_unknown` ones count calls whose count is missing or "at least"; cached and
+ * cacheable tokens are those of calls that say both.
+ */
 export interface LedgerDaysTable {
   day: string
   vendor: string
@@ -58,6 +61,7 @@ export interface LedgerDaysTable {
   input_unknown: number
   cache_read: number
   cache_read_unknown: number
+  cached_tokens: number
   cacheable_tokens: number
   cache_write: number
   cache_write_unknown: number
@@ -82,6 +86,7 @@ export interface LedgerConversationDaysTable {
   input_unknown: number
   cache_read: number
   cache_read_unknown: number
+  cached_tokens: number
   cacheable_tokens: number
   cache_write: number
   cache_write_unknown: number
@@ -91,6 +96,14 @@ export interface LedgerConversationDaysTable {
   reasoning_unknown: number
   nano_usd: number
   cost_unknown: number
+}
+
+/** How accounts and models were called last. */
+export interface LedgerNamesTable {
+  kind: string
+  /** The account's id, or the vendor, a slash and the id of the model. */
+  key: string
+  name: string
 }
 
 export interface OwnPricesTable {

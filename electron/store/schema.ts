@@ -6,6 +6,7 @@ import type {
   LedgerConversationDaysTable,
   LedgerDaysTable,
   LedgerEntriesTable,
+  LedgerNamesTable,
   OwnPricesTable,
   PriceTablesTable,
 } from './money-tables.ts'
@@ -282,6 +283,7 @@ export interface Schema {
   ledger_entries: LedgerEntriesTable
   ledger_days: LedgerDaysTable
   ledger_conversation_days: LedgerConversationDaysTable
+  ledger_names: LedgerNamesTable
   own_prices: OwnPricesTable
   price_tables: PriceTablesTable
   budgets: BudgetsTable

@@ -242,7 +242,7 @@ export interface LedgerStore {
   speeds(filter: UsageFilter, groupBy: UsageDimension): UsageSpeeds
   /** What was spent on a scope from one day to another, both included. */
   spent(scope: BudgetScope, from: CalendarDay, to: CalendarDay): Total
-  /** Sums of a vendor's calls by the UTC day on which they began, oldest first. */
+  /** Sums of a vendor's calls by the UTC day on which they began, oldest first; `toMs` does not belong to it. */
   utcDays(vendor: Vendor, fromMs: number, toMs: number): { day: CalendarDay; sums: UsageSums }[]
   /** Rows in the order in which the calls began, in pages so that memory stays bounded. */
   pages(filter: UsageFilter, pageSize: number): Iterable<readonly LedgerEntry[]>

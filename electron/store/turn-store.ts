@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { TurnId } from '../../shared/domain/ids.ts'
+import { createTotals } from './conversation-totals.ts'
 import type { Database } from './database.ts'
 import { prepareLedgerRow } from './ledger-row.ts'
 import { pickValues } from './prepared-query.ts'
@@ -19,7 +20,7 @@ import {
   turnMainNames,
   turnToMainRow,
 } from './turn-rows.ts'
-import { prepareUsage, usageFromRow } from './turn-usage.ts'
+import { prepareUsage, usageFromRows } from './turn-usage.ts'
 import { listOf } from './value-list.ts'
 
 const identifierNames = [
@@ -150,6 +151,7 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
   const writes = prepareWrites(database)
   const reads = prepareReads(database)
   const usage = prepareUsage(database)
+  const totals = createTotals(database)
   const ledgerRow = prepareLedgerRow(database)
 
   const replaceIdentifiers = (id: TurnId, identifiers: readonly Identifier[]): void => {
@@ -211,10 +213,8 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
         messageId: row.message_id,
       })),
     running: () => reads.running.all({}).map((row) => rowToTurn(row, json)),
-    usage: (conversationId) => usageFromRow(usage.get({ conversationId })),
-    totals: () => {
-      throw new Error('being written')
-    },
+    usage: (conversationId) => usageFromRows(usage.all({ conversationId })),
+    totals,
     findByIdentifier: (value) =>
       reads.byIdentifier.all({ value: value.toWellFormed() }).map((row) => ({
         turnId: row.id,

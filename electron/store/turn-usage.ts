@@ -1,11 +1,10 @@
 // What a conversation used, summed inside SQLite; the result is what sumUsage makes of the same turns (tested).
 import { sql } from 'kysely'
-import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import type { Database } from './database.ts'
 import type { PreparedQuery } from './prepared-query.ts'
 
-interface UsageRow {
+export interface UsageRow {
   turn_count: number
   input: number
   input_known: number
@@ -36,37 +35,45 @@ export const reachedModel = sql<boolean>`(
   or (status = 'failed' and coalesce(${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'), 0))
 )`
 
+/** Adds up turns that reached the model. The `_known` ones count turns whose count is there and not "at least". */
+export const usageColumns = [
+  sql<number>`count(*)`.as('turn_count'),
+  sql<number>`coalesce(sum(usage_input_total), 0)`.as('input'),
+  sql<number>`count(usage_input_total) filter (where not usage_is_partial)`.as('input_known'),
+  sql<number>`coalesce(sum(usage_cache_read), 0)`.as('cache_read'),
+  sql<number>`count(usage_cache_read) filter (where not usage_is_partial)`.as('cache_read_known'),
+  sql<number>`coalesce(sum(usage_output_total), 0)`.as('output'),
+  sql<number>`count(usage_output_total) filter (where not usage_is_partial)`.as('output_known'),
+  sql<number>`coalesce(sum(usage_reasoning), 0)`.as('reasoning'),
+  sql<number>`count(usage_reasoning) filter (where not usage_is_partial)`.as('reasoning_known'),
+  sql<number>`coalesce(sum(cost_nano_usd), 0)`.as('nano_usd'),
+  sql<number>`count(cost_nano_usd) filter (where not usage_is_partial)`.as('nano_usd_known'),
+] as const
+
 export function prepareUsage(database: Database): PreparedQuery<{ conversationId: string }, UsageRow> {
   return database.prepare((values) =>
     database.query
       .selectFrom('turns')
       .where('conversation_id', '=', values.conversationId)
       .where(reachedModel)
-      .select([
-        sql<number>`count(*)`.as('turn_count'),
-        sql<number>`coalesce(sum(usage_input_total), 0)`.as('input'),
-        sql<number>`count(usage_input_total) filter (where not usage_is_partial)`.as('input_known'),
-        sql<number>`coalesce(sum(usage_cache_read), 0)`.as('cache_read'),
-        sql<number>`count(usage_cache_read) filter (where not usage_is_partial)`.as('cache_read_known'),
-        sql<number>`coalesce(sum(usage_output_total), 0)`.as('output'),
-        sql<number>`count(usage_output_total) filter (where not usage_is_partial)`.as('output_known'),
-        sql<number>`coalesce(sum(usage_reasoning), 0)`.as('reasoning'),
-        sql<number>`count(usage_reasoning) filter (where not usage_is_partial)`.as('reasoning_known'),
-        sql<number>`coalesce(sum(cost_nano_usd), 0)`.as('nano_usd'),
-        sql<number>`count(cost_nano_usd) filter (where not usage_is_partial)`.as('nano_usd_known'),
-      ]),
+      .select(usageColumns),
   )
 }
 
-export function usageFromRow(row: UsageRow | undefined): ConversationUsage {
-  if (row === undefined) return emptyConversationUsage
-  const total = (known: number, count: number) => ({ known, isComplete: count === row.turn_count })
+/** Rows may be sums of parts: of none, one or several. */
+export function usageFromRows(rows: readonly UsageRow[]): ConversationUsage {
+  const sum = (name: keyof UsageRow) => rows.reduce((before, row) => before + row[name], 0)
+  const turnCount = sum('turn_count')
+  const total = (known: keyof UsageRow, count: keyof UsageRow) => ({
+    known: sum(known),
+    isComplete: sum(count) === turnCount,
+  })
   return {
-    turnCount: row.turn_count,
-    input: total(row.input, row.input_known),
-    cacheRead: total(row.cache_read, row.cache_read_known),
-    output: total(row.output, row.output_known),
-    reasoning: total(row.reasoning, row.reasoning_known),
-    nanoUsd: total(row.nano_usd, row.nano_usd_known),
+    turnCount,
+    input: total('input', 'input_known'),
+    cacheRead: total('cache_read', 'cache_read_known'),
+    output: total('output', 'output_known'),
+    reasoning: total('reasoning', 'reasoning_known'),
+    nanoUsd: total('nano_usd', 'nano_usd_known'),
   }
 }

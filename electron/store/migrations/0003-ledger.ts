@@ -7,7 +7,7 @@
 import type { Migration } from '../migrate.ts'
 
 const dayKey = ['day', 'vendor', 'account_id', 'model_id'] as const
-const conversationKey = ['day', 'conversation_id', 'vendor', 'account_id', 'model_id'] as const
+const conversationKey = ['conversation_id', 'day', 'vendor', 'account_id', 'model_id'] as const
 
 /** Each sum and what one row (`ROW`) adds to it. An unknown is counted only for a call that reached the model. */
 const sums: readonly (readonly [name: string, value: string])[] = [
@@ -18,6 +18,8 @@ const sums: readonly (readonly [name: string, value: string])[] = [
   ['input_unknown', 'ROW.reached_model AND (ROW.input_tokens IS NULL OR ROW.is_partial)'],
   ['cache_read', 'coalesce(ROW.cache_read, 0)'],
   ['cache_read_unknown', 'ROW.reached_model AND (ROW.cache_read IS NULL OR ROW.is_partial)'],
+  // The two sides of the cache hit share: only calls that say both, and never more read than there was.
+  ['cached_tokens', 'coalesce(min(ROW.cache_read, ROW.input_tokens), 0)'],
   ['cacheable_tokens', 'CASE WHEN ROW.cache_read IS NULL THEN 0 ELSE coalesce(ROW.input_tokens, 0) END'],
   ['cache_write', 'coalesce(ROW.cache_write, 0)'],
   ['cache_write_unknown', 'ROW.reached_model AND (ROW.cache_write IS NULL OR ROW.is_partial)'],
@@ -71,6 +73,7 @@ ALTER TABLE turns ADD COLUMN cost_unknown_reason TEXT;
 UPDATE turns SET usage_is_partial = 1
   WHERE usage_raw IS NOT NULL AND status IN ('stopped', 'interrupted', 'failed')
     AND coalesce(CASE WHEN json_valid(metadata) THEN json_type(metadata, '$.looked_up') END, '') = '';
+CREATE INDEX parts_tool_calls ON parts (message_id) WHERE type = 'tool-call';
 
 CREATE TABLE ledger_entries (
   sequence INTEGER PRIMARY KEY,
@@ -107,22 +110,34 @@ CREATE TABLE ledger_entries (
   unknown_reason TEXT,
   CHECK ((cost_source = 'unknown') = (nano_usd IS NULL))
 ) STRICT;
-CREATE INDEX ledger_entries_by_conversation ON ledger_entries (conversation_id, day);
+CREATE INDEX ledger_entries_by_conversation ON ledger_entries (conversation_id);
 CREATE INDEX ledger_entries_by_time ON ledger_entries (started_at);
-CREATE INDEX ledger_entries_by_day ON ledger_entries (day, sequence);
 CREATE INDEX ledger_entries_speeds
   ON ledger_entries (day, vendor, account_id, model_id, conversation_id, first_token_ms, total_ms, output_tokens)
   WHERE status = 'complete' AND first_token_ms IS NOT NULL;
 ${sumTable('ledger_days', dayKey)}
-CREATE INDEX ledger_days_by_vendor ON ledger_days (vendor, day);
 ${sumTable('ledger_conversation_days', conversationKey)}
+CREATE INDEX ledger_conversation_days_by_day ON ledger_conversation_days (day);
+
+-- How accounts and models were called last; the key of a model is its vendor, a slash and its id.
+CREATE TABLE ledger_names (
+  kind TEXT NOT NULL CHECK (kind IN ('account', 'model')),
+  key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER ledger_names_added AFTER INSERT ON ledger_entries BEGIN
+  INSERT INTO ledger_names (kind, key, name)
+    VALUES ('account', NEW.account_id, NEW.account_name), ('model', NEW.vendor || '/' || NEW.model_id, NEW.model_name)
+    ON CONFLICT (kind, key) DO UPDATE SET name = excluded.name WHERE name <> excluded.name;
+END;
 
 INSERT INTO ledger_entries (call_id, conversation_id, message_id, purpose, attempt, status, failure_kind, reached_model,
     is_partial, started_at, day, first_token_ms, total_ms, account_id, account_name, vendor, api, model_id, model_name,
     model_served, input_tokens, cache_read, cache_write, output_tokens, reasoning, nano_usd, cost_source, price_version)
   SELECT id, conversation_id, message_id, purpose, attempt, status, ${failureField('kind')}, ${reachedModel},
-    usage_is_partial, started_at, strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), first_token_ms,
-    total_ms, account_id, account_name, vendor, api, model_asked, model_name, model_served, usage_input_total,
+    usage_is_partial, started_at, strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), max(first_token_ms, 0),
+    max(total_ms, 0), account_id, account_name, vendor, api, model_asked, model_name, model_served, usage_input_total,
     usage_cache_read, usage_cache_write, usage_output_total, usage_reasoning, cost_nano_usd, cost_source,
     cost_price_version
   FROM turns ORDER BY sequence;
