@@ -12,6 +12,7 @@ import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
+import { createLookAhead } from './engine/look-ahead.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
 import { createSpending } from './engine/spending.ts'
 import type { Platform } from './platform/platform.ts'
@@ -29,6 +30,7 @@ import { exportConversation } from './transfer/export-conversation.ts'
 import { exportUsage } from './transfer/export-usage.ts'
 import { checkHistory, type RunningCheck } from './workers/check-history.ts'
 import { createTokenCounter } from './workers/count-tokens.ts'
+import { findUsageSpeeds } from './workers/usage-thread.ts'
 
 export interface ComposeOptions {
   readonly platform: Platform
@@ -131,7 +133,8 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     random: Math.random,
   }
   const engine = createChatEngine(tools)
-  const spending = createSpending(tools)
+  const lookAhead = createLookAhead(tools)
+  const spending = createSpending({ ...tools, lookAhead })
 
   return {
     store,
@@ -139,13 +142,13 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     bus,
     accounts,
     heldState: createHeldState({ ...tools, engine }),
-    preview: createTurnPreview({ ...tools, spending }),
+    preview: createTurnPreview({ ...tools, lookAhead, spending }),
     registry,
     prices,
     spending,
     usage: {
       report: (query) => store.ledger.report(query),
-      speeds: async (filter, groupBy) => store.ledger.speeds(filter, groupBy),
+      speeds: (filter, groupBy) => findUsageSpeeds(store, filter, groupBy),
       async export(filter, format) {
         const { fileName: name, mediaType, content } = await exportUsage(store, filter, format)
         return platform.saveFile({ name, mediaType, content })

@@ -8,6 +8,7 @@ import type { Handoff, HandoffNote } from '../../shared/domain/handoff.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
+import type { Turn } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import type { TurnRequest } from '../providers/adapter.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
@@ -75,7 +76,7 @@ export function hashSystemText(systemText: string | null): string | null {
 }
 
 /** The last answer on the path that a model gave, failed ones left out, and the turn that made it. */
-function lastAnswerTurn(store: Store, path: readonly Message[]) {
+export function lastAnswerTurn(store: Store, path: readonly Message[]): Turn | null {
   const answer = path.findLast((message) => message.role === 'assistant' && message.status !== 'failed')
   return answer === undefined ? null : (store.turns.latestFor([answer.id])[0] ?? null)
 }

@@ -1,31 +1,15 @@
 // What the next request would be like, worked out without sending anything: the gauge in the composer and the context
 // lens read it. Only `countExactly` asks the provider, because a person wanted to know.
-import type { Account } from '../../shared/domain/account.ts'
 import type { ContextPreview } from '../../shared/domain/context.ts'
-import type { Conversation } from '../../shared/domain/conversation.ts'
-import { createId } from '../../shared/domain/create-id.ts'
-import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
-import type { ConversationId } from '../../shared/domain/ids.ts'
-import { isOpen } from '../../shared/domain/is-open.ts'
-import type { Message } from '../../shared/domain/message.ts'
-import type { ModelRef } from '../../shared/domain/model.ts'
-import type { Part } from '../../shared/domain/part.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import { chooseRoute } from './choose-route.ts'
 import { CommandError } from './command-error.ts'
-import { fitContext } from './context/fit-context.ts'
 import { countAtProvider } from './fit-turn.ts'
+import type { Ahead, LookAhead, MessageAhead } from './look-ahead.ts'
 import { planPreparedTurn } from './prepare-turn.ts'
 import type { Spending } from './spending.ts'
 import type { TurnTools } from './turn-job.ts'
 
-export interface PreviewInput {
-  /** null for a conversation that does not exist yet. */
-  readonly conversationId: ConversationId | null
-  readonly model: ModelRef
-  /** What has been typed and attached so far. */
-  readonly parts: readonly Part[]
-}
+export type PreviewInput = Omit<MessageAhead, 'parentId'>
 
 export interface TurnPreview {
   /** @throws CommandError, AdapterError */
@@ -37,85 +21,13 @@ export interface TurnPreview {
 const countLimitMs = 20_000
 
 export function createTurnPreview(
-  options: TurnTools & { readonly spending: Spending; findAccount(accountId: string): Account | null },
+  options: TurnTools & { readonly lookAhead: LookAhead; readonly spending: Spending },
 ): TurnPreview {
-  const { store, registry, counter, clock } = options
+  const { store, registry, clock, lookAhead, spending } = options
 
-  /** The path asked for last: while a person types it is the same one again and again, and it may be long. */
-  let recent: { readonly headId: string; readonly path: readonly Message[] } | null = null
-  const pathTo = (headId: string | null): readonly Message[] => {
-    if (headId === null) return []
-    if (recent?.headId === headId) return recent.path
-    const path = store.messages.path(headId)
-    const head = path.at(-1)
-    // An open answer still grows; what is settled never changes.
-    recent = head === undefined || isOpen(head) ? null : { headId, path }
-    return path
-  }
-
-  const emptyConversation = (model: ModelRef): Conversation => ({
-    id: createId(clock.now()),
-    title: '',
-    titleSource: 'first-message',
-    headMessageId: null,
-    model,
-    systemText: null,
-    continuationMode: 'automatic',
-    contextPolicy: defaultContextPolicy,
-    draft: '',
-    createdAt: clock.now(),
-    updatedAt: clock.now(),
-    pinnedAt: null,
-    archivedAt: null,
-    trashedAt: null,
-  })
-
-  const gather = (input: PreviewInput) => {
-    const account = options.findAccount(input.model.accountId)
-    if (account === null) {
-      throw new CommandError('REFUSED', 'The account of this model is gone. Choose another model.')
-    }
-    const conversation =
-      input.conversationId === null
-        ? emptyConversation(input.model)
-        : (store.conversations.get(input.conversationId) ?? emptyConversation(input.model))
-    const question: Message = {
-      id: createId(clock.now()),
-      conversationId: conversation.id,
-      parentId: conversation.headMessageId,
-      role: 'user',
-      status: 'complete',
-      parts: [...input.parts],
-      createdAt: clock.now(),
-      completedAt: clock.now(),
-    }
-    const path = [...pathTo(conversation.headMessageId), question]
-    const route = chooseRoute(account, conversation.continuationMode, registry)
-    return {
-      input,
-      account,
-      conversation,
-      path,
-      route,
-      model: options.describeModel(account.vendor, input.model),
-    }
-  }
-
-  const look = async (
-    gathered: ReturnType<typeof gather>,
-    exactCorrection: number | null,
-  ): Promise<ContextPreview> => {
-    const { input, account, conversation, path, route, model } = gathered
-    const fitted = await fitContext({
-      store,
-      counter,
-      conversation,
-      path,
-      api: route.api,
-      model,
-      wasSummaryRefused: false,
-      exactCorrection,
-    })
+  const look = async (ahead: Ahead, exactCorrection: number | null): Promise<ContextPreview> => {
+    const { account, conversation, path, route, model } = ahead
+    const fitted = await lookAhead.fit(ahead, exactCorrection)
     const planned = planPreparedTurn({
       store,
       registry,
@@ -128,6 +40,7 @@ export function createTurnPreview(
       wasHandleLost: false,
       now: clock.now(),
     })
+    const expected = await spending.expect(ahead, fitted)
     return {
       tokens: fitted.expectedTokens,
       precision: exactCorrection === null ? 'estimate' : 'exact',
@@ -137,39 +50,23 @@ export function createTurnPreview(
       runs: planned.context.map((run) => ({ ...run, tokens: Math.round(run.tokens * fitted.correction) })),
       carrySentence: planned.carry.sentence,
       willSummarise: fitted.selection.segmentWanted !== null,
-      expected: await options.spending.expect({
-        conversationId: input.conversationId,
-        vendor: account.vendor,
-        model: input.model,
-        path,
-        inputTokens: fitted.expectedTokens,
-      }),
-      staying: null,
-      budgetNotices: options.spending.notices(input.conversationId, account.vendor),
+      expected,
+      staying: await spending.expectStaying(ahead, fitted),
+      budgetNotices: spending.notices(ahead.conversationId, account.vendor, expected),
     }
   }
 
   return {
-    preview: (input) => look(gather(input), null),
+    preview: async (input) => look(lookAhead.gather(input), null),
     async countExactly(input) {
-      const gathered = gather(input)
-      const { account, conversation, path, route, model } = gathered
+      const ahead = lookAhead.gather(input)
+      const { account, conversation, path, route, model } = ahead
       const refusal = new CommandError(
         'REFUSED',
         `${vendorNames[account.vendor]} has no way to count tokens before a request.`,
       )
       if (route.record.countEndpoint === null) throw refusal
       const connection = await options.connect(account.id)
-      const fitted = await fitContext({
-        store,
-        counter,
-        conversation,
-        path,
-        api: route.api,
-        model,
-        wasSummaryRefused: false,
-        exactCorrection: null,
-      })
       const correction = await countAtProvider(
         options,
         {
@@ -186,10 +83,10 @@ export function createTurnPreview(
             now: clock.now,
           },
         },
-        fitted,
+        await lookAhead.fit(ahead),
       )
       if (correction === null) throw refusal
-      return look(gathered, correction)
+      return look(ahead, correction)
     },
   }
 }

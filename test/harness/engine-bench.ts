@@ -1,9 +1,12 @@
 // An engine on an in-memory store with scripted adapters and a manual clock: everything real but the wire.
 import { createChatEngine } from '../../electron/engine/chat-engine.ts'
+import type { TokenCounter } from '../../electron/engine/context/token-counter.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
 import { createHeldState } from '../../electron/engine/held-state.ts'
+import { createLookAhead } from '../../electron/engine/look-ahead.ts'
 import { createTurnPreview } from '../../electron/engine/preview-turn.ts'
 import { createSpending } from '../../electron/engine/spending.ts'
+import { createPriceBook, type PriceInput } from '../../electron/providers/catalogue/price-book.ts'
 import { createRegistry } from '../../electron/providers/create-registry.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import type { Store } from '../../electron/store/store.ts'
@@ -12,6 +15,7 @@ import { bareModel } from '../../shared/domain/bare-model.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
+import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { Cost } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
@@ -28,13 +32,28 @@ export function openMemoryStore(): Store {
 }
 
 export function createEngineBench(
-  adapters: readonly { adapter: ScriptedAdapter; vendor: Vendor; modelId: string }[],
+  adapters: readonly {
+    adapter: ScriptedAdapter
+    vendor: Vendor
+    modelId: string
+    /** What its record says otherwise. */
+    record?: Partial<ProviderRecord>
+  }[],
   store: Store = openMemoryStore(),
   /** Awaited before an account can be called, as a keychain may be. */
   unlock: () => Promise<void> = () => Promise.resolve(),
-  options: { readonly contextWindow?: number } = {},
+  options: {
+    readonly contextWindow?: number
+    /** UTC milliseconds. */
+    readonly startAt?: number
+    /** Prices come from the real price book on this store; otherwise every call costs 5 nano-dollars. */
+    readonly usesPriceBook?: boolean
+    /** Told of everything that goes wrong without a word to the person. */
+    readonly onError?: (event: string) => void
+    readonly counter?: TokenCounter
+  } = {},
 ) {
-  const clock = createManualClock()
+  const clock = createManualClock(options.startAt)
   const accounts = adapters.map(
     ({ adapter, vendor }): Account => ({
       id: createId(),
@@ -68,19 +87,30 @@ export function createEngineBench(
     }),
   })
   const registry = createRegistry(
-    adapters.map(({ adapter, vendor }) => ({
+    adapters.map(({ adapter, vendor, record }) => ({
       adapter,
-      records: [aRecord(adapter.api, vendor, { ways: [...adapter.ways] })],
+      records: [aRecord(adapter.api, vendor, { ways: [...adapter.ways], ...record })],
     })),
   )
   store.rememberApis(registry.apis)
+  const prices = createPriceBook({
+    shelf: {
+      ownPrices: () => store.ownPrices.list(),
+      setOwn: (price) => store.ownPrices.set(price),
+      removeOwn: (vendor, modelId) => store.ownPrices.remove(vendor, modelId),
+      readTable: () => null,
+      writeTable: () => {},
+    },
+    now: clock.now,
+    tableUrl: 'http://127.0.0.1:1/prices.json',
+  })
   const tools = {
     store,
     registry,
-    counter: createEstimatingCounter(),
+    counter: options.counter ?? createEstimatingCounter(),
     bus,
     clock,
-    log: { info() {}, error() {}, hide() {} },
+    log: { info() {}, error: (event: string) => options.onError?.(event), hide() {} },
     findAccount: (accountId: string) => accounts.find((account) => account.id === accountId) ?? null,
     async connect(accountId: string) {
       await unlock()
@@ -94,14 +124,18 @@ export function createEngineBench(
       ...bareModel(model.modelId),
       contextWindow: options.contextWindow ?? null,
     }),
-    price: (): Cost => ({ nanoUsd: 5, source: 'computed', priceVersion: 'test' }),
+    price: (input: PriceInput): Cost | Promise<Cost> =>
+      options.usesPriceBook === true
+        ? prices.price(input)
+        : { nanoUsd: 5, source: 'computed', priceVersion: 'test' },
     stallLimits: () => ({ firstEventMs: 60_000, betweenEventsMs: 60_000 }),
     random: () => 0,
   }
   const engine = createChatEngine(tools)
   const heldState = createHeldState({ ...tools, engine })
-  const spending = createSpending(tools)
-  const preview = createTurnPreview({ ...tools, spending })
+  const lookAhead = createLookAhead(tools)
+  const spending = createSpending({ ...tools, lookAhead })
+  const preview = createTurnPreview({ ...tools, lookAhead, spending })
 
   const modelAt = (position: number): ModelRef => {
     const model = models[position]
@@ -126,5 +160,21 @@ export function createEngineBench(
       model: modelAt(modelPosition),
     })
 
-  return { store, clock, bus, engine, heldState, preview, registry, accounts, modelAt, read, turnOf, send }
+  return {
+    store,
+    clock,
+    bus,
+    engine,
+    heldState,
+    lookAhead,
+    spending,
+    preview,
+    prices,
+    registry,
+    accounts,
+    modelAt,
+    read,
+    turnOf,
+    send,
+  }
 }
