@@ -58,6 +58,7 @@ const usual: ConformanceSubject = {
   streamBody,
   errorAnswer,
   headers: anthropicHeaders,
+  countsMeanwhile: true,
 }
 describeConformance(usual)
 

@@ -14,6 +14,7 @@ import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { StreamEvent } from '../../shared/domain/stream-event.ts'
+import type { Usage } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import {
   createGate,
@@ -66,6 +67,8 @@ export interface ConformanceSubject {
   /** Kinds that differ from the usual ones, e.g. a vendor that says `quota` with its own code. */
   readonly reportsCacheRead?: boolean
   readonly reportsReasoningTokens?: boolean
+  /** Counts come with the answer already, and not only at its end. */
+  readonly countsMeanwhile?: boolean
   /** What is asked for in every scene; the usual request of `userRequest` when left out. */
   request?(): TurnRequest
   /** Answers the requests that must come before the answer is asked for; null for the one that asks. They are not counted. */
@@ -134,6 +137,10 @@ export function failOfStream(events: readonly StreamEvent[]): Extract<StreamEven
 
 export function failureOfStream(events: readonly StreamEvent[]): Failure {
   return failOfStream(events).failure
+}
+
+export function lastUsage(events: readonly StreamEvent[]): Usage | undefined {
+  return events.filter((event) => event.type === 'usage').at(-1)?.usage
 }
 
 export function finishOfStream(events: readonly StreamEvent[]): Extract<StreamEvent, { type: 'finish' }> {
@@ -252,6 +259,12 @@ export function describeConformance(subject: ConformanceSubject): void {
     const body = subject.streamBody(scenario)
     return body.slice(0, body.indexOf('\n\n', body.indexOf(word)) + 2)
   }
+  /** What was counted of an answer that broke off is "at least". */
+  const expectCountsAtLeast = (events: readonly StreamEvent[]): void => {
+    const usage = lastUsage(events)
+    if (subject.countsMeanwhile !== true) expect(usage).toBeUndefined()
+    else expect(usage).toMatchObject({ isPartial: true, inputTotal: scene.inputTotal })
+  }
   /** The first part of the text scene, cut in the middle of the answer's text. */
   const firstHalf = (): string => upTo('text', 'Ærø')
 
@@ -261,7 +274,8 @@ export function describeConformance(subject: ConformanceSubject): void {
       const events = await run(server)
       expect(textOf(events)).toBe(scene.text)
       expect(finishOfStream(events).reason).toBe('stop')
-      const usage = events.filter((event) => event.type === 'usage').at(-1)?.usage
+      const usage = lastUsage(events)
+      expect(usage?.isPartial).toBeUndefined()
       expect(usage?.inputTotal).toBe(scene.inputTotal)
       expect(usage?.outputTotal).toBe(scene.outputTotal)
       expect(usage?.cacheRead).toBe(subject.reportsCacheRead === false ? null : scene.cacheRead)
@@ -339,6 +353,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(failureOfStream(events).kind).toBe('aborted')
       await server.untilNoSocketIsOpen()
       expect(performance.now() - abortedAt).toBeLessThan(100)
+      expectCountsAtLeast(events)
     })
 
     it('fails as aborted by itself when it is stopped before the headers', async () => {
@@ -360,6 +375,7 @@ export function describeConformance(subject: ConformanceSubject): void {
       expect(failureOfStream(events)).toMatchObject({ kind: 'incomplete-stream', retryable: true })
       expect(scene.text.startsWith(textOf(events))).toBe(true)
       expect(textOf(events)).not.toBe('')
+      expectCountsAtLeast(events)
     })
 
     it('takes a proper end without a terminal mark for a cut', async () => {

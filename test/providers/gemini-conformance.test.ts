@@ -79,6 +79,7 @@ const generate = {
   name: 'gemini-generate',
   adapter: geminiGenerateAdapter,
   streamBody: generateStream,
+  countsMeanwhile: true,
   errorAnswer: (scenario, apiKey) =>
     scenario === 'bad-key'
       ? generateError(400, 'INVALID_ARGUMENT', `API key not valid: ${apiKey}. Please pass a valid API key.`)

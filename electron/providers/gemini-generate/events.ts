@@ -193,13 +193,15 @@ export function openGenerateReader(response: ResponseFacts): GenerateReader {
       }
       const candidates = Array.isArray(chunk.candidates) ? chunk.candidates : []
       const candidate = candidates.find(isRecord)
-      if (candidate !== undefined) events.push(...readCandidate(candidate))
+      const said = candidate === undefined ? [] : readCandidate(candidate)
       if (isRecord(chunk.promptFeedback)) readFeedback(chunk.promptFeedback)
       if (isRecord(chunk.usageMetadata)) {
         const isPartial = rawReason === null && blocked === null
         usageSoFar = isPartial ? chunk.usageMetadata : null
+        // Before the words it came with: whoever stops the answer at these has it.
         events.push({ type: 'usage', usage: usageOfGenerate(chunk.usageMetadata, isPartial) })
       }
+      events.push(...said)
       return events
     },
     end() {

@@ -134,7 +134,6 @@ export class ChatReader implements RecordReader {
     }
     const reason = asText(choice?.finish_reason)
     if (reason !== null && reason !== '') this.#rawReason = reason
-    if (delta !== null) events.push(...this.#parts.add(delta))
     const error = chunk.error ?? choice?.error ?? vendorField?.error
     const hasFailed = (error !== undefined && error !== null) || this.#rawReason === 'error'
     this.#serviceTier = chunk.service_tier ?? vendorField?.service_tier ?? this.#serviceTier
@@ -146,8 +145,10 @@ export class ChatReader implements RecordReader {
     })
     if (usage !== null) {
       this.#usageSoFar = isPartial ? usage : null
+      // Before the words it came with: whoever stops the answer at these has it.
       events.push({ type: 'usage', usage })
     }
+    if (delta !== null) events.push(...this.#parts.add(delta))
     if (!hasFailed) return events
     this.#metadata.addFailure(this.#rawReason, error ?? null)
     const failure = classifyStreamError(error ?? { code: 'server_error' }, this.#options.context)
