@@ -1,7 +1,8 @@
 // The ledger's row for a turn, made inside SQLite from the row of the turn: one place, one truth, and a count that is
 // stored for a turn cannot differ in the ledger.
+import type { Database as Connection } from 'better-sqlite3'
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { createQueryBuilder, type Database } from './database.ts'
 import type { LedgerEntriesTable } from './money-tables.ts'
 import type { PreparedQuery } from './prepared-query.ts'
 import { failureField, reachedModel } from './turn-usage.ts'
@@ -52,16 +53,29 @@ const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<
   unknown_reason: sql`cost_unknown_reason`,
 }
 
+const names = Object.keys(columns) as (keyof typeof columns)[]
+
+/** The rows of turns, as something to select from the table of turns. */
+const rowsOfTurns = sql`(${sql.join(names.map((name) => sql.ref(name)))})
+  select ${sql.join(names.map((name) => columns[name]))} from turns`
+
 /** Writes the row of a turn into the ledger, or brings it up to date. */
 export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: string }, unknown> {
-  const names = Object.keys(columns) as (keyof typeof columns)[]
   const changes = names
     .filter((name) => !fixed.has(name))
     .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
   return database.prepare((values) => ({
     compile: () =>
-      sql`insert into ledger_entries (${sql.join(names.map((name) => sql.ref(name)))})
-        select ${sql.join(names.map((name) => columns[name]))} from turns where id = ${values.turnId}
+      sql`insert into ledger_entries ${rowsOfTurns} where id = ${values.turnId}
         on conflict (call_id) do update set ${sql.join(changes)}`.compile(database.query),
   }))
+}
+
+/** Gives turns that lost their row in a damaged file a new one; a file of before the ledger gets it with its migration. */
+export function restoreLedgerRows(connection: Connection): void {
+  const hasLedger = connection.prepare("SELECT 1 FROM pragma_table_list WHERE name = 'ledger_entries'").get()
+  if (hasLedger === undefined) return
+  const { sql: text, parameters } = sql`insert or ignore into ledger_entries ${rowsOfTurns}
+    where id not in (select call_id from ledger_entries) order by sequence`.compile(createQueryBuilder())
+  connection.prepare(text).run(...parameters)
 }

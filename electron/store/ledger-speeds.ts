@@ -51,7 +51,7 @@ export function readSpeeds(shelf: QueryShelf, filter: UsageFilter, groupBy: Usag
           then 1000.0 * output_tokens / (total_ms - first_token_ms) end as tokens_per_second
       from ledger_entries
       where status = 'complete' and first_token_ms is not null and ${matches(values, hasConversation)}`,
-  ).all(filter)
+  ).each(filter)
   const totals = new Speeds()
   const groups = new Map(keys.map((key) => [key, new Speeds()]))
   for (const row of rows) {

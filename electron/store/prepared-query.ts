@@ -36,6 +36,8 @@ export interface Compilable<Row> {
 export interface PreparedQuery<Values extends object, Row> {
   all(values: Values): Row[]
   get(values: Values): Row | undefined
+  /** One row after the other, for more than should be in memory at once; nothing may be written before the last one. */
+  each(values: Values): Generator<Row>
   /** @returns how many rows changed. */
   run(values: Values): number
 }
@@ -77,6 +79,18 @@ export function prepareQuery<Values extends object, Row>(
   return {
     all: (values) => guarded(() => statement.all(...bind(values))),
     get: (values) => guarded(() => statement.get(...bind(values))),
+    *each(values) {
+      const rows = guarded(() => statement.iterate(...bind(values)))
+      try {
+        while (true) {
+          const step = guarded(() => rows.next())
+          if (step.done === true) return
+          yield step.value
+        }
+      } finally {
+        rows.return?.()
+      }
+    },
     run: (values) =>
       guarded(() => {
         const { changes } = statement.run(...bind(values))

@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3, { type Database as Connection } from 'better-sqlite3'
+import { restoreLedgerRows } from './ledger-row.ts'
 import { latestVersion, type Migration, migrate, schemaVersion } from './migrate.ts'
 import { repairSalvaged } from './salvage-repair.ts'
 import { countReadable, walkTable } from './salvage-rows.ts'
@@ -217,13 +218,17 @@ function copyTable(from: Connection, to: Connection, table: TableShape): boolean
 }
 
 const bornWithTheFile = new Set(['store_state', 'vendors', 'apis', 'carry_reasons'])
+/** Their triggers write them anew for every row of the ledger that is copied. */
+const writtenByTriggers = new Set(['ledger_days', 'ledger_conversation_days', 'ledger_names'])
 
 function fill(target: Connection, source: Connection | null): SalvageCounts {
   target.pragma('foreign_keys = OFF')
+  // A row that replaces another must also be taken from the sums.
+  target.pragma('recursive_triggers = ON')
   target.exec('BEGIN IMMEDIATE')
   let lostParts = false
   for (const table of source === null ? [] : tablesOf(target)) {
-    if (source === null || bornWithTheFile.has(table.name)) continue
+    if (source === null || bornWithTheFile.has(table.name) || writtenByTriggers.has(table.name)) continue
     try {
       const lost = copyTable(source, target, table)
       if (table.name === 'parts') lostParts = lost
@@ -232,6 +237,8 @@ function fill(target: Connection, source: Connection | null): SalvageCounts {
       if (errorCode(error) !== 'SQLITE_ERROR') throw error
     }
   }
+  // Before turns of lost messages are dropped: what was spent on them was spent.
+  restoreLedgerRows(target)
   repairSalvaged(target, lostParts)
   target.exec('COMMIT')
   const counts = target

@@ -136,7 +136,7 @@ INSERT INTO ledger_entries (call_id, conversation_id, message_id, purpose, attem
     is_partial, started_at, day, first_token_ms, total_ms, account_id, account_name, vendor, api, model_id, model_name,
     model_served, input_tokens, cache_read, cache_write, output_tokens, reasoning, nano_usd, cost_source, price_version)
   SELECT id, conversation_id, message_id, purpose, attempt, status, ${failureField('kind')}, ${reachedModel},
-    usage_is_partial, started_at, strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), max(first_token_ms, 0),
+    usage_is_partial, started_at, coalesce(strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), '1970-01-01'), max(first_token_ms, 0),
     max(total_ms, 0), account_id, account_name, vendor, api, model_asked, model_name, model_served, usage_input_total,
     usage_cache_read, usage_cache_write, usage_output_total, usage_reasoning, cost_nano_usd, cost_source,
     cost_price_version
