@@ -8,6 +8,7 @@ import type { ModelRef } from '../shared/domain/model.ts'
 import type { Vendor } from '../shared/domain/vendor.ts'
 import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
+import { readProviderPrices } from './accounts/provider-prices.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
@@ -83,6 +84,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
       bus.library.publish({ type: 'accounts-changed', accounts: accounts.list() })
     },
     onModelsChanged: (accountId) => bus.library.publish({ type: 'models-changed', accountId }),
+    describeModels: (vendor, models) => prices.describe(vendor, models),
   })
 
   const bus = createConversationBus({
@@ -113,6 +115,8 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
     now: clock.now,
     tableUrl: environment.BATON_PRICES_URL ?? usualTableUrl,
+    providerPrices: (vendor) => readProviderPrices(accounts.list(), store.models, vendor),
+    onTableUnusable: () => platform.log.error('price-table-unusable'),
   })
   const counter = createTokenCounter({ log: platform.log })
   const tools = {

@@ -46,8 +46,12 @@ export function createAccountModels(options: {
   readonly log: Log
   now(): number
   onModelsChanged(accountId: AccountId): void
+  describeModels?(vendor: Vendor, models: readonly ModelInfo[]): Promise<ModelInfo[]>
 }): AccountModelLists {
   const { store, log } = options
+  const describe =
+    options.describeModels ??
+    ((vendor: Vendor, models: readonly ModelInfo[]) => describeModels(vendor, models, options.now()))
   const failures = new Map<AccountId, Failure>()
   const running = new Map<AccountId, Promise<AccountModels>>()
 
@@ -65,7 +69,7 @@ export function createAccountModels(options: {
     const { accountId, vendor } = source
     try {
       const { adapter, io } = await source.open()
-      const models = sortModels(await describeModels(vendor, await adapter.listModels(io), options.now()))
+      const models = sortModels(await describe(vendor, await adapter.listModels(io)))
       // The account may have been removed while its provider was thinking.
       if (store.accounts.get(accountId) === null)
         return { accountId, models: [], fetchedAt: null, failure: null }

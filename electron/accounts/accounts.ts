@@ -9,6 +9,7 @@ import {
   type LocalServer,
 } from '../../shared/domain/account.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
+import type { ModelInfo } from '../../shared/domain/model.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { type Keychain, KeychainError, type Log } from '../platform/platform.ts'
 import { AdapterError, type AdapterIo, type ProviderAdapter } from '../providers/adapter.ts'
@@ -38,6 +39,8 @@ export interface AccountsOptions {
   readonly registry: ApiRegistry
   onAccountsChanged(): void
   onModelsChanged(accountId: AccountId): void
+  /** Fills in what a provider's list leaves out; without it what comes with Baton counts. */
+  describeModels?(vendor: Vendor, models: readonly ModelInfo[]): Promise<ModelInfo[]>
   /** Where to look for local servers; only tests give others than the usual ports. */
   readonly localProbes?: readonly VendorProbe[]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from './ids.ts'
+import { ratesSchema } from './price.ts'
 
 /** A model of one account: what the next turn is sent to. */
 export const modelRefSchema = z.object({ accountId: idSchema, modelId: z.string().min(1) })
@@ -20,6 +21,8 @@ export const modelInfoSchema = z.object({
   /** Nano-dollars for a million tokens; null when the price is unknown. */
   inputNanoUsdPerMillion: z.number().nonnegative().nullable(),
   outputNanoUsdPerMillion: z.number().nonnegative().nullable(),
+  /** Every price the provider's own list states of it; absent where the list states none, or something rates cannot say. */
+  rates: ratesSchema.optional(),
   /** A sentence about its end ("Ends on 2026-12-01."), or null. */
   deprecation: z.string().nullable(),
 })

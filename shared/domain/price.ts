@@ -39,6 +39,7 @@ export const rateWindowSchema = z.object({
   to: z.string(),
   days: z.array(z.number().int()),
 })
+export type RateWindow = z.infer<typeof rateWindowSchema>
 
 /** One line of the price table. */
 export const priceRowSchema = z.object({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { billedUsageOf } from '../../electron/providers/catalogue/billed-usage.ts'
-import { computeNanoUsd, priceTurn } from '../../electron/providers/catalogue/prices.ts'
+import { computeBill } from '../../electron/providers/catalogue/compute-bill.ts'
+import { priceTurn } from '../../electron/providers/catalogue/prices.ts'
 import { failureOf } from '../../electron/providers/classify-failure.ts'
 import type { CohereCall } from '../../electron/providers/cohere-chat/classify.ts'
 import { CohereReader } from '../../electron/providers/cohere-chat/events.ts'
@@ -348,19 +349,24 @@ describe('counting at Cohere', () => {
       cacheRead: null,
     })
     expect(usageOfCohere(null)).toBeNull()
-    const prices = {
+    const rates = {
       input: { base: 1_000_000, tiers: [] },
       output: { base: 1_000_000, tiers: [] },
       cacheRead: null,
       cacheWrite: null,
-      contextWindow: null,
-      version: 'test',
+      cacheWriteLong: null,
+      audioInput: null,
+      tools: {},
+      request: null,
     }
     const partly = usageOfCohere({ ...raw, billed_units: { input_tokens: 31 } })
     const searched = usageOfCohere({ ...raw, billed_units: { ...raw.billed_units, search_units: 1 } })
-    for (const usage of [partly, searched]) {
+    for (const [usage, unknownReason] of [
+      [partly, 'counts-missing'],
+      [searched, 'no-rate'],
+    ] as const) {
       if (usage === null) throw new Error('no usage')
-      expect(computeNanoUsd(prices, billedUsageOf(usage))).toBeNull()
+      expect(computeBill(rates, billedUsageOf(usage))).toEqual({ unknownReason })
     }
   })
 

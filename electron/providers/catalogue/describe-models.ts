@@ -1,28 +1,33 @@
 import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { describeModel } from './models.ts'
-import { findPrices } from './price-table.ts'
+import { loadPackagedSources, type PriceSources } from './price-sources.ts'
+import { ratesAt } from './rate-schedule.ts'
 
 /**
  * Fills what a provider leaves out: a name fit for the screen and, where a price table knows exactly this model, its
- * window and prices. What the provider itself says always stays.
- * @param atMs UTC milliseconds; the day whose prices count
+ * window and prices. What the provider itself says stays, unless the person set a price of their own.
+ * @param atMs UTC milliseconds; the moment whose prices count
  */
 export async function describeModels(
   vendor: Vendor,
   models: readonly ModelInfo[],
   atMs: number,
+  openSources: () => Promise<PriceSources> = loadPackagedSources,
 ): Promise<ModelInfo[]> {
-  const described: ModelInfo[] = []
-  for (const model of models) {
+  const { own, listed } = await openSources()
+  return models.map((model) => {
     const named = describeModel(vendor, model)
-    const prices = await findPrices(vendor, model.id, atMs)
-    described.push({
+    const price = listed(vendor, model.id)
+    const ownRates = own(vendor, model.id)?.rates ?? null
+    const rates = price === null ? null : ratesAt(price.schedule, atMs)
+    return {
       ...named,
-      contextWindow: named.contextWindow ?? prices?.contextWindow ?? null,
-      inputNanoUsdPerMillion: named.inputNanoUsdPerMillion ?? prices?.input.base ?? null,
-      outputNanoUsdPerMillion: named.outputNanoUsdPerMillion ?? prices?.output.base ?? null,
-    })
-  }
-  return described
+      contextWindow: named.contextWindow ?? price?.contextWindow ?? null,
+      inputNanoUsdPerMillion:
+        ownRates?.input.base ?? named.inputNanoUsdPerMillion ?? rates?.input.base ?? null,
+      outputNanoUsdPerMillion:
+        ownRates?.output.base ?? named.outputNanoUsdPerMillion ?? rates?.output.base ?? null,
+    }
+  })
 }

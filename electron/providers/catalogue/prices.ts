@@ -1,25 +1,29 @@
-// What a turn cost. What the vendor itself reports comes first; what runs on the person's own machine costs nothing;
-// otherwise the price of exactly this model, and when that or a count is missing the cost is unknown, never zero.
-// All sums are integers, rounded once at the end.
+// What a turn cost. What the vendor itself reports comes first, then a price the person set; what runs on the person's
+// own machine costs nothing; otherwise the listed price of exactly this model. Where a price, a rate or a count is
+// missing the cost is unknown, never zero, and says why.
 
-import { unknownCost } from '../../../shared/domain/unknown-cost.ts'
+import type { Rates } from '../../../shared/domain/price.ts'
+import { unknownBecause } from '../../../shared/domain/unknown-cost.ts'
 import type { Cost, Usage } from '../../../shared/domain/usage.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
 import { billedUsageOf } from './billed-usage.ts'
-import type { ModelPrices, Rate } from './model-prices.ts'
-import { findPrices } from './price-table.ts'
+import { computeBill } from './compute-bill.ts'
+import { loadPackagedSources, type OwnPrice, type PriceSources } from './price-sources.ts'
+import { dayOf, ratesAt } from './rate-schedule.ts'
 
 export interface PriceInput {
   readonly vendor: Vendor
   /** As the provider named it in its answer; null when it did not. */
   readonly modelServed: string | null
   readonly modelAsked: string
-  readonly usage: Usage
+  /** null when the provider sent none; only what costs nothing has a cost then. */
+  readonly usage: Usage | null
   /** UTC milliseconds of the call. */
   readonly atMs: number
 }
 
+/** Of models on the person's own machine and of the guide, whose version says why they cost nothing. */
 const freeCost: Cost = { nanoUsd: 0, source: 'computed', priceVersion: 'local' }
 
 /** Ollama passes these on to its paid service (names end in :cloud or -cloud, Ollama documentation, 2026). */
@@ -29,54 +33,55 @@ const cloudModel = /[:-]cloud$/
 const servedSuffix = /^-(?:0\d{2}|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 
 /** The names to look for, the served one first: it is what is billed. */
-function namesToPrice(input: PriceInput): string[] {
-  const { modelServed, modelAsked } = input
+function namesToPrice({ modelServed, modelAsked }: PriceInput): string[] {
   if (modelServed === null) return [modelAsked]
   const isRefined =
     modelServed.startsWith(modelAsked) && servedSuffix.test(modelServed.slice(modelAsked.length))
   return isRefined ? [modelServed, modelAsked] : [modelServed]
 }
 
-function priceAt(rate: Rate, inputTotal: number): bigint {
-  const tier = rate.tiers.findLast(({ above }) => inputTotal > above)
-  return BigInt(tier?.price ?? rate.base)
+function firstOf<Found>(names: readonly string[], find: (name: string) => Found | null): Found | null {
+  for (const name of names) {
+    const found = find(name)
+    if (found !== null) return found
+  }
+  return null
 }
 
-const million = 1_000_000n
+function costAt(rates: Rates, priceVersion: string, usage: Usage | null): Cost {
+  if (usage === null) return unknownBecause('no-usage')
+  if ((usage.extras?.specialRate ?? null) !== null) return unknownBecause('special-rate')
+  const billed = computeBill(rates, billedUsageOf(usage))
+  return 'unknownReason' in billed
+    ? unknownBecause(billed.unknownReason)
+    : { nanoUsd: billed.nanoUsd, source: 'computed', priceVersion, bill: billed.bill }
+}
+
+function ownVersion({ setAt }: OwnPrice): string {
+  return `Your own price (${dayOf(setAt)})`
+}
 
 /**
- * Nano-dollars for these counts, or null when they do not add up to something that can be priced. A vendor that names
- * no cached part has none that is billed differently, so those counts alone may be missing.
+ * Prices one turn.
+ * @param openSources called when a price has to be found; without it what comes with Baton counts
  */
-export function computeNanoUsd(prices: ModelPrices, usage: Usage): number | null {
-  const { inputTotal, outputTotal } = usage
-  if (inputTotal === null || outputTotal === null) return null
-  const cacheRead = usage.cacheRead ?? 0
-  const cacheWrite = usage.cacheWrite ?? 0
-  const plain = inputTotal - cacheRead - cacheWrite
-  if (plain < 0) return null
-  const bill = (count: number, rate: Rate) => BigInt(count) * priceAt(rate, inputTotal)
-  const sum =
-    bill(plain, prices.input) +
-    bill(cacheRead, prices.cacheRead ?? prices.input) +
-    bill(cacheWrite, prices.cacheWrite ?? prices.input) +
-    bill(outputTotal, prices.output)
-  return Number((sum + million / 2n) / million)
-}
-
-/** Prices one turn. */
-export async function priceTurn(input: PriceInput): Promise<Cost> {
+export async function priceTurn(
+  input: PriceInput,
+  openSources: () => Promise<PriceSources> = loadPackagedSources,
+): Promise<Cost> {
   const { vendor, usage } = input
-  if (usage.reportedNanoUsd !== null) {
+  if (usage !== null && usage.reportedNanoUsd !== null) {
     return { nanoUsd: usage.reportedNanoUsd, source: 'reported', priceVersion: null }
   }
-  if (vendor === 'guide') return freeCost
-  if (vendorProfiles[vendor].isLocal) return cloudModel.test(input.modelAsked) ? unknownCost : freeCost
-  for (const name of namesToPrice(input)) {
-    const prices = await findPrices(vendor, name, input.atMs)
-    if (prices === null) continue
-    const nanoUsd = computeNanoUsd(prices, billedUsageOf(usage))
-    return nanoUsd === null ? unknownCost : { nanoUsd, source: 'computed', priceVersion: prices.version }
-  }
-  return unknownCost
+  const profile = vendorProfiles[vendor]
+  if (profile.isBuiltIn) return freeCost
+  const { own, listed } = await openSources()
+  const names = namesToPrice(input)
+  const ownPrice = firstOf(names, (name) => own(vendor, name))
+  if (ownPrice !== null) return costAt(ownPrice.rates, ownVersion(ownPrice), usage)
+  if (profile.isLocal) return cloudModel.test(input.modelAsked) ? unknownBecause('no-price') : freeCost
+  if (usage === null) return unknownBecause('no-usage')
+  const price = firstOf(names, (name) => listed(vendor, name))
+  if (price === null) return unknownBecause('no-price')
+  return costAt(ratesAt(price.schedule, input.atMs), price.version, usage)
 }

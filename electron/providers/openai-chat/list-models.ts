@@ -7,6 +7,7 @@ import { AdapterError, type AdapterIo } from '../adapter.ts'
 import { asCount, asList, asRecord, asText, type JsonRecord } from '../read-json.ts'
 import { vendorProfiles } from '../vendors.ts'
 import { nanoUsdPerMillionOfTokenPrice } from './decimal-money.ts'
+import { ratesOfPricing } from './listed-rates.ts'
 import { callContext, callJson, failureOfCall } from './openai-client.ts'
 
 function positive(value: number | null): number | null {
@@ -60,6 +61,7 @@ function describedModel(record: JsonRecord): ModelInfo | null {
   if (outputs.length > 0 && !outputs.includes('text')) return null
   const top = asRecord(record.top_provider)
   const pricing = asRecord(record.pricing)
+  const rates = ratesOfPricing(pricing)
   const parameters = asList(record.supported_parameters)
   return {
     id,
@@ -73,6 +75,7 @@ function describedModel(record: JsonRecord): ModelInfo | null {
     // A negative price stands for "varies" and reads as unknown.
     inputNanoUsdPerMillion: nanoUsdPerMillionOfTokenPrice(pricing?.prompt),
     outputNanoUsdPerMillion: nanoUsdPerMillionOfTokenPrice(pricing?.completion),
+    ...(rates === null ? {} : { rates }),
     deprecation: endSentence(asText(record.expiration_date)),
   }
 }

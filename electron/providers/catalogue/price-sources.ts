@@ -1,0 +1,109 @@
+// The listed prices, each in its place: the provider's own list where it is newer than the table, corrections of the
+// table, the table, the supplement, and at last an older list of the provider.
+import type { Rates } from '../../../shared/domain/price.ts'
+import type { Vendor } from '../../../shared/domain/vendor.ts'
+import { vendorProfiles } from '../vendors.ts'
+import type { ListedPrice } from './listed-price.ts'
+import { indexPrices, loadPackagedTable, type PriceTable } from './price-table.ts'
+import { dayOf } from './rate-schedule.ts'
+import { supplementPrices } from './supplement-prices.ts'
+
+/** What a provider's own list of models says of one of them. */
+export interface ProviderPrice {
+  readonly vendor: Vendor
+  readonly modelId: string
+  readonly rates: Rates
+  /** UTC milliseconds at which the list was fetched. */
+  readonly fetchedAt: number
+  readonly contextWindow: number | null
+}
+
+export interface OwnPrice {
+  readonly rates: Rates
+  /** UTC milliseconds. */
+  readonly setAt: number
+}
+
+/** Where prices come from. */
+export interface PriceSources {
+  /** The person's own price of exactly this model. */
+  own(vendor: Vendor, modelId: string): OwnPrice | null
+  listed(vendor: Vendor, modelId: string): ListedPrice | null
+}
+
+export interface ListedPrices {
+  find(vendor: Vendor, modelId: string): ListedPrice | null
+  /** One for each model that has a line of its own. */
+  readonly prices: readonly ListedPrice[]
+}
+
+export function listProviderPrice(price: ProviderPrice): ListedPrice {
+  const version = `${vendorProfiles[price.vendor].name}'s list of models (${dayOf(price.fetchedAt)})`
+  return {
+    vendor: price.vendor,
+    modelId: price.modelId,
+    otherNames: [],
+    schedule: [{ startsAt: null, window: null, rates: price.rates }],
+    contextWindow: price.contextWindow,
+    source: 'provider',
+    version,
+    sourceName: version,
+    sourceUrl: null,
+    asOf: price.fetchedAt,
+    note: null,
+  }
+}
+
+function saysTheSame(one: ListedPrice | null, other: ListedPrice | null): boolean {
+  return JSON.stringify(one?.schedule ?? null) === JSON.stringify(other?.schedule ?? null)
+}
+
+/**
+ * Puts the table and the supplement together. Corrections were written while looking at the packaged table, so they go
+ * before a fetched one only where it still says the same.
+ */
+export function joinTables(table: PriceTable, packaged: PriceTable): ListedPrices {
+  const corrections = supplementPrices.filter(
+    ({ vendor, modelId, corrects }) =>
+      corrects !== null && saysTheSame(table.find(vendor, modelId), packaged.find(vendor, modelId)),
+  )
+  const findCorrection = indexPrices(corrections)
+  const findSupplement = indexPrices(supplementPrices)
+  const find = (vendor: Vendor, modelId: string) =>
+    findCorrection(vendor, modelId) ?? table.find(vendor, modelId) ?? findSupplement(vendor, modelId)
+  const lines = [...corrections, ...table.prices, ...supplementPrices]
+  // A line that is not what its own model costs stands for nothing: another source goes before it.
+  return { find, prices: lines.filter((price) => find(price.vendor, price.modelId) === price) }
+}
+
+/** Puts what providers list themselves with it; `tableAsOf` is the day of the table. */
+export function joinProviderPrices(
+  listed: ListedPrices,
+  providerPrices: readonly ProviderPrice[],
+  tableAsOf: number,
+): ListedPrices {
+  if (providerPrices.length === 0) return listed
+  // Of several accounts the one that asked last knows best.
+  const prices = [...providerPrices].sort((a, b) => b.fetchedAt - a.fetchedAt).map(listProviderPrice)
+  const newer = prices.filter(({ asOf }) => (asOf ?? 0) >= tableAsOf)
+  const findNewer = indexPrices(newer)
+  const findAny = indexPrices(prices)
+  const find = (vendor: Vendor, modelId: string) =>
+    findNewer(vendor, modelId) ?? listed.find(vendor, modelId) ?? findAny(vendor, modelId)
+  const lines = [...prices, ...listed.prices]
+  return { find, prices: lines.filter((price) => find(price.vendor, price.modelId) === price) }
+}
+
+let packagedPrices: Promise<ListedPrices> | null = null
+
+/** What comes with Baton: the table and the supplement. */
+export function loadPackagedPrices(): Promise<ListedPrices> {
+  packagedPrices ??= loadPackagedTable().then((table) => joinTables(table, table))
+  return packagedPrices
+}
+
+/** The sources of somebody who set no price and fetched nothing. */
+export async function loadPackagedSources(): Promise<PriceSources> {
+  const { find } = await loadPackagedPrices()
+  return { own: () => null, listed: find }
+}
