@@ -3,7 +3,6 @@
 // with: it is written with the request that first brings it back.
 import type { Message } from '../../shared/domain/message.ts'
 import type { PromptCache } from '../../shared/domain/provider-record.ts'
-import type { Turn } from '../../shared/domain/turn.ts'
 import type { Usage } from '../../shared/domain/usage.ts'
 import type { Store } from '../store/store.ts'
 import type { FittedContext } from './context/fit-context.ts'
@@ -46,21 +45,21 @@ function leftBehind(usage: Usage | null, promptCache: PromptCache): number | nul
 }
 
 /**
- * Tokens before each of these answers in what is to be shown, as counted here; answers that are not shown have none. Counted
- * back from the end, so that a long thread is not walked through.
+ * How much of what is to be shown ends with each of these messages, in tokens as counted here; messages that are not shown
+ * have no number. Counted back from the end, so that a long thread is not walked through.
  */
-function tokensBefore(fitted: FittedContext, answers: readonly Message[]): ReadonlyMap<string, number> {
-  const wanted = new Set(answers.map(({ id }) => id))
-  const before = new Map<string, number>()
+function tokensUpTo(fitted: FittedContext, messageIds: Iterable<string>): ReadonlyMap<string, number> {
+  const wanted = new Set(messageIds)
+  const upTo = new Map<string, number>()
   const { entries } = fitted.selection
   let tokens = fitted.countedTokens
   for (let position = entries.length - 1; position >= 0 && wanted.size > 0; position -= 1) {
     const entry = entries[position]
     if (entry?.kind !== 'message') break
+    if (wanted.delete(entry.messageId)) upTo.set(entry.messageId, tokens)
     tokens -= fitted.tokensOf.get(entry.messageId) ?? 0
-    if (wanted.delete(entry.messageId)) before.set(entry.messageId, tokens)
   }
-  return before
+  return upTo
 }
 
 /**
@@ -78,22 +77,21 @@ export function findLikelyCached(input: CachedInput): number | null {
   const turns = new Map(
     input.store.turns.latestFor(answers.map(({ id }) => id)).map((turn) => [turn.messageId, turn]),
   )
-  const before = tokensBefore(fitted, answers)
-  /** Every message before the answer is still the same; what was shown of them is when it comes to the same count. */
-  const isBeginning = (turn: Turn) => turn.estimatedInputTokens === before.get(turn.messageId)
+  const upTo = tokensUpTo(
+    fitted,
+    answers.flatMap(({ parentId }) => parentId ?? []),
+  )
   let isUnknown = false
-  for (const { id } of answers) {
+  for (const { id, parentId } of answers) {
     const turn = turns.get(id)
-    if (turn === undefined || turn.startedAt < sinceMs) continue
+    if (turn === undefined || parentId === null || turn.startedAt < sinceMs) continue
     if (turn.accountId !== target.accountId || turn.modelAsked !== target.modelId) continue
-    if (turn.api !== target.api || !before.has(id) || !isBeginning(turn)) continue
+    // Every message before the answer is still the same, and what was shown of them is when it comes to the same count.
+    if (turn.api !== target.api || turn.estimatedInputTokens !== (upTo.get(parentId) ?? null)) continue
     const tokens = leftBehind(turn.usage, promptCache)
-    if (tokens === null) {
-      // A call that told nothing; what an earlier one left is there all the same.
-      isUnknown = true
-      continue
-    }
-    return tokens < promptCache.leastTokens ? 0 : Math.min(tokens, fitted.expectedTokens)
+    if (tokens !== null) return tokens < promptCache.leastTokens ? 0 : Math.min(tokens, fitted.expectedTokens)
+    // A call that told nothing: what an earlier one left is there all the same. A failed one may never have arrived.
+    isUnknown ||= turn.status !== 'failed'
   }
   return isUnknown ? null : 0
 }

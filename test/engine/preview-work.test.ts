@@ -1,0 +1,145 @@
+// The preview is worked out with every pause in typing, in threads of any length: what it asks of the store must not grow
+// with the thread. Counted, not timed.
+import { afterEach, expect, test } from 'vitest'
+import type { Store } from '../../electron/store/store.ts'
+import { createId } from '../../shared/domain/create-id.ts'
+import { openMemoryStore } from '../harness/engine-bench.ts'
+import { createEstimatingCounter } from '../harness/estimating-counter.ts'
+import {
+  automaticCache,
+  createPricedBench,
+  halfRates,
+  type PricedBench,
+  roundRates,
+  usageOf,
+} from '../harness/priced-bench.ts'
+
+const benches: PricedBench[] = []
+
+afterEach(async () => {
+  for (const bench of benches.splice(0)) {
+    await bench.engine.close()
+    bench.store.close()
+  }
+})
+
+interface Work {
+  /** Calls of the store, by aggregate and function. */
+  readonly calls: Map<string, number>
+  /** Answers whose turns were asked for. */
+  turnsAskedFor: number
+  countings: number
+}
+
+/** The store, with everything asked of these parts of it counted. */
+function counted(store: Store, work: Work): Store {
+  const watch = <T extends object>(name: string, part: T): T =>
+    new Proxy(part, {
+      get(target, key, receiver) {
+        const value: unknown = Reflect.get(target, key, receiver)
+        if (typeof value !== 'function') return value
+        return (...inputs: unknown[]) => {
+          const call = `${name}.${String(key)}`
+          work.calls.set(call, (work.calls.get(call) ?? 0) + 1)
+          if (call === 'turns.latestFor') work.turnsAskedFor += (inputs[0] as string[]).length
+          return value.apply(target, inputs)
+        }
+      },
+    })
+  return {
+    ...store,
+    messages: watch('messages', store.messages),
+    turns: watch('turns', store.turns),
+    ledger: watch('ledger', store.ledger),
+    handles: watch('handles', store.handles),
+  }
+}
+
+/** A thread of so many messages, of which the last two come from the engine itself. */
+async function longThread(messageCount: number) {
+  const work: Work = { calls: new Map(), turnsAskedFor: 0, countings: 0 }
+  const counter = createEstimatingCounter()
+  const bench = await createPricedBench(
+    [
+      { vendor: 'openai', modelId: 'big', promptCache: automaticCache, rates: roundRates },
+      { vendor: 'anthropic', modelId: 'small', promptCache: automaticCache, rates: halfRates },
+    ],
+    {
+      store: counted(openMemoryStore(), work),
+      counter: {
+        ...counter,
+        countMessages(messages) {
+          work.countings += 1
+          return counter.countMessages(messages)
+        },
+      },
+    },
+  )
+  benches.push(bench)
+  const { store, clock } = bench
+  const conversationId = createId()
+  const exchange = {
+    conversationId,
+    questionTokens: 10,
+    answerTokens: 10,
+    usage: usageOf({ inputTotal: messageCount * 10, outputTotal: 10 }),
+  }
+  const { answerId } = await bench.exchange(exchange)
+  let parentId: string = answerId
+  store.transaction(() => {
+    for (let position = 2; position < messageCount - 2; position += 1) {
+      const id = createId()
+      store.messages.insert({
+        id,
+        conversationId,
+        parentId,
+        role: position % 2 === 0 ? 'user' : 'assistant',
+        status: 'complete',
+        parts: [{ type: 'text', text: `Message ${position}` }],
+        createdAt: clock.now(),
+        completedAt: clock.now(),
+      })
+      parentId = id
+    }
+    store.conversations.update(conversationId, { headMessageId: parentId })
+  })
+  await bench.exchange(exchange)
+  work.calls.clear()
+  work.turnsAskedFor = 0
+  work.countings = 0
+  return { bench, conversationId, work }
+}
+
+/** What five previews in a row ask for, while the same message grows. */
+async function workOf(messageCount: number, modelPosition: number) {
+  const { bench, conversationId, work } = await longThread(messageCount)
+  for (let tokens = 10; tokens < 15; tokens += 1) {
+    const { expected, runs } = await bench.previewOf(conversationId, tokens, modelPosition)
+    expect(runs.reduce((sum, run) => sum + run.count, 0)).toBe(messageCount + 1)
+    expect(expected.nanoUsd).toBeGreaterThan(0)
+  }
+  return {
+    calls: Object.fromEntries(work.calls),
+    turnsAskedFor: work.turnsAskedFor,
+    countings: work.countings,
+  }
+}
+
+test('a preview asks as much of the store for 10,000 messages as for 100', async () => {
+  const short = await workOf(100, 0)
+  const long = await workOf(10_000, 0)
+  expect(long).toEqual(short)
+  expect(long.calls['messages.path']).toBe(1)
+  expect(long.countings).toBe(5)
+  // Twenty answers that may have left something in a cache, and the last one, five times over.
+  expect(long.turnsAskedFor).toBe(5 * 21)
+})
+
+test('comparing with staying counts no message again and reads the path no second time', async () => {
+  const short = await workOf(100, 1)
+  const long = await workOf(10_000, 1)
+  expect(long).toEqual(short)
+  expect(long.calls['messages.path']).toBe(1)
+  expect(long.countings).toBe(5)
+  expect(long.turnsAskedFor).toBe(5 * (20 + 20 + 1))
+})
