@@ -11,6 +11,7 @@ import { createAccounts } from './accounts/accounts.ts'
 import { readProviderPrices } from './accounts/provider-prices.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
+import { CommandError } from './engine/command-error.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
 import { createLookAhead } from './engine/look-ahead.ts'
@@ -26,7 +27,8 @@ import { type AppRouter, createRouter } from './rpc/router.ts'
 import { type AppState, type Services, UnavailableError } from './rpc/services.ts'
 import { openStore, type StoreOpening } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
-import { compareUsage } from './transfer/compare-usage.ts'
+import { UsageFileError } from './transfer/compare-usage.ts'
+import { compareUsageFile } from './transfer/compare-usage-file.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
 import { exportUsage } from './transfer/export-usage.ts'
 import { checkHistory, type RunningCheck } from './workers/check-history.ts'
@@ -157,7 +159,14 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
         const { fileName: name, mediaType, content } = await exportUsage(store, filter, format)
         return platform.saveFile({ name, mediaType, content })
       },
-      compare: (file) => compareUsage(store.ledger, file),
+      async compare(file) {
+        try {
+          return await compareUsageFile(store, file)
+        } catch (error) {
+          if (error instanceof UsageFileError) throw new CommandError('REFUSED', error.message)
+          throw error
+        }
+      },
     },
     close: () => counter.close(),
     async exportConversation(request) {

@@ -32,7 +32,7 @@ export interface UsageService {
   speeds(filter: UsageFilter, groupBy: UsageDimension): Promise<UsageSpeeds>
   export(filter: UsageFilter, format: 'csv' | 'json'): Promise<ExportOutcome>
   /** @throws CommandError for a file that cannot be read */
-  compare(file: { readonly fileName: string; readonly content: string }): UsageComparison
+  compare(file: { readonly fileName: string; readonly content: string }): Promise<UsageComparison>
 }
 
 /** Everything that needs an open history file. */

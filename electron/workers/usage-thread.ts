@@ -1,7 +1,12 @@
 // What needs every row of the ledger is read by a thread of its own, so that a big ledger holds up no stream.
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { UsageDimension, UsageFilter, UsageSpeeds } from '../../shared/domain/usage-report.ts'
+import type {
+  UsageComparison,
+  UsageDimension,
+  UsageFilter,
+  UsageSpeeds,
+} from '../../shared/domain/usage-report.ts'
 import type { Store } from '../store/store.ts'
 import type { UsageFile, UsageFormat } from '../transfer/render-usage.ts'
 import { workerFile } from './worker-file.ts'
@@ -19,10 +24,12 @@ export type UsageTask =
       readonly filter: UsageFilter
       readonly groupBy: UsageDimension
     }
+  | { readonly kind: 'compare'; readonly path: string; readonly fileName: string; readonly content: string }
 
 export type UsageReply =
   | { readonly kind: 'file'; readonly file: UsageFile }
   | { readonly kind: 'speeds'; readonly speeds: UsageSpeeds }
+  | { readonly kind: 'comparison'; readonly comparison: UsageComparison }
   /** The sentence is for the person. */
   | { readonly kind: 'refused'; readonly sentence: string }
 

@@ -17,9 +17,16 @@ export interface LedgerCall {
   readonly isRefused?: boolean
 }
 
+export const nowMs = Date.parse('2026-11-26T12:00:00Z')
+
 /** The caller closes it. */
 export function ledgerOfCalls(calls: readonly LedgerCall[]): Store {
-  const store = openMemoryStore({ now: () => Date.parse('2026-11-26T12:00:00Z') })
+  const store = openMemoryStore({ now: () => nowMs })
+  addCalls(store, calls)
+  return store
+}
+
+export function addCalls(store: Store, calls: readonly LedgerCall[]): void {
   const conversation = aConversation()
   store.conversations.insert(conversation)
   for (const call of calls) {
@@ -52,5 +59,4 @@ export function ledgerOfCalls(calls: readonly LedgerCall[]): Store {
       }),
     )
   }
-  return store
 }
