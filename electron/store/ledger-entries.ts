@@ -10,7 +10,7 @@ import {
 } from '../../shared/domain/usage.ts'
 import type { CalendarDay, UsageFilter, UsageSums } from '../../shared/domain/usage-report.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
-import { matches, type QueryShelf } from './ledger-filter.ts'
+import { matchesEntries, type QueryShelf, type TimedFilter, timesAround } from './ledger-filter.ts'
 import { type SumsRow, sumEntries, usageSumsOf } from './ledger-sums.ts'
 import type { LedgerEntriesTable } from './money-tables.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
@@ -18,7 +18,6 @@ import type { LedgerEntry } from './store.ts'
 
 type EntryRow = Omit<LedgerEntriesTable, 'sequence'> & { sequence: number }
 
-const dayMs = 86_400_000
 const acceptExtras = acceptedBy(usageExtrasSchema)
 const acceptBill = acceptedBy(billLineSchema.array())
 
@@ -66,16 +65,15 @@ function toEntry(row: EntryRow, json: JsonReader): LedgerEntry {
   }
 }
 
-type Cursor = UsageFilter & { time: number; sequence: number; endTime: number; limit: number }
+type Cursor = TimedFilter & { sequence: number; limit: number }
 
 /** The rows behind the cursor; one conversation's are found by it, others by their time. */
 function pageOf(values: Cursor, hasConversation: boolean): RawBuilder<EntryRow> {
   return hasConversation
-    ? sql`select * from ledger_entries where ${matches(values, true)} and sequence > ${values.sequence}
+    ? sql`select * from ledger_entries where ${matchesEntries(values, true)} and sequence > ${values.sequence}
         order by sequence limit ${values.limit}`
     : sql`select * from ledger_entries
-        where (started_at, sequence) > (${values.time}, ${values.sequence}) and started_at < ${values.endTime}
-          and ${matches(values, false)}
+        where ${matchesEntries(values, false)} and (started_at, sequence) > (${values.fromMs}, ${values.sequence})
         order by started_at, sequence limit ${values.limit}`
 }
 
@@ -89,15 +87,14 @@ export function* readPages(
   const query = shelf<Cursor, EntryRow>(`entries ${hasConversation}`, (values) =>
     pageOf(values, hasConversation),
   )
-  // No clock on earth is a day or more away from UTC.
-  const endTime = Date.parse(filter.to) + 2 * dayMs
-  let cursor = { time: Date.parse(filter.from) - dayMs, sequence: -1 }
+  const { fromMs, endMs } = timesAround(filter)
+  let cursor = { fromMs, sequence: -1 }
   while (true) {
-    const rows = query.all({ ...filter, ...cursor, endTime, limit: pageSize })
+    const rows = query.all({ ...filter, ...cursor, endMs, limit: pageSize })
     if (rows.length > 0) yield rows.map((row) => toEntry(row, json))
     const last = rows.at(-1)
     if (last === undefined || rows.length < pageSize) return
-    cursor = { time: last.started_at, sequence: last.sequence }
+    cursor = { fromMs: last.started_at, sequence: last.sequence }
   }
 }
 

@@ -39,13 +39,34 @@ export function startOf(unit: UsageQuery['unit']): RawBuilder<string> {
 /**
  * The conditions of a filter.
  * @param hasConversation the filter names one; else the table may be without them
+ * @param day the column, with a plus in front where its index is not to be used
  */
-export function matches(filter: UsageFilter, hasConversation: boolean): RawBuilder<boolean> {
-  const rest = sql<boolean>`day between ${filter.from} and ${filter.to}
+export function matches(
+  filter: UsageFilter,
+  hasConversation: boolean,
+  day: RawBuilder<unknown> = sql`day`,
+): RawBuilder<boolean> {
+  const rest = sql<boolean>`${day} between ${filter.from} and ${filter.to}
     and (${filter.vendor} is null or vendor = ${filter.vendor})
     and (${filter.accountId} is null or account_id = ${filter.accountId})
     and (${filter.modelId} is null or model_id = ${filter.modelId})`
   return hasConversation ? sql`conversation_id = ${filter.conversationId} and ${rest}` : rest
+}
+
+const dayMs = 86_400_000
+
+export type TimedFilter = UsageFilter & { fromMs: number; endMs: number }
+
+/** Times that surely include the filter's days wherever they were lived: no clock is a whole day away from UTC. */
+export function timesAround(filter: UsageFilter): { fromMs: number; endMs: number } {
+  return { fromMs: Date.parse(filter.from) - dayMs, endMs: Date.parse(filter.to) + 2 * dayMs }
+}
+
+/** The conditions of a filter for the rows themselves, which have an index of their times and one of conversations. */
+export function matchesEntries(filter: TimedFilter, hasConversation: boolean): RawBuilder<boolean> {
+  return hasConversation
+    ? matches(filter, true)
+    : sql`started_at >= ${filter.fromMs} and started_at < ${filter.endMs} and ${matches(filter, false)}`
 }
 
 /** Prepares each shape of a query when it is first asked for. */

@@ -92,20 +92,19 @@ function readConversations(shelf: QueryShelf, filter: UsageFilter, ids: readonly
 function sumConversations(shelf: QueryShelf, filter: UsageFilter): SummedGroups {
   // The key of the table begins with the conversation, which spares sorting; few days are found by their index.
   const isOfMostDays = isWide(filter, readSpan(shelf))
-  const source = isOfMostDays
-    ? sql`ledger_conversation_days not indexed`
-    : sql`ledger_conversation_days indexed by ledger_conversation_days_by_day`
   const shape = isOfMostDays ? 'wide' : 'narrow'
+  const conditions = (values: UsageFilter) =>
+    isOfMostDays ? matches(values, false, sql`+day`) : matches(values, false)
   const ranked = shelf<UsageFilter & { limit: number }, { key: string }>(
     `conversation ranks ${shape}`,
-    (values) => sql`select conversation_id as key from ${source} where ${matches(values, false)}
+    (values) => sql`select conversation_id as key from ledger_conversation_days where ${conditions(values)}
       group by conversation_id
       order by sum(nano_usd) desc, sum(input_tokens + output_tokens) desc, conversation_id limit ${values.limit}`,
   ).all({ ...filter, limit: listedGroups })
   const count = shelf<UsageFilter, { count: number }>(
     `conversation count ${shape}`,
-    (values) =>
-      sql`select count(*) as count from (select 1 from ${source} where ${matches(values, false)} group by conversation_id)`,
+    (values) => sql`select count(*) as count from (
+      select 1 from ledger_conversation_days where ${conditions(values)} group by conversation_id)`,
   ).get(filter)
   const totals = addSums(
     shelf<UsageFilter, SumsRow>(

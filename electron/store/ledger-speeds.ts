@@ -6,7 +6,14 @@ import type {
   UsageSpeed,
   UsageSpeeds,
 } from '../../shared/domain/usage-report.ts'
-import { keyOf, matches, type QueryShelf, restKey } from './ledger-filter.ts'
+import {
+  keyOf,
+  matchesEntries,
+  type QueryShelf,
+  restKey,
+  type TimedFilter,
+  timesAround,
+} from './ledger-filter.ts'
 import { sumGroups } from './ledger-groups.ts'
 
 interface SpeedRow {
@@ -44,14 +51,14 @@ export function readSpeeds(shelf: QueryShelf, filter: UsageFilter, groupBy: Usag
   const keys = sumGroups(shelf, filter, groupBy).groups.map(({ key }) => key)
   const hasConversation = filter.conversationId !== null
   // As shared/domain/tokens-per-second.ts has it; a count that is "at least" says nothing about speed.
-  const rows = shelf<UsageFilter, SpeedRow>(
+  const rows = shelf<TimedFilter, SpeedRow>(
     `speeds ${groupBy} ${hasConversation}`,
     (values) => sql`select ${keyOf(groupBy)} as key, first_token_ms,
         case when total_ms > first_token_ms and not is_partial
           then 1000.0 * output_tokens / (total_ms - first_token_ms) end as tokens_per_second
       from ledger_entries
-      where status = 'complete' and first_token_ms is not null and ${matches(values, hasConversation)}`,
-  ).each(filter)
+      where status = 'complete' and first_token_ms is not null and ${matchesEntries(values, hasConversation)}`,
+  ).each({ ...filter, ...timesAround(filter) })
   const totals = new Speeds()
   const groups = new Map(keys.map((key) => [key, new Speeds()]))
   for (const row of rows) {

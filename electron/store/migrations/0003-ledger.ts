@@ -75,6 +75,8 @@ UPDATE turns SET usage_is_partial = 1
     AND coalesce(CASE WHEN json_valid(metadata) THEN json_type(metadata, '$.looked_up') END, '') = '';
 CREATE INDEX parts_tool_calls ON parts (message_id) WHERE type = 'tool-call';
 
+INSERT INTO carry_reasons (name) VALUES ('handle-deleted');
+
 CREATE TABLE ledger_entries (
   sequence INTEGER PRIMARY KEY,
   call_id TEXT NOT NULL UNIQUE,
@@ -112,9 +114,6 @@ CREATE TABLE ledger_entries (
 ) STRICT;
 CREATE INDEX ledger_entries_by_conversation ON ledger_entries (conversation_id);
 CREATE INDEX ledger_entries_by_time ON ledger_entries (started_at);
-CREATE INDEX ledger_entries_speeds
-  ON ledger_entries (day, vendor, account_id, model_id, conversation_id, first_token_ms, total_ms, output_tokens)
-  WHERE status = 'complete' AND first_token_ms IS NOT NULL;
 ${sumTable('ledger_days', dayKey)}
 ${sumTable('ledger_conversation_days', conversationKey)}
 CREATE INDEX ledger_conversation_days_by_day ON ledger_conversation_days (day);
