@@ -315,6 +315,22 @@ describe('what cannot be used', () => {
     )
   })
 
+  it('a row with a field too many or too few is not guessed at', () => {
+    const found = compare(
+      calls,
+      'line_item,start_time,amount_value,amount_currency\ninput,2026-11-18,0.5,usd\nAcme, Inc,2026-11-18,9,usd\nshort,2026-11-18,9\n',
+    )
+    expect(found.days.map(({ vendorNanoUsd }) => vendorNanoUsd)).toEqual([500_000_000])
+    expect(found.notices).toContain(
+      '2 rows do not have the fields they should have, so they are left out (lines 3, 4).',
+    )
+  })
+
+  it('is an empty field, where an empty row does not stand for a time without use', () => {
+    const found = compare([anthropic('2026-11-18T10:00')], 'usage_date_utc,cost_usd,note\n2026-11-18,,late\n')
+    expect(found.days[0]).toMatchObject({ vendorNanoUsd: null, verdict: 'nothing-to-compare' })
+  })
+
   it('is counted in full where only the first are named', () => {
     const rows = Array.from({ length: 1234 }, () => 'yesterday,,0.5,usd').join('\n')
     const found = compare(calls, `${header}2026-11-18,,0.5,usd\n${rows}\n2026-11-20,,0.25,usd\n`)
