@@ -1,15 +1,30 @@
-import { Brain, HardDrive, Info, KeyRound, Layers, type LucideIcon, Palette, X } from 'lucide-react'
+import {
+  Brain,
+  HardDrive,
+  Info,
+  KeyRound,
+  Layers,
+  type LucideIcon,
+  Palette,
+  Tags,
+  Wallet,
+  X,
+} from 'lucide-react'
 import { Tabs } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { closeDialog, openSettings, type SettingsTab, useViewStore } from '../state/view-store.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Spinner } from '../ui/spinner.tsx'
 import { AboutPanel } from './about-panel.tsx'
 import { AccountsPanel } from './accounts-panel.tsx'
 import { AppearancePanel } from './appearance-panel.tsx'
 import { ContextPanel } from './context-panel.tsx'
 import { DataPanel } from './data-panel.tsx'
 import { ProvidersPanel } from './providers-panel.tsx'
+
+const PricesPanel = lazy(async () => ({ default: (await import('./prices-panel.tsx')).PricesPanel }))
+const SpendingPanel = lazy(async () => ({ default: (await import('./spending-panel.tsx')).SpendingPanel }))
 
 interface Section {
   readonly tab: SettingsTab
@@ -18,7 +33,7 @@ interface Section {
   readonly panel: ReactNode
 }
 
-/** The settings: accounts, what is known of providers, context, appearance, data, about. */
+/** The settings: accounts, what is known of providers, context, prices, spending, appearance, data, about. */
 export function SettingsDialog() {
   const dialog = useViewStore((state) => state.dialog)
   if (dialog?.name !== 'settings') return null
@@ -36,6 +51,13 @@ export function SettingsDialog() {
       panel: <ProvidersPanel chosen={dialog.record} />,
     },
     { tab: 'context', label: 'Context', icon: Layers, panel: <ContextPanel /> },
+    { tab: 'prices', label: 'Prices', icon: Tags, panel: <PricesPanel /> },
+    {
+      tab: 'spending',
+      label: 'Spending',
+      icon: Wallet,
+      panel: <SpendingPanel budgetFor={dialog.budgetFor ?? null} />,
+    },
     { tab: 'appearance', label: 'Appearance', icon: Palette, panel: <AppearancePanel /> },
     { tab: 'data', label: 'Data', icon: HardDrive, panel: <DataPanel /> },
     { tab: 'about', label: 'About', icon: Info, panel: <AboutPanel /> },
@@ -79,7 +101,7 @@ export function SettingsDialog() {
               value={tab}
               className="h-full overflow-y-auto px-6 pt-4 pb-6 -outline-offset-2"
             >
-              {panel}
+              <Suspense fallback={<Spinner label="Loading" />}>{panel}</Suspense>
             </Tabs.Content>
           ))}
         </div>

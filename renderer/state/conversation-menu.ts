@@ -10,11 +10,12 @@ import {
   PinOff,
   Trash2,
   Undo2,
+  Wallet,
 } from 'lucide-react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
-import { openHistory, openPurge, setRenaming } from './view-store.ts'
+import { openBudget, openHistory, openPurge, setRenaming } from './view-store.ts'
 
 type Subject = Pick<ConversationSummary, 'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt'>
 
@@ -37,6 +38,7 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
       onSelect: () => void setPinned(id, !isPinned),
     },
     ...history,
+    { label: 'Set a budget…', icon: Wallet, onSelect: () => openBudget(id) },
     'line',
     {
       label: 'Export as Markdown',

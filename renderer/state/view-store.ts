@@ -6,7 +6,15 @@ import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import { openConversation } from './conversation-store.ts'
 
-export type SettingsTab = 'accounts' | 'providers' | 'context' | 'appearance' | 'data' | 'about'
+export type SettingsTab =
+  | 'accounts'
+  | 'providers'
+  | 'context'
+  | 'prices'
+  | 'spending'
+  | 'appearance'
+  | 'data'
+  | 'about'
 
 /** Which record of what Baton knows about providers is open. */
 export interface RecordRef {
@@ -21,6 +29,8 @@ export type OpenDialog =
       addsAccount: boolean
       /** The record shown on the tab `providers`; null shows the list. */
       record: RecordRef | null
+      /** The conversation for which the tab `spending` makes a budget; left out when the person came by themselves. */
+      budgetFor?: ConversationId
     }
   | { name: 'model-picker' }
   /** "History and context" of the open conversation. */
@@ -79,6 +89,13 @@ export function openSettings(tab: SettingsTab = 'accounts', addsAccount = false)
 /** Opens the page of the settings that says how a provider remembers; null shows the list of all. */
 export function openProviderRecord(record: RecordRef | null): void {
   useViewStore.setState({ dialog: { name: 'settings', tab: 'providers', addsAccount: false, record } })
+}
+
+/** Opens the form of a budget for one conversation. */
+export function openBudget(budgetFor: ConversationId): void {
+  useViewStore.setState({
+    dialog: { name: 'settings', tab: 'spending', addsAccount: false, record: null, budgetFor },
+  })
 }
 
 /** Opens "History and context" of the open conversation. */
