@@ -22,6 +22,7 @@ const reasonSentences: Readonly<Record<CarryReason, (vendorName: string) => stri
   'handle-expired': () => 'The id has expired.',
   'handle-used': () => 'The id can be used only once.',
   'handle-lost': (vendorName) => `${vendorName} no longer knows the id.`,
+  'handle-deleted': () => 'You deleted it at the provider.',
   'session-lost': () => "The SDK's session is gone.",
   'no-sdk-session': (vendorName) => `The SDK of ${vendorName} holds no conversation.`,
   'state-refused': (vendorName) => `${vendorName} would not hold this conversation.`,

@@ -13,6 +13,7 @@ import { AdapterError } from '../providers/adapter.ts'
 import type { StoredReceipt } from '../store/store.ts'
 import type { ChatEngine } from './chat-engine.ts'
 import { CommandError } from './command-error.ts'
+import { stateName } from './plan-turn.ts'
 import type { Connection, TurnTools } from './turn-job.ts'
 
 export interface HeldState {
@@ -40,11 +41,6 @@ const atOnce = 4
 
 const deletedReason = 'You deleted it at the provider.'
 
-/** One thing at a provider; a conversation there has a handle for each of its turns, of which the newest speaks. */
-function stateKey(handle: Handle): string {
-  return `${handle.accountId} ${handle.kind} ${handle.value}`
-}
-
 export function createHeldState(options: HeldStateOptions): HeldState {
   const { store, registry, clock, engine } = options
 
@@ -57,8 +53,8 @@ export function createHeldState(options: HeldStateOptions): HeldState {
   const heldHandles = (conversationId: ConversationId): { handle: Handle; since: number }[] => {
     const states = new Map<string, { handle: Handle; since: number }>()
     for (const handle of store.handles.list(conversationId)) {
-      const state = states.get(stateKey(handle))
-      if (state === undefined) states.set(stateKey(handle), { handle, since: handle.createdAt })
+      const state = states.get(stateName(handle))
+      if (state === undefined) states.set(stateName(handle), { handle, since: handle.createdAt })
       else state.since = Math.min(state.since, handle.createdAt)
     }
     return [...states.values()].filter(({ handle }) => {
@@ -191,7 +187,7 @@ export function createHeldState(options: HeldStateOptions): HeldState {
         : new Set(
             handleIds.flatMap((id) => {
               const handle = store.handles.get(id)
-              return handle === null ? [] : [stateKey(handle)]
+              return handle === null ? [] : [stateName(handle)]
             }),
           )
     const connections = new Map<string, Promise<Connection>>()
@@ -202,7 +198,7 @@ export function createHeldState(options: HeldStateOptions): HeldState {
     }
     const receipts: StoredReceipt[] = []
     const pending = heldHandles(conversation.id).filter(
-      ({ handle }) => wanted === null || wanted.has(stateKey(handle)),
+      ({ handle }) => wanted === null || wanted.has(stateName(handle)),
     )
     const releaseNext = async ({ handle, since }: { handle: Handle; since: number }) => {
       const holder = holderOf(handle)

@@ -34,6 +34,8 @@ export interface PlanInput {
   readonly hasEndedHandle: boolean
   readonly systemTextHash: string | null
   readonly toolsHash: string | null
+  /** What the person had deleted at providers, as `stateName` names it. */
+  readonly deletedStates: ReadonlySet<string>
   /** The provider has just said that it no longer knows the handle of this very turn. */
   readonly wasHandleLost: boolean
   /** UTC milliseconds. */
@@ -51,6 +53,11 @@ export interface TurnPlan {
   readonly isAtEnd: boolean
   /** What to send: the view, or the part of it that the provider has not seen. */
   readonly entries: readonly ViewEntry[]
+}
+
+/** One thing at a provider; a conversation there has a handle for each of its turns. */
+export function stateName(state: Pick<Handle, 'accountId' | 'kind' | 'value'>): string {
+  return `${state.accountId} ${state.kind} ${state.value}`
 }
 
 function replay(input: PlanInput, reason: CarryReason, deadReason: string | null = null): TurnPlan {
@@ -96,7 +103,9 @@ function whyHandleDoesNotFit(
   if (handle.systemTextHash !== input.systemTextHash) return 'system-text-changed'
   if (handle.toolsHash !== input.toolsHash) return 'tools-changed'
   if (handle.expiresAt !== null && handle.expiresAt <= input.now) return 'handle-expired'
-  if (handle.goneAt !== null) return 'handle-lost'
+  if (handle.goneAt !== null) {
+    return input.deletedStates.has(stateName(handle)) ? 'handle-deleted' : 'handle-lost'
+  }
   if (handle.isOneUse && handle.lastUsedAt !== null) return input.divergence ?? 'handle-used'
   if (handle.deadReason !== null) return way.kind === 'session' ? 'session-lost' : 'last-turn-not-kept'
   if (!isAtEnd && !(way.continuesOlderPoint && handle.position !== null)) {

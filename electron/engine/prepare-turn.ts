@@ -21,7 +21,7 @@ import { dayInWords } from './day-in-words.ts'
 import { describeCarry } from './describe-carry.ts'
 import { estimateTokens, roundEstimate } from './estimate-tokens.ts'
 import { findDivergence } from './find-divergence.ts'
-import { planTurn, type TurnPlan } from './plan-turn.ts'
+import { planTurn, stateName, type TurnPlan } from './plan-turn.ts'
 import { countNotes, renderHistory, segmentSourceId } from './render-history.ts'
 
 export interface PlanTurnInput {
@@ -105,6 +105,17 @@ function endedOnPath(
   return ended.find((record) => record.api === handle?.api) ?? null
 }
 
+/** What of these the person had deleted at the provider, and it was. */
+function deletedStates(store: Store, handles: ReturnType<Store['handles']['listNewest']>): Set<string> {
+  const gone = handles.find((handle) => handle.goneAt !== null)
+  if (gone === undefined) return new Set()
+  return new Set(
+    store.receipts
+      .list(gone.conversationId, handlesLookedAt)
+      .flatMap((receipt) => (receipt.outcome === 'deleted' ? [stateName(receipt)] : [])),
+  )
+}
+
 function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash: string | null): TurnPlan {
   const { store, conversation, account, route, path } = input
   const handles = store.handles.listNewest(conversation.id, handlesLookedAt)
@@ -122,6 +133,7 @@ function planOf(input: PlanTurnInput, view: readonly ViewEntry[], systemTextHash
       ),
     ),
     hasEndedHandle: endedOnPath(input, handles) !== null,
+    deletedStates: deletedStates(store, handles),
     systemTextHash,
     // Baton offers no tools yet; a handle made under some would not fit.
     toolsHash: null,

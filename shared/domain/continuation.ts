@@ -73,6 +73,7 @@ export const carryReasonSchema = z.enum([
   'handle-expired',
   'handle-used',
   'handle-lost',
+  'handle-deleted',
   'session-lost',
   'no-sdk-session',
   'state-refused',

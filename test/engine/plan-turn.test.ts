@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { hashView, type ViewEntry } from '../../electron/engine/context-view.ts'
 import { type CarryCounts, describeCarry } from '../../electron/engine/describe-carry.ts'
-import { type PlanInput, planTurn } from '../../electron/engine/plan-turn.ts'
+import { type PlanInput, planTurn, stateName } from '../../electron/engine/plan-turn.ts'
 import { registry } from '../../electron/providers/registry.ts'
 import type { CarryReason, Handle } from '../../shared/domain/continuation.ts'
 import type { StateWay } from '../../shared/domain/provider-record.ts'
@@ -62,6 +62,7 @@ const base: PlanInput = {
   divergence: null,
   unshownIds: new Set(),
   hasEndedHandle: false,
+  deletedStates: new Set(),
   systemTextHash: null,
   toolsHash: null,
   wasHandleLost: false,
@@ -135,6 +136,14 @@ describe('planTurn', () => {
     ['handle-expired', { handles: [handle(3, { expiresAt: 1000 })] }],
     ['handle-used', { handles: [handle(3, { isOneUse: true, lastUsedAt: 5 })] }],
     ['handle-lost', { wasHandleLost: true }],
+    ['handle-lost', { handles: [handle(3, { goneAt: 5 })] }],
+    [
+      'handle-deleted',
+      {
+        handles: [handle(3, { goneAt: 5, deadReason: 'It was in doubt.' })],
+        deletedStates: new Set([stateName(handle(3))]),
+      },
+    ],
     ['session-lost', { wasHandleLost: true, way: aWay({ kind: 'session' }) }],
     ['server-state-off', { way: null, whyNoWay: 'server-state-off' }],
     ['always-sends-history', { way: null, whyNoWay: 'always-sends-history' }],

@@ -20,6 +20,7 @@ export const carryWords: Readonly<Record<CarryReason, string>> = {
   'handle-expired': 'The id has expired.',
   'handle-used': 'The id can be used only once.',
   'handle-lost': '{vendor} no longer knows the id.',
+  'handle-deleted': 'You deleted it at the provider.',
   'session-lost': "The SDK's session is gone.",
   'no-sdk-session': 'The SDK of {vendor} holds no conversation.',
   'state-refused': '{vendor} would not hold this conversation.',

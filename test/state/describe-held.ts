@@ -93,7 +93,7 @@ export function describeHeld(setting: () => RowSetting, row: StateRow): void {
     expect(await receiptsOf(setting(), conversation)).toHaveLength(held.length)
 
     const next = await conversation.ask('And a flat one?')
-    expectAnswered(row, next, { reason: 'handle-lost', after: [first, second, stopped] })
+    expectAnswered(row, next, { reason: 'handle-deleted', after: [first, second, stopped] })
     await expectHeldAsKept(conversation)
   })
 
