@@ -59,6 +59,16 @@ describe('lists of models', () => {
         releasedAt: 1_780_000_000_000,
         inputNanoUsdPerMillion: 2_500_000_000,
         outputNanoUsdPerMillion: 10_000_000_000,
+        rates: {
+          input: { base: 2_500_000_000, tiers: [] },
+          output: { base: 10_000_000_000, tiers: [] },
+          cacheRead: { base: 250_000_000, tiers: [] },
+          cacheWrite: null,
+          cacheWriteLong: null,
+          audioInput: null,
+          tools: {},
+          request: null,
+        },
         deprecation: 'Ends on 2026-12-31.',
       },
       expect.objectContaining({

@@ -32,7 +32,7 @@ export const openRouterModels = {
         output_modalities: ['text'],
         tokenizer: 'Other',
       },
-      pricing: { prompt: '0.0000025', completion: '0.00001', request: '0' },
+      pricing: { prompt: '0.0000025', completion: '0.00001', input_cache_read: '0.00000025', request: '0' },
       top_provider: { context_length: 131_072, max_completion_tokens: 32_768, is_moderated: false },
       supported_parameters: ['reasoning', 'tools'],
       expiration_date: '2026-12-31',
