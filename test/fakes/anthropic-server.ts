@@ -16,6 +16,7 @@ import { createPromptCache } from './anthropic/prompt-cache.ts'
 import { createThreads, type OpenedTurn } from './anthropic/threads.ts'
 import { contentOf, shownTurn, usualMessage } from './anthropic/usual-message.ts'
 import { type MessageScript, messageRecords, recordSteps, type WireRecord } from './anthropic/wire.ts'
+import { type BilledRequest, chargeOfAnthropic, createFakeBill } from './fake-bill.ts'
 import type { ShownTurn } from './shown-view.ts'
 import {
   type Gate,
@@ -50,6 +51,8 @@ export interface AnthropicFake {
   readonly server: WireServer
   /** What the model was shown, for every request that was accepted. */
   readonly shown: readonly ShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Ids of answers that a thread holds and that can be continued now. */
   storedIds(): string[]
   /** Loses one thread, or all. */
@@ -196,31 +199,41 @@ export async function startAnthropicFake(options: AnthropicFakeOptions = {}): Pr
     return jsonAnswer(200, { input_tokens: tokensOfPrompt(prompt) }, anthropicHeaders)
   }
 
-  const server = await startWireServer((request) => {
-    const url = new URL(request.path, 'http://127.0.0.1')
-    const key = keyOf(request)
-    if (key === '' || (options.validKey !== undefined && key !== options.validKey)) {
-      return anthropicFailures['bad-key']()
-    }
-    if (request.headers['anthropic-version'] !== '2026-10-21') {
-      return refusedRequest('anthropic-version: this fake speaks 2026-10-21 only')
-    }
-    switch (`${request.method} ${url.pathname}`) {
-      case 'GET /v1/models':
-        return listModels(url, options.modelPageSize ?? 1_000)
-      case 'POST /v1/messages':
-        return planned.shift()?.(request) ?? answerWith(request, null)
-      case 'POST /v1/messages/count_tokens':
-        return countTokens(request)
-      default:
-        return anthropicError(404, 'not_found_error', 'Not found')
-    }
-  }, options)
+  const bill = createFakeBill({
+    seller: 'anthropic',
+    paths: /^\/v1\/messages$/,
+    chargeOf: chargeOfAnthropic,
+    now,
+  })
+  const server = await startWireServer(
+    (request) => {
+      const url = new URL(request.path, 'http://127.0.0.1')
+      const key = keyOf(request)
+      if (key === '' || (options.validKey !== undefined && key !== options.validKey)) {
+        return anthropicFailures['bad-key']()
+      }
+      if (request.headers['anthropic-version'] !== '2026-10-21') {
+        return refusedRequest('anthropic-version: this fake speaks 2026-10-21 only')
+      }
+      switch (`${request.method} ${url.pathname}`) {
+        case 'GET /v1/models':
+          return listModels(url, options.modelPageSize ?? 1_000)
+        case 'POST /v1/messages':
+          return planned.shift()?.(request) ?? answerWith(request, null)
+        case 'POST /v1/messages/count_tokens':
+          return countTokens(request)
+        default:
+          return anthropicError(404, 'not_found_error', 'Not found')
+      }
+    },
+    { ...options, onAnswer: bill.take },
+  )
 
   return {
     url: server.url,
     server,
     shown,
+    billed: bill.billed,
     storedIds: threads.ids,
     forget: threads.forget,
     messageRequests: () => server.requests.filter((request) => pathOf(request) === '/v1/messages'),

@@ -1,5 +1,6 @@
 // Cohere on loopback, true to the wire: chat streams of version 2, the list of models, and the errors of the real one.
 // It keeps nothing. Answers sensibly by itself; the next answer can be scripted, broken or refused.
+
 import {
   checkChatBody,
   isKnownModel,
@@ -25,6 +26,7 @@ import {
   recordSteps,
   type WireRecord,
 } from './cohere/wire.ts'
+import { type BilledRequest, chargeOfCohere, createFakeBill } from './fake-bill.ts'
 import { joinRoles, type ShownTurn } from './shown-view.ts'
 import {
   type Gate,
@@ -57,6 +59,8 @@ export interface CohereFake {
   readonly server: WireServer
   /** Every answer that was begun, with what the model was shown for it. */
   readonly shown: readonly ShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Only the requests for an answer, in order. */
   chatRequests(): RecordedRequest[]
   /** Replaces the answer to the next request for one that is not yet spoken for; a script is checked like any other. */
@@ -208,6 +212,12 @@ export async function startCohereFake(options: CohereFakeOptions = {}): Promise<
     return streamAnswer(steps, cohereHeaders)
   }
 
+  const bill = createFakeBill({
+    seller: 'cohere',
+    paths: /^\/v2\/chat$/,
+    chargeOf: chargeOfCohere,
+    now: Date.now,
+  })
   const server = await startWireServer(
     (request) => {
       const url = new URL(request.path, 'http://127.0.0.1')
@@ -221,13 +231,14 @@ export async function startCohereFake(options: CohereFakeOptions = {}): Promise<
       if (request.method === 'POST' && url.pathname === '/v2/chat') return answerChat(request)
       return jsonAnswer(404, { message: 'page not found' })
     },
-    options.port === undefined ? {} : { port: options.port },
+    { ...(options.port === undefined ? {} : { port: options.port }), onAnswer: bill.take },
   )
 
   return {
     url: server.url,
     server,
     shown,
+    billed: bill.billed,
     chatRequests: () => server.requests.filter((request) => request.path.startsWith('/v2/chat')),
     answerNext: (answer) => planned.push('steps' in answer ? { answer } : { script: answer }),
     failNext: (name) => planned.push({ answer: cohereFailures[name]() }),

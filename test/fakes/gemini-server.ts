@@ -1,6 +1,7 @@
 // Both Gemini dialects true to the wire: refuses what the real servers refuse, keeps, continues, expires and deletes
 // interactions, counts tokens, and answers with a signed thought and a short text that says how much it was shown.
 // Single answers can be replaced for a test.
+import { type BilledRequest, chargeOfGoogle, createFakeBill } from './fake-bill.ts'
 import {
   checkCountBody,
   checkGenerateBody,
@@ -64,6 +65,8 @@ export interface GeminiFake {
   readonly server: WireServer
   /** What the model was shown, of both dialects in order: one entry for every answer that was begun. */
   readonly shown: readonly GeminiShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Only the requests for an answer of Interactions, in order. */
   interactionRequests(): RecordedRequest[]
   /** Only the requests to streamGenerateContent, in order. */
@@ -220,26 +223,36 @@ export async function startGeminiFake(options: GeminiFakeOptions = {}): Promise<
     return 'records' in usual ? streamAnswer(restOf(usual, 0, paceMs), answerHeaders) : usual
   }
 
-  const server = await startWireServer((request) => {
-    const url = new URL(request.path, 'http://127.0.0.1')
-    const failures = speaksInteractions(request) ? interactionFailures : generateFailures
-    const key = request.headers['x-goog-api-key'] ?? ''
-    if (key === '' || (options.validKey !== undefined && key !== options.validKey))
-      return failures['bad-key']()
-    if (request.method === 'GET' && url.pathname === '/v1beta/models')
-      return listModels(url, options.modelPageSize ?? 1_000, options.windowTokens)
-    if (request.method === 'POST' && countPath.test(url.pathname)) return countTokens(request)
-    const isGenerate = request.method === 'POST' && generatePath.test(request.path)
-    if (isGenerate || isInteractionTurn(request)) return answerTurn(request)
-    const isOfOne = ['GET', 'DELETE'].includes(request.method)
-    if (isOfOne && url.pathname.startsWith('/v1beta/interactions/')) return state.answer(request, url)
-    return generateError(404, 'NOT_FOUND', 'Not found')
-  }, options)
+  const bill = createFakeBill({
+    seller: 'google',
+    paths: /:(?:streamG|g)enerateContent$|^\/v1beta\/interactions$/,
+    chargeOf: chargeOfGoogle,
+    now,
+  })
+  const server = await startWireServer(
+    (request) => {
+      const url = new URL(request.path, 'http://127.0.0.1')
+      const failures = speaksInteractions(request) ? interactionFailures : generateFailures
+      const key = request.headers['x-goog-api-key'] ?? ''
+      if (key === '' || (options.validKey !== undefined && key !== options.validKey))
+        return failures['bad-key']()
+      if (request.method === 'GET' && url.pathname === '/v1beta/models')
+        return listModels(url, options.modelPageSize ?? 1_000, options.windowTokens)
+      if (request.method === 'POST' && countPath.test(url.pathname)) return countTokens(request)
+      const isGenerate = request.method === 'POST' && generatePath.test(request.path)
+      if (isGenerate || isInteractionTurn(request)) return answerTurn(request)
+      const isOfOne = ['GET', 'DELETE'].includes(request.method)
+      if (isOfOne && url.pathname.startsWith('/v1beta/interactions/')) return state.answer(request, url)
+      return generateError(404, 'NOT_FOUND', 'Not found')
+    },
+    { ...options, onAnswer: bill.take },
+  )
 
   return {
     url: server.url,
     server,
     shown,
+    billed: bill.billed,
     interactionRequests: () => server.requests.filter(isInteractionTurn),
     generateRequests: () => server.requests.filter((request) => generatePath.test(request.path)),
     storedIds: () => state.ids(),

@@ -1,5 +1,6 @@
 // Mistral on loopback, true to the wire: chat, chat with agents, conversations with real state, models, agents, and the
 // errors of the real one. Answers sensibly by itself; the next generation can be scripted, refused or broken.
+import { type BilledRequest, chargeOfOpenAi, createFakeBill } from './fake-bill.ts'
 import { ChatState } from './mistral/chat-state.ts'
 import { type BegunAnswer, ConversationState } from './mistral/conversation-state.ts'
 import { bareError, type MistralFailureName, mistralFailures } from './mistral/errors.ts'
@@ -47,6 +48,8 @@ export interface MistralFake {
   readonly requests: RecordedRequest[]
   /** What the model was shown, one entry for each answer that was begun and not scripted. */
   readonly shown: readonly ShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Only the requests that ask for an answer. */
   generationRequests(): RecordedRequest[]
   /** Replaces the answer to the next generation that is not yet spoken for. */
@@ -134,6 +137,12 @@ export async function startMistralFake(options: MistralFakeOptions = {}): Promis
     return id === undefined ? null : conversations.look(request.method, decodeURIComponent(id), part ?? null)
   }
 
+  const bill = createFakeBill({
+    seller: 'mistral',
+    paths: /\/completions$|\/conversations(?:\/|$)/,
+    chargeOf: chargeOfOpenAi,
+    now,
+  })
   const server = await startWireServer(
     (request) => {
       const key = (request.headers.authorization ?? '').replace(/^Bearer\s*/, '')
@@ -143,13 +152,14 @@ export async function startMistralFake(options: MistralFakeOptions = {}): Promis
       const answer = request.method === 'POST' ? post(request, url.pathname) : look(request, url)
       return answer ?? bareError(404, { message: 'no Route matched with those values' })
     },
-    options.port === undefined ? {} : { port: options.port },
+    { ...(options.port === undefined ? {} : { port: options.port }), onAnswer: bill.take },
   )
   return {
     url: server.url,
     server,
     requests: server.requests,
     shown,
+    billed: bill.billed,
     generationRequests: () =>
       server.requests.filter(
         ({ method, path }) => method === 'POST' && /\/completions$|\/conversations(\/|$)/.test(path),

@@ -1,5 +1,6 @@
 // A server that speaks OpenAI's chat dialect with the habits of one of the others: lists, ids, reasoning field, where
 // usage stands, what it refuses. Needs no key unless told one.
+import { type BilledRequest, chargeOfOpenAi, createFakeBill, ticksFor } from './fake-bill.ts'
 import { type AnswerScript, type Breakage, ScriptQueue, stepsOf } from './openai/answer-script.ts'
 import {
   chatFault,
@@ -60,6 +61,8 @@ export interface CompatibleFake {
   readonly requests: RecordedRequest[]
   /** What the model was shown, one entry for each answer that was begun and not scripted. */
   readonly shown: readonly ShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Fields that ask for state where the server keeps none, each time one came, ignored or refused. */
   readonly stateFieldsSeen: string[]
   /** Only the requests that ask for an answer. */
@@ -120,7 +123,13 @@ function withUsage(
         usage: { ...usage, prompt_cache_hit_tokens: 0, prompt_cache_miss_tokens: usage.prompt_tokens },
       })
     case 'xai':
-      return closing({ usage: { ...usage, num_sources_used: 0, cost_in_usd_ticks: 1_234_500 } })
+      return closing({
+        usage: {
+          ...usage,
+          num_sources_used: 0,
+          ...ticksFor('xai', String(last.model), chargeOfOpenAi(usage)),
+        },
+      })
     case 'llama-cpp':
       return closing({ usage, timings: { prompt_n: usage.prompt_tokens, cache_n: 0, predicted_ms: 12.5 } })
     default:
@@ -175,6 +184,7 @@ export async function startOpenAiCompatibleFake(
   const windowTokens = options.windowTokens ?? Number.POSITIVE_INFINITY
   const state = new ResponsesState(flavour.state, {
     issuer: name,
+    reportsTicks: name === 'xai',
     ...(options.now === undefined ? {} : { now: options.now }),
     ...(options.windowTokens === undefined ? {} : { windowTokens: options.windowTokens }),
   })
@@ -247,6 +257,12 @@ export async function startOpenAiCompatibleFake(
     return countingAnswer(counting, path, recordOf(request.body), options.windowTokens)
   }
 
+  const bill = createFakeBill({
+    seller: flavour.seller,
+    paths: /^\/v1\/(?:responses|chat\/completions)$/,
+    chargeOf: chargeOfOpenAi,
+    now: options.now ?? Date.now,
+  })
   const server = await startWireServer(
     (request) => {
       const key = (request.headers.authorization ?? '').replace(/^Bearer\s*/, '')
@@ -265,13 +281,14 @@ export async function startOpenAiCompatibleFake(
         ? openAiError(404, '404 page not found', { type: 'not_found_error' })
         : jsonAnswer(200, list)
     },
-    options.port === undefined ? {} : { port: options.port },
+    { ...(options.port === undefined ? {} : { port: options.port }), onAnswer: bill.take },
   )
   return {
     url: `${server.url}/v1`,
     server,
     requests: server.requests,
     shown: state.shown,
+    billed: bill.billed,
     stateFieldsSeen,
     generationRequests: () =>
       server.requests.filter(

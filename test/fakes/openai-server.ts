@@ -1,6 +1,7 @@
 // OpenAI on loopback: Responses and Conversations with real state, Chat Completions, models, and the errors of the real
 // one. Answers sensibly by itself; the next generation can be scripted or broken. Usable by any test, also from another
 // process than the one Baton runs in.
+import { type BilledRequest, chargeOfOpenAi, createFakeBill } from './fake-bill.ts'
 import { type AnswerScript, type Breakage, ScriptQueue, stepsOf } from './openai/answer-script.ts'
 import { chatFault, usualChatText, usualChatUsage } from './openai/chat-check.ts'
 import { chatStream } from './openai/chat-wire.ts'
@@ -44,6 +45,8 @@ export interface OpenAiFake {
   readonly requests: RecordedRequest[]
   /** What the model was shown, one entry for each answer that was begun and not scripted. */
   readonly shown: readonly ShownTurn[]
+  /** What it charged, one entry for each answer it began. */
+  readonly billed: readonly BilledRequest[]
   /** Only the requests that ask for an answer. */
   generationRequests(): RecordedRequest[]
   /** Replaces the answer to the next generation that is not yet spoken for. */
@@ -173,6 +176,12 @@ export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<
     return script.answer
   }
 
+  const bill = createFakeBill({
+    seller: issuer,
+    paths: /^\/v1\/(?:responses|chat\/completions)$/,
+    chargeOf: chargeOfOpenAi,
+    now,
+  })
   const server = await startWireServer(
     (request) => {
       const fault = keyFault(request, options.validKey)
@@ -192,13 +201,14 @@ export async function startOpenAiFake(options: OpenAiFakeOptions = {}): Promise<
         openAiError(404, `Invalid URL (${request.method} ${path})`)
       )
     },
-    options.port === undefined ? {} : { port: options.port },
+    { ...(options.port === undefined ? {} : { port: options.port }), onAnswer: bill.take },
   )
   return {
     url: `${server.url}/v1`,
     server,
     requests: server.requests,
     shown: state.shown,
+    billed: bill.billed,
     generationRequests: () =>
       server.requests.filter(
         (request) => request.method === 'POST' && /\/(?:responses|completions)$/.test(request.path),

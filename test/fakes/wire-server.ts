@@ -184,7 +184,11 @@ async function writeSteps(
 /** Starts a server on 127.0.0.1. An error in the handler becomes a 599 whose body says what went wrong. */
 export async function startWireServer(
   handler: WireHandler,
-  options: { port?: number } = {},
+  options: {
+    port?: number
+    /** Told of every answer as it is begun. */
+    onAnswer?: (request: RecordedRequest, answer: WireAnswer) => void
+  } = {},
 ): Promise<WireServer> {
   const requests: RecordedRequest[] = []
   const sockets = new Set<Socket>()
@@ -227,6 +231,7 @@ export async function startWireServer(
       requests.push(request)
       changed()
       const answer = await handler(request)
+      options.onAnswer?.(request, answer)
       await writeAnswer(outgoing, answer, keep(request, answer))
     }
     respond().catch((error: unknown) => {

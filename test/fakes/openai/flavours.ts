@@ -1,4 +1,5 @@
 // The habits of each server that speaks OpenAI's chat dialect: what it lists, names, refuses and says in headers.
+import type { FakeSeller } from '../fake-prices.ts'
 import type { ChatHabits } from './chat-check.ts'
 import { llamaCppModels, lmStudioModels, ollamaTags, openRouterModels, vllmModels } from './models.ts'
 import type { StateHabit } from './responses-state.ts'
@@ -32,6 +33,8 @@ export interface Flavour {
   readonly usage: 'asked' | 'always'
   /** Where tokens are counted. */
   readonly counting: 'input-tokens' | 'tokenize' | null
+  /** Under which name it sells; null for a server that runs on the person's own machine. */
+  readonly seller: FakeSeller | null
   /** A server that drops what does not fit and says nothing. */
   readonly truncates: boolean
 }
@@ -56,6 +59,7 @@ const usual = {
   headers: () => ({}),
   usage: 'asked',
   counting: null,
+  seller: null,
   truncates: false,
 } as const
 
@@ -110,6 +114,7 @@ export const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
     ...usual,
     lists: { '/v1/models': openRouterModels },
     modelId: 'maker/thinker',
+    seller: 'openrouter',
     habits: habits(['reasoning', 'session_id', 'usage']),
     comment: ': OPENROUTER PROCESSING\n\n',
     chatId: (count) => `gen-fake${count}`,
@@ -121,6 +126,7 @@ export const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
     ...usual,
     lists: { '/v1/models': plainList('deepseek-v4-flash', 'deepseek-v4-pro') },
     modelId: 'deepseek-v4-flash',
+    seller: 'deepseek',
     reasoningField: 'reasoning_content',
     habits: habits(['stream_options', 'thinking', 'reasoning_effort'], { needsReasoningOnCalls: true }),
     comment: ': keep-alive\n\n',
@@ -132,6 +138,7 @@ export const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
     ...usual,
     lists: { '/v1/models': plainList('maker/quick-mind') },
     modelId: 'maker/quick-mind',
+    seller: 'xai',
     reasoningField: 'reasoning_content',
     habits: habits(['stream_options', 'max_completion_tokens', 'reasoning_effort']),
     state: 'keeps',
@@ -142,6 +149,7 @@ export const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
     ...usual,
     lists: { '/v1/models': plainList('maker/quick') },
     modelId: 'maker/quick',
+    seller: 'groq',
     habits: habits(['stream_options', 'max_completion_tokens']),
     extra: { system_fingerprint: 'fp_groq', service_tier: 'on_demand' },
     headers: (count) => ({ 'x-request-id': `req_groq${count}`, 'x-groq-region': 'eu', ...limits }),
@@ -151,6 +159,7 @@ export const flavours: Readonly<Record<CompatibleFlavour, Flavour>> = {
     ...usual,
     lists: { '/v1/models': plainList('maker/house') },
     modelId: 'maker/house',
+    seller: 'custom',
     habits: habits(['stream_options']),
   },
 }

@@ -1,9 +1,10 @@
 // OpenRouter's book of generations: one entry for every answer it began, with what it had come to when it ended or when
 // its reader left. An entry can be looked up once the answer is over, and a moment later than that when a lag is asked.
+import { fakePrices } from '../fake-prices.ts'
 import { jsonAnswer, type WireAnswer } from '../wire-server.ts'
 
 /** Dollars for a whole answer, whatever its length. */
-export const generationPrice = 0.00012345
+export const generationPrice = Number(fakePrices.openrouter['maker/thinker'].answer)
 /** The share OpenRouter takes of a call with a key of the person's own (its documentation, 2026: five per cent). */
 const ownKeyShare = 0.05
 

@@ -1,6 +1,7 @@
 // The stateful half of the fake: keeps stored responses, knows which ids may be continued, refuses what the API
 // refuses, and answers with a text that says what it was shown. Input tokens grow along a chain and in a conversation,
 // as they are billed. A turn is kept only once it is complete; until then its conversation is locked.
+import { chargeOfOpenAi, ticksFor } from '../fake-bill.ts'
 import { joinRoles, type ShownTurn } from '../shown-view.ts'
 import type { RecordedRequest, WireAnswer } from '../wire-server.ts'
 import { jsonAnswer } from '../wire-server.ts'
@@ -31,7 +32,7 @@ export interface ResponsesStateOptions {
   readonly conversations?: ConversationsState
   /** Refuses `instructions` where a chain is continued, as xAI does. */
   readonly refusesInstructionsOnChain?: boolean
-  /** Says what an answer cost, as xAI does: a tick for each token. */
+  /** Says what an answer cost, as xAI does. */
   readonly reportsTicks?: boolean
 }
 
@@ -209,6 +210,15 @@ export class ResponsesState {
       isStored: isStored || before.conversation !== null,
       inputTokens,
     })
+    const usage = {
+      input_tokens: inputTokens,
+      input_tokens_details: { cached_tokens: kept, cache_write_tokens: 0 },
+      output_tokens: outputTokens,
+      output_tokens_details: { reasoning_tokens: tokensOfItems(items.slice(0, 1)) },
+      total_tokens: inputTokens + outputTokens,
+    }
+    const ticks =
+      this.#options.reportsTicks === true ? ticksFor('xai', String(body.model), chargeOfOpenAi(usage)) : {}
     const createdAt = this.#now()
     if (before.conversation !== null) before.conversation.isLocked = true
     let isOver = false
@@ -227,14 +237,7 @@ export class ResponsesState {
         conversationId: before.conversation?.id ?? null,
         createdAt: Math.floor(createdAt / 1_000),
         store: isStored,
-        usage: {
-          input_tokens: inputTokens,
-          input_tokens_details: { cached_tokens: kept, cache_write_tokens: 0 },
-          output_tokens: outputTokens,
-          output_tokens_details: { reasoning_tokens: tokensOfItems(items.slice(0, 1)) },
-          total_tokens: inputTokens + outputTokens,
-          ...(this.#options.reportsTicks === true ? { cost_in_usd_ticks: inputTokens + outputTokens } : {}),
-        },
+        usage: { ...usage, ...ticks },
       },
       complete: () =>
         end(() => {
