@@ -107,6 +107,15 @@ describe('files of vendors', () => {
     )
   })
 
+  it('an Anthropic usage export with one column for all cache writes is read too, one without any is not added up', () => {
+    const header = 'usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_read'
+    const calls = [anthropic('2026-11-18T12:00', { input: 111, output: 5 })]
+    const older = `${header},usage_input_tokens_cache_write,usage_output_tokens\n2026-11-18,m,1,100,10,5\n`
+    expect(brief(compare(calls, older))).toEqual(['2026-11-18 /111/5/ : 0/111/5/1 same'])
+    const narrow = `${header},usage_output_tokens\n2026-11-18,m,1,100,5\n`
+    expect(brief(compare(calls, narrow))).toEqual(['2026-11-18 //5/ : 0/111/5/1 same'])
+  })
+
   it('Anthropic costs are rounded to cents in every row, so three rows may be off by one and a half cents', () => {
     const cost = (nanoUsd: number) =>
       compareFixture(
@@ -221,6 +230,11 @@ describe('verdicts', () => {
     expect(verdict(calls, '10,5,0')).toBe('ledger-more')
   })
 
+  it('do not miss calls that ended early either, which may never have arrived', () => {
+    const stopped = openAi('2026-11-18T10:00', { input: null, output: null, isPartial: true })
+    expect(verdict([stopped], '0,0,0')).toBe('same')
+  })
+
   it('forgive a nano-dollar of rounding for a call, and not two', () => {
     const day = (nanoUsd: number) =>
       compare(
@@ -317,6 +331,16 @@ describe('what cannot be used', () => {
       '3 days of the file before 2026-11-18, the first day with a call to OpenAI in the ledger, are left out.',
       'The file goes from 2026-11-15 to 2026-11-18; 2 days with calls in the ledger are not in it.',
     ])
+  })
+
+  it('is said for days of the ledger before the file', () => {
+    const found = compare(
+      [openAi('2026-11-10T10:00'), openAi('2026-11-18T10:00')],
+      `${header}2026-11-18,,0,usd\n`,
+    )
+    expect(found.notices).toContain(
+      'The file goes from 2026-11-18 to 2026-11-18; one day with calls in the ledger is not in it.',
+    )
   })
 
   it('is said when the ledger has no call of the vendor', () => {
