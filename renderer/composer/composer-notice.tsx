@@ -69,7 +69,8 @@ interface NoticeProps {
   readonly children?: React.ReactNode
 }
 
-function Notice({ text, isWarning = false, children }: NoticeProps) {
+/** One calm line above the composer, with what can be done. */
+export function Notice({ text, isWarning = false, children }: NoticeProps) {
   const Icon = isWarning ? TriangleAlert : Info
   return (
     <div

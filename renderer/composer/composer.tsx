@@ -5,6 +5,8 @@ import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
+  lazy,
+  Suspense,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -36,6 +38,10 @@ import { SendButton } from './send-button.tsx'
 import { isSendKey } from './send-key.ts'
 import { useContextPreview } from './use-context-preview.ts'
 import { useDraft } from './use-draft.ts'
+
+// Most of the time there is no such thing to say.
+const BudgetNotices = lazy(async () => ({ default: (await import('./budget-notices.tsx')).BudgetNotices }))
+const SwitchCost = lazy(async () => ({ default: (await import('./switch-cost.tsx')).SwitchCost }))
 
 export function Composer() {
   const conversationId = useViewStore((state) => state.conversationId)
@@ -76,6 +82,9 @@ export function Composer() {
   const policy = useConversationRow()?.contextPolicy ?? null
   // Before there is anything, there is nothing to say about it.
   const showsContext = chosen?.obstacle === null && !(conversationId === null && isEmpty)
+  // While an answer is written, what was said about sending it is over.
+  const preview = showsContext && !isAnswering ? context.preview : null
+  const budgetNotices = preview?.budgetNotices ?? []
   const obstacle = chosen === null ? 'There is no model to send to.' : chosen.obstacle
   const canSend = !isEmpty && !isAttaching && !isAnswering && !isSending && obstacle === null
 
@@ -119,14 +128,14 @@ export function Composer() {
     <div className="reading-column shrink-0 pb-4">
       <ComposerNotice chosen={chosen} attachments={attachments} />
       <WindowNotice
-        text={
-          // While an answer is written, what was said about sending it is over.
-          showsContext && context.preview !== null && !isAnswering
-            ? windowWarning(context.preview, context.modelName, policy)
-            : null
-        }
+        text={preview === null ? null : windowWarning(preview, context.modelName, policy)}
         hasConversation={conversationId !== null}
       />
+      <Suspense fallback={null}>
+        {budgetNotices.length === 0 ? null : (
+          <BudgetNotices conversationId={conversationId} sentences={budgetNotices} />
+        )}
+      </Suspense>
       <form
         aria-label="New message"
         className={classNames(
@@ -166,7 +175,7 @@ export function Composer() {
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
-        <div className="flex h-12 items-center gap-1.5 pr-2.5 pb-1 pl-3">
+        <div className="@container flex h-12 items-center gap-1.5 pr-2.5 pb-1 pl-3">
           <IconButton
             icon={Paperclip}
             label="Attach files"
@@ -211,6 +220,11 @@ export function Composer() {
           </div>
         ) : null}
       </form>
+      <Suspense fallback={null}>
+        {preview === null || preview.staying === null ? null : (
+          <SwitchCost preview={preview} modelName={context.modelName} />
+        )}
+      </Suspense>
     </div>
   )
 }

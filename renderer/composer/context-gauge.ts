@@ -1,9 +1,8 @@
 // What the gauge in the composer says about the next request. An estimate is rounded and says "about"; what the
 // provider has counted does neither.
-import type { ContextPlace, ContextPolicy, ContextPreview } from '../../shared/domain/context.ts'
+import type { ContextPolicy, ContextPreview } from '../../shared/domain/context.ts'
 import { windowThreshold } from '../../shared/domain/default-context-policy.ts'
 import { formatTokens } from '../../shared/domain/format.ts'
-import type { ModelInfo } from '../../shared/domain/model.ts'
 
 type Counted = Pick<ContextPreview, 'tokens' | 'precision' | 'window'>
 
@@ -96,37 +95,4 @@ function whatHappens(
 
 function capital(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-/** Nano-dollars the tokens cost when none of them is cached; null when the price is unknown. Two figures, as an estimate. */
-export function inputPrice(tokens: number, model: ModelInfo | null): number | null {
-  const price = model?.inputNanoUsdPerMillion ?? null
-  if (price === null) return null
-  return Number(((tokens * price) / 1_000_000).toPrecision(2))
-}
-
-export interface PlaceCount {
-  readonly place: ContextPlace
-  readonly count: number
-  /** About how many tokens they have. */
-  readonly tokens: number
-}
-
-const places: readonly ContextPlace[] = ['sent', 'held-at-provider', 'summarised', 'left-out']
-
-/**
- * How many messages stand where, in the order of the lens; places without a message are left out. A message that is
- * not written yet is not one that is left out.
- */
-export function countPlaces(runs: ContextPreview['runs']): PlaceCount[] {
-  return places
-    .map((place) => {
-      const there = runs.filter((run) => run.place === place && run.reason !== 'empty')
-      return {
-        place,
-        count: there.reduce((sum, run) => sum + run.count, 0),
-        tokens: there.reduce((sum, run) => sum + run.tokens, 0),
-      }
-    })
-    .filter(({ count }) => count > 0)
 }

@@ -1,5 +1,4 @@
 // More about the next request: how much of the window it takes, what of the conversation is in it, and what can be done.
-import { Popover } from 'radix-ui'
 import { type RefObject, useState } from 'react'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import { formatTokens } from '../../shared/domain/format.ts'
@@ -15,8 +14,11 @@ import { findRecord, useRecords } from '../state/records-store.ts'
 import { openHistory } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { laneColor } from '../ui/lane.ts'
+import { Popover } from '../ui/popover.tsx'
 import { Spinner } from '../ui/spinner.tsx'
-import { countPlaces, gaugeSentence, isNearlyFull, roundEstimate } from './context-gauge.ts'
+import { gaugeSentence, isNearlyFull, roundEstimate } from './context-gauge.ts'
+import { countPlaces } from './count-places.ts'
+import { ExpectedCostSection } from './expected-cost-section.tsx'
 import type { ContextState } from './use-context-preview.ts'
 
 interface ContextPanelProps {
@@ -28,36 +30,22 @@ interface ContextPanelProps {
   readonly onClose: () => void
 }
 
-/** The popover of the gauge. Not modal: a modal one would inject a style element, which the page's policy forbids. */
+/** The popover of the gauge. */
 export function ContextPanel({ anchor, conversationId, chosen, context, onClose }: ContextPanelProps) {
   return (
-    <Popover.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
-      <Popover.Anchor virtualRef={anchor} />
-      <Popover.Portal>
-        <Popover.Content
-          aria-label="Context of the next message"
-          side="top"
-          align="end"
-          sideOffset={10}
-          collisionPadding={12}
-          className="z-30 flex max-h-(--radix-popover-content-available-height) w-[424px] max-w-[calc(100vw-24px)] animate-rise flex-col overflow-y-auto rounded-composer border border-line bg-card p-4 shadow-floating outline-none"
-          onInteractOutside={(event) => {
-            // The button closes it by itself.
-            if (event.target instanceof Node && anchor.current?.contains(event.target) === true)
-              event.preventDefault()
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault()
-            // A dialog that was opened from here has the focus already.
-            if (document.activeElement === document.body) anchor.current?.focus()
-          }}
-        >
-          <Used context={context} />
-          <Travels chosen={chosen} context={context} />
-          <Steps conversationId={conversationId} chosen={chosen} context={context} onClose={onClose} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Popover
+      anchor={anchor}
+      label="Context of the next message"
+      side="top"
+      align="end"
+      className="w-[424px]"
+      onClose={onClose}
+    >
+      <Used context={context} />
+      <ExpectedCostSection context={context} />
+      <Travels chosen={chosen} context={context} />
+      <Steps conversationId={conversationId} chosen={chosen} context={context} onClose={onClose} />
+    </Popover>
   )
 }
 

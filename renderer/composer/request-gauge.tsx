@@ -1,9 +1,9 @@
 import { lazy, Suspense, useRef, useState } from 'react'
-import { formatNanoUsd } from '../../shared/domain/format.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { ChosenModel } from '../state/choose-model.ts'
 import { Tooltip } from '../ui/tooltip.tsx'
-import { gaugeName, gaugeText, inputPrice, isNearlyFull, sharePercent, windowShare } from './context-gauge.ts'
+import { gaugeName, gaugeText, isNearlyFull, sharePercent, windowShare } from './context-gauge.ts'
+import { cachedShare, expectedWords } from './expected-words.ts'
 import type { ContextState } from './use-context-preview.ts'
 
 // What stands in it is wanted only when a person looks.
@@ -22,10 +22,10 @@ export function RequestGauge({ conversationId, chosen, context }: RequestGaugePr
   const { preview } = context
   if (preview === null && context.problem === null) return null
   const share = preview === null ? null : windowShare(preview)
-  const nanoUsd = preview === null ? null : inputPrice(preview.tokens, chosen.info)
+  const cached = preview === null ? null : cachedShare(preview)
   return (
     <>
-      <Tooltip side="top" text="What the next message carries to the model">
+      <Tooltip side="top" text="What the next message carries to the model, and about what it costs">
         <button
           ref={button}
           type="button"
@@ -34,14 +34,23 @@ export function RequestGauge({ conversationId, chosen, context }: RequestGaugePr
           className="quiet tabular flex h-8 items-center whitespace-nowrap rounded-row px-2 text-small aria-expanded:bg-selected"
           onClick={() => setOpen(!isOpen)}
         >
-          <span className="sr-only">{gaugeName(preview)}</span>
+          <span className="sr-only">
+            {gaugeName(preview)}
+            {preview === null ? null : `, ${expectedWords(preview.expected)}`}
+            {cached === null ? null : `, ${cached} of the input likely from the cache`}
+          </span>
           <span aria-hidden="true" className="flex items-center gap-2">
-            <span className="max-[640px]:hidden">
-              {preview === null ? 'tokens unknown' : gaugeText(preview)}
-              {nanoUsd === null || nanoUsd === 0 ? null : (
-                <span className="max-[980px]:hidden"> · {formatNanoUsd(nanoUsd)}</span>
-              )}
-            </span>
+            {preview === null ? (
+              'tokens unknown'
+            ) : (
+              <span className="hidden @sm:inline">
+                <span className="hidden @xl:inline">{gaugeText(preview)} · </span>
+                {expectedWords(preview.expected)}
+                {cached === null ? null : (
+                  <span className="hidden @2xl:inline"> · {cached} likely cached</span>
+                )}
+              </span>
+            )}
             {preview === null ? null : share === null ? (
               'window unknown'
             ) : (

@@ -1,20 +1,19 @@
 import { useMemo } from 'react'
 import type { ConversationId, TurnId } from '../../shared/domain/ids.ts'
-import { addToTotal, emptyTotal, sumUsage } from '../../shared/domain/sum-usage.ts'
+import { addToTotal, emptyTotal } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import type { ConversationUsage } from '../../shared/domain/usage.ts'
-import { useConversationUsage, useSegments } from '../state/hooks.ts'
 import { classNames } from '../ui/class-names.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { formatCost, formatCount, formatQuantity, formatTotal } from '../usage/format-numbers.ts'
+import { useConversationTotals, useHistoryVersion } from '../usage/conversation-totals.ts'
+import { formatCount, formatQuantity, formatTotal, isUnknown } from '../usage/format-numbers.ts'
 import { ConversationIdentifiers } from './conversation-identifiers.tsx'
-import { callWords, countsInTotals, groupByModel } from './describe-turn.ts'
-import { Fact, Section } from './section.tsx'
+import { TotalsSections } from './conversation-totals.tsx'
+import { Section } from './section.tsx'
 import { useShowMore } from './show-more.tsx'
 import { UsageCharts } from './usage-chart.tsx'
-import { isUnknown, usageByAnswer } from './usage-history.ts'
+import { usageByAnswer } from './usage-history.ts'
 import { useInspectedTurn } from './use-inspected-turn.ts'
-import { useHistoryVersion, useTurnList } from './use-turn-details.ts'
+import { useTurnList } from './use-turn-details.ts'
 
 const firstCalls = 30
 
@@ -23,99 +22,37 @@ interface ConversationTabProps {
   readonly onOpenTurn: (turnId: TurnId) => void
 }
 
-/** The whole conversation: totals, what each answer took, by model, every model call, every identifier. */
+/** The whole conversation: totals, by vendor and model, what each answer took, every model call, every identifier. */
 export function ConversationTab({ conversationId, onOpenTurn }: ConversationTabProps) {
-  const usage = useConversationUsage()
-  const segmentCount = useSegments().length
   const version = useHistoryVersion()
+  const { value: totals, problem: totalsProblem } = useConversationTotals(conversationId)
   const { value: turns, problem } = useTurnList(conversationId, version)
   const answers = useMemo(() => usageByAnswer(turns ?? []), [turns])
   return (
     <>
-      <Section title="In all">
-        <Totals usage={usage} segmentCount={segmentCount} />
-      </Section>
+      {totalsProblem === null ? null : (
+        <Section title="In all">
+          <p className="text-pretty text-label text-soft">{totalsProblem}</p>
+        </Section>
+      )}
+      {totals === null ? null : <TotalsSections totals={totals} />}
       {problem === null ? null : (
         <Section title="Model calls">
-          <p className="text-label text-soft">{problem}</p>
+          <p className="text-pretty text-label text-soft">{problem}</p>
+        </Section>
+      )}
+      {answers.length === 0 ? null : (
+        <Section title="Answer by answer">
+          <UsageCharts answers={answers} onOpenTurn={onOpenTurn} />
         </Section>
       )}
       {turns === null || turns.length === 0 ? null : (
-        <>
-          {answers.length === 0 ? null : (
-            <Section title="Answer by answer">
-              <UsageCharts answers={answers} onOpenTurn={onOpenTurn} />
-            </Section>
-          )}
-          <Section title="By model">
-            <ModelTotals turns={turns} />
-          </Section>
-          <Section title={formatQuantity(turns.length, 'model call')}>
-            <TurnList turns={turns} onOpenTurn={onOpenTurn} />
-          </Section>
-        </>
+        <Section title={formatQuantity(turns.length, 'model call')}>
+          <TurnList turns={turns} onOpenTurn={onOpenTurn} />
+        </Section>
       )}
       <ConversationIdentifiers conversationId={conversationId} version={version} onOpenTurn={onOpenTurn} />
     </>
-  )
-}
-
-interface TotalsProps {
-  readonly usage: ConversationUsage
-  readonly segmentCount: number
-}
-
-function Totals({ usage, segmentCount }: TotalsProps) {
-  return (
-    <dl>
-      <Fact label="Input">{formatTotal(usage.input, formatCount)}</Fact>
-      {isUnknown(usage.cacheRead) ? null : (
-        <Fact label="read from cache" isPart>
-          {formatCount(usage.cacheRead.known)}
-        </Fact>
-      )}
-      <Fact label="Output">{formatTotal(usage.output, formatCount)}</Fact>
-      {isUnknown(usage.reasoning) ? null : (
-        <Fact label="thinking" isPart>
-          {formatCount(usage.reasoning.known)}
-        </Fact>
-      )}
-      <Fact label="Cost">{formatCost(usage.nanoUsd)}</Fact>
-      <Fact label="Summaries">{segmentCount === 0 ? 'none' : formatCount(segmentCount)}</Fact>
-    </dl>
-  )
-}
-
-function ModelTotals({ turns }: { readonly turns: readonly Turn[] }) {
-  return (
-    <ul className="grid gap-2">
-      {groupByModel(turns).map((group) => {
-        const sum = sumUsage(group.turns.filter(countsInTotals))
-        const tokens = {
-          known: sum.input.known + sum.output.known,
-          isComplete: sum.input.isComplete && sum.output.isComplete,
-        }
-        return (
-          <li key={`${group.vendor} ${group.modelName}`} className="flex gap-2.5">
-            <span className="pt-1.5">
-              <LaneDot vendor={group.vendor} />
-            </span>
-            <div className="min-w-0 flex-1">
-              <p className="flex justify-between gap-3">
-                <span className="truncate font-medium text-label">{group.modelName}</span>
-                <span className="tabular text-label">{formatCost(sum.nanoUsd)}</span>
-              </p>
-              <p className="tabular text-muted text-small">
-                {callWords(group.turns)} ·{' '}
-                {tokens.known === 0 && !tokens.isComplete
-                  ? 'tokens unknown'
-                  : `${formatTotal(tokens, formatCount)} tokens`}
-              </p>
-            </div>
-          </li>
-        )
-      })}
-    </ul>
   )
 }
 
@@ -155,9 +92,11 @@ function TurnList({ turns, onOpenTurn }: TurnListProps) {
 }
 
 function turnFigure(turn: Turn): string {
+  const isPartial = turn.usage?.isPartial === true
   const total = addToTotal(
-    addToTotal(emptyTotal, turn.usage?.inputTotal ?? null),
+    addToTotal(emptyTotal, turn.usage?.inputTotal ?? null, isPartial),
     turn.usage?.outputTotal ?? null,
+    isPartial,
   )
   const tokens = isUnknown(total) ? 'tokens unknown' : `${formatTotal(total, formatCount)} tokens`
   const figure = turn.status === 'complete' ? tokens : turn.status

@@ -4,35 +4,13 @@ import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { FinishReason } from '../../shared/domain/stream-event.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
-import { unknownCost } from '../../shared/domain/unknown-cost.ts'
-import type { Cost } from '../../shared/domain/usage.ts'
-import type { Vendor } from '../../shared/domain/vendor.ts'
-import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { findWay } from '../state/records-store.ts'
-import { formatCalendarDay, formatCount, formatQuantity } from '../usage/format-numbers.ts'
 
 /** What was sent, apart from why: the engine writes both into one text, the first sentence first. */
 export function splitCarry(carry: Carry): { readonly headline: string; readonly reason: string } {
   const end = carry.sentence.indexOf('. ')
   if (end === -1) return { headline: carry.sentence, reason: '' }
   return { headline: carry.sentence.slice(0, end + 1), reason: carry.sentence.slice(end + 2) }
-}
-
-/** Where a cost came from. */
-export function costSource(cost: Cost, vendor: Vendor): string {
-  if (cost.source === 'reported') return `reported by ${vendorNames[vendor]}`
-  if (cost.source === 'unknown' || cost.nanoUsd === null)
-    return 'neither the provider nor the price list says'
-  if (cost.priceVersion === 'local') return 'nothing to pay: it runs on this computer'
-  return cost.priceVersion === null
-    ? 'computed'
-    : `computed, prices of ${readablePriceVersion(cost.priceVersion)}`
-}
-
-/** The day of a price table, or its version as it stands when that names no day. */
-function readablePriceVersion(version: string): string {
-  const day = /\d{4}-\d{2}-\d{2}/.exec(version)?.[0]
-  return day === undefined ? version : formatCalendarDay(day)
 }
 
 const finishWords: Readonly<Record<FinishReason, string>> = {
@@ -103,36 +81,4 @@ export function wayWords(carry: Pick<Carry, 'way'>, record: ProviderRecord | nul
   const way = findWay(record, carry.way)
   if (way?.kind === 'session') return 'nothing, the SDK holds it here'
   return way?.label ?? identifierLabel(carry.way)
-}
-
-export interface ModelTotal {
-  readonly vendor: Vendor
-  readonly modelName: string
-  readonly turns: readonly Turn[]
-}
-
-/** The turns by model, in order of first appearance. */
-export function groupByModel(turns: readonly Turn[]): ModelTotal[] {
-  const groups = new Map<string, { vendor: Vendor; modelName: string; turns: Turn[] }>()
-  for (const turn of turns) {
-    const key = `${turn.vendor} ${turn.modelAsked}`
-    const group = groups.get(key) ?? { vendor: turn.vendor, modelName: turn.modelName, turns: [] }
-    group.turns.push(turn)
-    groups.set(key, group)
-  }
-  return [...groups.values()]
-}
-
-/** `12 calls`, `3 calls, 1 of them a summary` */
-export function callWords(turns: readonly Turn[]): string {
-  const calls = formatQuantity(turns.length, 'call')
-  const summaries = turns.filter((turn) => turn.purpose === 'summary').length
-  if (summaries === 0) return calls
-  if (turns.length === 1) return '1 call, a summary'
-  return `${calls}, ${formatCount(summaries)} of them ${summaries === 1 ? 'a summary' : 'summaries'}`
-}
-
-/** A turn that never reached a model costs and counts nothing. */
-export function countsInTotals(turn: Turn): boolean {
-  return turn.usage !== null || turn.failure === null || turn.cost.source !== unknownCost.source
 }

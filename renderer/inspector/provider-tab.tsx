@@ -6,11 +6,11 @@ import { session } from '../state/session.ts'
 import { useFetched } from '../state/use-fetched.ts'
 import { openProviderRecord } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
+import { useHistoryVersion } from '../usage/conversation-totals.ts'
 import { formatCalendarDay } from '../usage/format-numbers.ts'
 import { HeldList } from './held-list.tsx'
 import { ReceiptList } from './receipt-list.tsx'
 import { Fact, Section } from './section.tsx'
-import { useHistoryVersion } from './use-turn-details.ts'
 
 /** What changes within this time changes because of what the person did. */
 const longestWaitMs = 3000

@@ -38,12 +38,3 @@ export function Fact({ label, children, isPart = false }: FactProps) {
     </div>
   )
 }
-
-/** A quiet line under a fact. */
-export function Note({ title, children }: { readonly title?: string | null; readonly children: ReactNode }) {
-  return (
-    <p className="pl-3 text-label text-muted" title={title ?? undefined}>
-      {children}
-    </p>
-  )
-}

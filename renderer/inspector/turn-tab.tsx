@@ -1,24 +1,21 @@
+import { tokensPerSecond } from '../../shared/domain/tokens-per-second.ts'
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
 import { findWay, useRecord } from '../state/records-store.ts'
 import { laneColor } from '../ui/lane.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { formatBytes, formatCount, formatDuration, formatMoney, formatTime } from '../usage/format-numbers.ts'
+import { Bill } from '../usage/bill.tsx'
+import { useCallsOfAnswer } from '../usage/calls-of-answer.ts'
+import { formatBytes, formatDuration, formatSpeed, formatTime } from '../usage/format-numbers.ts'
+import { TurnCounts, Unknown } from '../usage/turn-counts.tsx'
 import { ContextLens } from './context-lens.tsx'
-import { expectedInput, sessionHolder, windowShare } from './context-words.ts'
-import {
-  costSource,
-  endOfTurn,
-  identifierLines,
-  joinIdentifiers,
-  splitCarry,
-  wayWords,
-} from './describe-turn.ts'
+import { expectedInput, sessionHolder } from './context-words.ts'
+import { endOfTurn, identifierLines, joinIdentifiers, splitCarry, wayWords } from './describe-turn.ts'
 import { HistoryBar } from './history-bar.tsx'
 import { IdentifierList } from './identifier-list.tsx'
 import { RawJson } from './raw-json.tsx'
-import { Fact, Note, Section } from './section.tsx'
+import { Fact, Section } from './section.tsx'
 import { useTurnDetails } from './use-turn-details.ts'
 
 /** Everything recorded about one model call. */
@@ -43,7 +40,7 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
         ) : null}
       </Section>
       <HistorySection turn={turn} details={details} />
-      <UsageSection turn={turn} />
+      <UsageSections turn={turn} />
       <TimeSection turn={turn} />
       {problem === null ? null : (
         <Section title="Details">
@@ -84,60 +81,23 @@ function HistorySection({ turn, details }: { readonly turn: Turn; readonly detai
   )
 }
 
-function Count({ value, turn }: { readonly value: number | null | undefined; readonly turn: Turn }) {
-  return value == null ? <Unknown turn={turn} /> : formatCount(value)
-}
-
-/** While an answer arrives, its figures are not unknown but on their way. */
-function Unknown({ turn }: { readonly turn: Turn }) {
-  return <span className="text-muted">{turn.status === 'running' ? 'not yet' : 'unknown'}</span>
-}
-
-function UsageSection({ turn }: { readonly turn: Turn }) {
-  const { usage, cost } = turn
-  const share = windowShare(turn)
+function UsageSections({ turn }: { readonly turn: Turn }) {
+  const calls = useCallsOfAnswer(turn)
   return (
-    <Section title="Usage">
-      <dl>
-        <Fact label="Input">
-          <Count value={usage?.inputTotal} turn={turn} />
-        </Fact>
-        {usage?.cacheRead == null ? null : (
-          <Fact label="read from cache" isPart>
-            <Count value={usage.cacheRead} turn={turn} />
-          </Fact>
-        )}
-        {usage?.cacheWrite == null ? null : (
-          <Fact label="written to cache" isPart>
-            <Count value={usage.cacheWrite} turn={turn} />
-          </Fact>
-        )}
-        {share === null ? null : (
-          <Fact label="of the window" isPart>
-            {share}
-          </Fact>
-        )}
-        <Fact label="Output">
-          <Count value={usage?.outputTotal} turn={turn} />
-        </Fact>
-        {usage?.reasoning == null ? null : (
-          <Fact label="thinking" isPart>
-            <Count value={usage.reasoning} turn={turn} />
-          </Fact>
-        )}
-        <Fact label="Cost">
-          {cost.nanoUsd === null ? <Unknown turn={turn} /> : formatMoney(cost.nanoUsd)}
-        </Fact>
-      </dl>
-      {turn.status === 'running' ? null : (
-        <Note title={cost.priceVersion}>{costSource(cost, turn.vendor)}</Note>
-      )}
-    </Section>
+    <>
+      <Section title="Usage">
+        <TurnCounts turn={turn} />
+      </Section>
+      <Section title="Bill">
+        <Bill turn={turn} calls={calls} />
+      </Section>
+    </>
   )
 }
 
 function TimeSection({ turn }: { readonly turn: Turn }) {
   const { firstTokenMs, totalMs } = turn
+  const speed = tokensPerSecond(turn)
   const waitShare =
     firstTokenMs === null || totalMs === null || totalMs === 0 ? null : (firstTokenMs / totalMs) * 100
   return (
@@ -161,6 +121,7 @@ function TimeSection({ turn }: { readonly turn: Turn }) {
             {totalMs === null ? <Unknown turn={turn} /> : formatDuration(totalMs)}
           </Fact>
         )}
+        {speed === null ? null : <Fact label="Speed after the first">{formatSpeed(speed)}</Fact>}
         <Fact label="Stop reason">
           {turn.rawFinishReason === null ? (
             endOfTurn(turn)

@@ -6,12 +6,11 @@ import type { Total } from '../../shared/domain/usage.ts'
 import { Fold } from '../chat/fold.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { laneColor } from '../ui/lane.ts'
-import { formatCost, formatCount, formatQuantity, formatTotal } from '../usage/format-numbers.ts'
+import { formatCost, formatCount, formatQuantity, formatTotal, isUnknown } from '../usage/format-numbers.ts'
 import {
   type AnswerUsage,
   barTitle,
   barVendor,
-  isUnknown,
   joinTotals,
   type UsageBar,
   usageBars,
@@ -81,7 +80,7 @@ interface ChartProps {
 function Chart({ measure, bars, onOpenTurn }: ChartProps) {
   const [pointed, setPointed] = useState<number | null>(null)
   const known = bars.map((bar) => measure.total(bar)).filter((total) => !isUnknown(total))
-  const most = Math.max(0, ...known.map((total) => total.known))
+  const largest = known.toSorted((one, other) => other.known - one.known)[0]
   const unknownCount = bars.length - known.length
   const indexAt = (event: PointerEvent<HTMLElement>): number => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -90,7 +89,7 @@ function Chart({ measure, bars, onOpenTurn }: ChartProps) {
   }
   const shown = pointed === null ? undefined : bars[pointed]
   const overview = [
-    known.length === 0 ? null : `most ${measure.format({ known: most, isComplete: true })}`,
+    largest === undefined ? null : `most ${measure.format(largest)}`,
     unknownCount === 0 ? null : `${formatCount(unknownCount)} unknown`,
   ].filter((words) => words !== null)
   return (
@@ -119,7 +118,7 @@ function Chart({ measure, bars, onOpenTurn }: ChartProps) {
               key={bar.answers[0]?.messageId ?? index}
               bar={bar}
               measure={measure}
-              most={most}
+              most={largest?.known ?? 0}
               isPale={pointed !== null && pointed !== index}
             />
           ))}

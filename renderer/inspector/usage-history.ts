@@ -5,7 +5,7 @@ import { addToTotal, emptyTotal } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { Total } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
-import { countsInTotals } from './describe-turn.ts'
+import { countsInTotals } from '../usage/bill-words.ts'
 
 /** Every model call that was made for one answer, retries and summaries included. */
 export interface AnswerUsage {
@@ -29,6 +29,7 @@ export function usageByAnswer(turns: readonly Turn[]): AnswerUsage[] {
   for (const turn of turns) {
     if (turn.status === 'running' || !countsInTotals(turn)) continue
     const known = answers.get(turn.messageId)
+    const isPartial = turn.usage?.isPartial === true
     const isNamed = known !== undefined && turn.purpose === 'summary'
     answers.set(turn.messageId, {
       messageId: turn.messageId,
@@ -38,9 +39,9 @@ export function usageByAnswer(turns: readonly Turn[]): AnswerUsage[] {
       modelName: isNamed ? known.modelName : turn.modelName,
       callCount: (known?.callCount ?? 0) + 1,
       summaryCount: (known?.summaryCount ?? 0) + (turn.purpose === 'summary' ? 1 : 0),
-      input: addToTotal(known?.input ?? emptyTotal, turn.usage?.inputTotal ?? null),
-      output: addToTotal(known?.output ?? emptyTotal, turn.usage?.outputTotal ?? null),
-      nanoUsd: addToTotal(known?.nanoUsd ?? emptyTotal, turn.cost.nanoUsd),
+      input: addToTotal(known?.input ?? emptyTotal, turn.usage?.inputTotal ?? null, isPartial),
+      output: addToTotal(known?.output ?? emptyTotal, turn.usage?.outputTotal ?? null, isPartial),
+      nanoUsd: addToTotal(known?.nanoUsd ?? emptyTotal, turn.cost.nanoUsd, isPartial),
     })
   }
   return [...answers.values()]
@@ -82,11 +83,6 @@ export function barVendor(bar: UsageBar): Vendor {
   let best: [Vendor, number] = ['custom', 0]
   for (const entry of counts) if (entry[1] > best[1]) best = entry
   return best[0]
-}
-
-/** Nothing of it is known: a gap, not a zero. */
-export function isUnknown(total: Total): boolean {
-  return !total.isComplete && total.known === 0
 }
 
 /** `Answer 12`, `Answers 13 to 16` */

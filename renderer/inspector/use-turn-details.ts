@@ -1,6 +1,5 @@
 import type { ConversationId, TurnId } from '../../shared/domain/ids.ts'
 import type { Turn, TurnDetails } from '../../shared/domain/turn.ts'
-import { useConversationUsage, useMessageIds, useSegments } from '../state/hooks.ts'
 import { session } from '../state/session.ts'
 import { type Fetched, useFetched } from '../state/use-fetched.ts'
 
@@ -17,12 +16,4 @@ export function useTurnList(conversationId: ConversationId, version: string): Fe
   return useFetched(conversationId, version, (signal) =>
     session().client.turns.list({ conversationId }, { signal }),
   )
-}
-
-/** Changes whenever the open conversation has a new turn, message or summary. */
-export function useHistoryVersion(): string {
-  const usage = useConversationUsage()
-  const lastId = useMessageIds().at(-1) ?? ''
-  const segmentCount = useSegments().length
-  return [lastId, usage.turnCount, usage.output.known, segmentCount].join(' ')
 }

@@ -77,19 +77,20 @@ export function recentOf(recent: readonly ModelRef[], groups: readonly AccountGr
   })
 }
 
-/** "200k", "$3 in, $15 out": what is known about a model in a few signs; empty when nothing is. */
+/** "200k", "$3 / $15": what is known about a model in a few signs. What nobody says about its price reads "unknown". */
 export function modelFacts(model: ModelInfo): {
   readonly window: string | null
-  readonly price: string | null
+  readonly price: string
 } {
   const { contextWindow, inputNanoUsdPerMillion: input, outputNanoUsdPerMillion: output } = model
   const window = contextWindow === null ? null : formatCompact(contextWindow)
-  if (input === null || output === null) return { window, price: null }
+  if (input === null && output === null) return { window, price: 'price unknown' }
   if (input === 0 && output === 0) return { window, price: 'free' }
   return { window, price: `${shortPrice(input)} / ${shortPrice(output)}` }
 }
 
 /** Whole dollars without their cents: prices per million tokens are mostly round. */
-function shortPrice(nanoUsd: number): string {
+function shortPrice(nanoUsd: number | null): string {
+  if (nanoUsd === null) return 'unknown'
   return formatNanoUsd(Math.round(nanoUsd)).replace(/\.00$/, '')
 }

@@ -4,7 +4,7 @@ import { Check, CircleAlert, RefreshCw, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Account } from '../../shared/domain/account.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
-import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
 import { setModel } from '../state/actions.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useAccounts, useChosenModel, useSettings } from '../state/hooks.ts'
@@ -22,6 +22,12 @@ const headingLook =
 
 function rowValue(account: Account, model: ModelInfo, isRecent: boolean): string {
   return `${isRecent ? 'recent' : 'model'} ${account.id} ${model.id}`.toLowerCase()
+}
+
+function priceMeaning(account: Account, price: string): string {
+  if (price !== 'free') return 'US dollars for a million tokens, in and out'
+  const runsHere = localVendors.has(account.vendor) || account.vendor === 'guide'
+  return runsHere ? 'Runs on this computer, so it costs nothing' : 'Its vendor asks nothing for it'
 }
 
 interface ModelRowProps {
@@ -56,11 +62,9 @@ function ModelRow({ account, model, isChosen, isRecent }: ModelRowProps) {
           <span className="block truncate text-small text-muted">{model.deprecation}</span>
         )}
       </span>
-      {price === null ? null : (
-        <span className="text-small text-muted tabular" title="US dollars for a million tokens, in and out">
-          {price}
-        </span>
-      )}
+      <span className="text-small text-muted tabular" title={priceMeaning(account, price)}>
+        {price}
+      </span>
       <span className="w-11 text-right text-small text-muted tabular" title="Tokens of the window">
         {window}
       </span>

@@ -7,6 +7,7 @@ import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'
+import { runSpending } from './ask-to-spend.ts'
 import { showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
 import { forgetDraft, keepDraft } from './drafts.ts'
@@ -41,20 +42,21 @@ export interface Outgoing {
 
 /**
  * Sends a message in the open conversation, or begins one. Resolves once the message is durable.
- * @returns false when it was not accepted; the text must then stay in the composer.
+ * @returns false when it was not accepted, or the person would not pay for it; the text must then stay in the composer.
  */
 export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
   const openId = useViewStore.getState().conversationId
   const conversationId = openId ?? createId()
   const parts: Part[] = [...outgoing.files]
   if (outgoing.text.trim().length > 0) parts.push({ type: 'text', text: outgoing.text })
-  const wasAccepted = await run(() =>
+  const wasAccepted = await runSpending((isConfirmed) =>
     session().client.messages.send({
       conversationId,
       messageId: outgoing.messageId,
       parts,
       model: outgoing.model,
       ...(outgoing.parentId === undefined ? {} : { parentId: outgoing.parentId }),
+      isConfirmed,
     }),
   )
   if (!wasAccepted) return false
@@ -79,8 +81,9 @@ export function regenerateAnswer(
   answerId: MessageId,
   model: ModelRef,
 ): Promise<boolean> {
-  return run(() =>
-    session().client.messages.regenerate({ conversationId, answerId, newAnswerId: createId(), model }),
+  const newAnswerId = createId()
+  return runSpending((isConfirmed) =>
+    session().client.messages.regenerate({ conversationId, answerId, newAnswerId, model, isConfirmed }),
   )
 }
 

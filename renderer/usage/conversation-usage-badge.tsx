@@ -1,31 +1,32 @@
+import { lazy, Suspense, useRef, useState } from 'react'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import { useConversationUsage } from '../state/hooks.ts'
-import { Tooltip } from '../ui/tooltip.tsx'
-import { formatCost, formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
+import { useViewStore } from '../state/view-store.ts'
+import { formatCost, formatCount, formatMoney } from './format-numbers.ts'
 
-/** The parts of the total in words: `17,102 in, 9,400 of them cached; 1,102 out, 190 of them thinking`. */
-function describeUsage(usage: ConversationUsage): string {
-  const least = (total: { isComplete: boolean }): string => (total.isComplete ? '' : 'at least ')
-  const cached = usage.cacheRead.known > 0 ? `, ${formatCount(usage.cacheRead.known)} of them cached` : ''
-  const thinking = usage.reasoning.known > 0 ? `, ${formatCount(usage.reasoning.known)} of them thinking` : ''
-  return [
-    `${least(usage.input)}${formatCount(usage.input.known)} in${cached}`,
-    `${least(usage.output)}${formatCount(usage.output.known)} out${thinking}`,
-    formatQuantity(usage.turnCount, 'model call'),
-  ].join('; ')
-}
+const UsagePopover = lazy(async () => ({ default: (await import('./usage-popover.tsx')).UsagePopover }))
 
-/** The totals of the open conversation, in its header. */
+/** The totals of the open conversation, all its branches, in its header; opens more about them. */
 export function ConversationUsageBadge() {
+  const conversationId = useViewStore((state) => state.conversationId)
   const usage = useConversationUsage()
+  // Named by the conversation: what was open for one is closed for the next.
+  const [openedFor, setOpenedFor] = useState<string | null>(null)
+  const button = useRef<HTMLButtonElement>(null)
+  if (conversationId === null || usage.turnCount === 0) return null
   const tokens = usage.input.known + usage.output.known
   const areTokensComplete = usage.input.isComplete && usage.output.isComplete
-  if (usage.turnCount === 0) return null
+  const isOpen = openedFor === conversationId
   return (
-    <Tooltip text={describeUsage(usage)}>
-      <section
-        aria-label="Conversation usage"
-        className="tabular flex shrink-0 items-baseline gap-3.5 whitespace-nowrap text-label text-muted"
+    <section aria-label="Conversation usage" className="shrink-0">
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        title="What this conversation used, all its branches"
+        className="quiet tabular flex h-7 items-center gap-3.5 whitespace-nowrap rounded-row px-2 text-label aria-expanded:bg-selected"
+        onClick={() => setOpenedFor(isOpen ? null : conversationId)}
       >
         <span className="max-[760px]:hidden">
           {tokens === 0 && !areTokensComplete ? (
@@ -38,8 +39,18 @@ export function ConversationUsageBadge() {
           )}
         </span>
         <Money usage={usage} />
-      </section>
-    </Tooltip>
+      </button>
+      {isOpen ? (
+        <Suspense fallback={null}>
+          <UsagePopover
+            anchor={button}
+            conversationId={conversationId}
+            usage={usage}
+            onClose={() => setOpenedFor(null)}
+          />
+        </Suspense>
+      ) : null}
+    </section>
   )
 }
 

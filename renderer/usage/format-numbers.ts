@@ -42,11 +42,21 @@ export function formatRoughDuration(milliseconds: number): string {
   return milliseconds < 9950 ? `${Math.round(milliseconds / 1000)} s` : formatDuration(milliseconds)
 }
 
+/** `92 tok/s`, `4.2 tok/s` */
+export function formatSpeed(tokensPerSecond: number): string {
+  return `${tokensPerSecond < 10 ? tokensPerSecond.toFixed(1) : formatCount(tokensPerSecond)} tok/s`
+}
+
 /** `24.1 kB` */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return `${bytes} bytes`
   if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
   return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
+/** Nothing of it is known: "unknown", a gap, never a zero. */
+export function isUnknown(total: Total): boolean {
+  return !total.isComplete && total.known === 0
 }
 
 /** A sum of which a part is unknown reads "at least". */

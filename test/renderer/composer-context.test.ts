@@ -1,17 +1,15 @@
 // The gauge of the composer: its words and thresholds, and how it is kept current.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
-  countPlaces,
   gaugeName,
   gaugeText,
-  inputPrice,
   isNearlyFull,
   roundEstimate,
   sharePercent,
   windowWarning,
 } from '../../renderer/composer/context-gauge.ts'
+import { countPlaces } from '../../renderer/composer/count-places.ts'
 import { followLatest } from '../../renderer/composer/follow-latest.ts'
-import { bareModel } from '../../shared/domain/bare-model.ts'
 import type { ContextPreview, ContextRun } from '../../shared/domain/context.ts'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 
@@ -71,12 +69,6 @@ describe('what the gauge says', () => {
     ])
     expect(isNearlyFull(withTokens(159_999))).toBe(false)
     expect(isNearlyFull(withTokens(160_000))).toBe(true)
-  })
-
-  it('prices what goes in, and not what has no price', () => {
-    expect(inputPrice(3912, { ...bareModel('m'), inputNanoUsdPerMillion: 5_000_000_000 })).toBe(20_000_000)
-    expect(inputPrice(3912, bareModel('m'))).toBeNull()
-    expect(inputPrice(3912, null)).toBeNull()
   })
 })
 

@@ -1,12 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { groupIdentifiers } from '../../renderer/inspector/group-identifiers.ts'
-import {
-  barTitle,
-  barVendor,
-  isUnknown,
-  usageBars,
-  usageByAnswer,
-} from '../../renderer/inspector/usage-history.ts'
+import { barTitle, barVendor, usageBars, usageByAnswer } from '../../renderer/inspector/usage-history.ts'
+import { isUnknown } from '../../renderer/usage/format-numbers.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 import { failure, speakers, tellStory } from '../harness/gallery/states/thread-builder.ts'
@@ -60,6 +55,28 @@ describe('what each answer took', () => {
     expect(isUnknown({ known: 0, isComplete: true })).toBe(false)
   })
 
+  test('is "at least" where a call ended before all of it was counted', () => {
+    const turn = only(turnsOf(1))
+    if (turn.usage === null) throw new Error('no usage')
+    const cut: Turn = { ...turn, id: 'c', status: 'stopped', usage: { ...turn.usage, isPartial: true } }
+    const [answer] = usageByAnswer([turn, cut])
+    expect(answer?.input).toEqual({ known: 2 * 1204, isComplete: false })
+    expect(answer?.output.isComplete).toBe(false)
+    expect(answer?.nanoUsd.isComplete).toBe(false)
+  })
+
+  test('leaves a gap where a call may have reached the model before it broke off', () => {
+    const turn = only(turnsOf(1))
+    const lost: Turn = {
+      ...turn,
+      status: 'failed',
+      usage: null,
+      cost: unknownCost,
+      failure: failure('timeout', 'Nothing came.'),
+    }
+    expect(usageByAnswer([lost])[0]?.nanoUsd).toEqual({ known: 0, isComplete: false })
+  })
+
   test('leaves out what runs still and what never reached a model', () => {
     const turn = only(turnsOf(1))
     const failed: Turn = {
@@ -68,6 +85,7 @@ describe('what each answer took', () => {
       usage: null,
       cost: unknownCost,
       failure: failure('auth', 'Refused.'),
+      firstTokenMs: null,
     }
     expect(usageByAnswer([{ ...turn, status: 'running' }, failed])).toEqual([])
   })

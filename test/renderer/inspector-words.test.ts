@@ -1,9 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
-  callWords,
-  costSource,
   endOfTurn,
-  groupByModel,
   identifierLabel,
   identifierLines,
   joinIdentifiers,
@@ -48,17 +45,6 @@ describe('the words of the inspector', () => {
     })
   })
 
-  test('say where a cost comes from', () => {
-    const known = { nanoUsd: 1, source: 'computed', priceVersion: 'table 2026-11-10' } as const
-    expect(costSource(known, 'anthropic')).toBe('computed, prices of 10 Nov 2026')
-    expect(costSource({ ...known, priceVersion: 'v7' }, 'anthropic')).toBe('computed, prices of v7')
-    expect(costSource({ ...known, priceVersion: 'local' }, 'ollama')).toContain('runs on this computer')
-    expect(costSource({ nanoUsd: 1, source: 'reported', priceVersion: null }, 'openrouter')).toBe(
-      'reported by OpenRouter',
-    )
-    expect(costSource({ nanoUsd: null, source: 'unknown', priceVersion: null }, 'groq')).toContain('neither')
-  })
-
   test('say why a turn ended', () => {
     const { turns } = tellStory().user('a').answer(speakers.gpt, 'b').end('t', 't').snapshot
     const turn = turns[0]
@@ -101,32 +87,6 @@ describe('the words of the inspector', () => {
     expect(wayWords({ way: null }, record)).toBe('nothing')
     const sessions = recordOf({ ways: [wayOf({ name: 'chat', label: 'SDK session', kind: 'session' })] })
     expect(wayWords({ way: 'chat' }, sessions)).toBe('nothing, the SDK holds it here')
-  })
-
-  test('count summaries among the calls', () => {
-    const { turns } = tellStory().user('a').answer(speakers.gpt, 'b').end('t', 't').snapshot
-    const [turn] = turns
-    if (turn === undefined) throw new Error('no turn')
-    const summary = { ...turn, purpose: 'summary' as const }
-    expect(callWords([turn])).toBe('1 call')
-    expect(callWords([summary])).toBe('1 call, a summary')
-    expect(callWords([turn, summary])).toBe('2 calls, 1 of them a summary')
-    expect(callWords([summary, turn, summary])).toBe('3 calls, 2 of them summaries')
-  })
-
-  test('group turns by model in order of appearance', () => {
-    const { turns } = tellStory()
-      .user('a')
-      .answer(speakers.gpt, 'b')
-      .user('c')
-      .answer(speakers.claude, 'd')
-      .user('e')
-      .answer(speakers.gpt, 'f')
-      .end('t', 't').snapshot
-    expect(groupByModel(turns).map((group) => [group.modelName, group.turns.length])).toEqual([
-      ['GPT-6.1 Sol', 2],
-      ['Claude Opus 5.5', 1],
-    ])
   })
 })
 

@@ -68,8 +68,9 @@ describe('a model that no list has', () => {
 })
 
 describe('what is said about a model', () => {
-  it('is nothing where nothing is known, and never a zero', () => {
-    expect(modelFacts(bareModel('x'))).toEqual({ window: null, price: null })
+  it('is called unknown where nothing is known, and never a zero', () => {
+    expect(modelFacts(bareModel('x'))).toEqual({ window: null, price: 'price unknown' })
+    expect(modelFacts({ ...bareModel('x'), inputNanoUsdPerMillion: 0 }).price).toBe('$0 / unknown')
   })
 
   it('is short', () => {

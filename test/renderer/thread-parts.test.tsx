@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
 import { Answer } from '../../renderer/chat/answer.tsx'
-import { figuresOfTurn } from '../../renderer/chat/answer-footer.tsx'
+import { figuresOfTurn } from '../../renderer/chat/answer-numbers.tsx'
 import { describeHandoff, HandoffSeparator } from '../../renderer/chat/handoff-separator.tsx'
 import { UserMessage } from '../../renderer/chat/user-message.tsx'
 import { TooltipProvider } from '../../renderer/ui/tooltip.tsx'
@@ -134,29 +134,46 @@ describe('an answer', () => {
 })
 
 describe('figuresOfTurn', () => {
-  const texts = (turn: Turn): string[] => figuresOfTurn(turn).map((figure) => figure.text)
+  const counts = { inputTotal: 3340, cacheRead: 0, cacheWrite: 3120, outputTotal: 512, reasoning: 190 }
+  const usage = { ...counts, reportedNanoUsd: null, raw: {} }
 
-  test('shows thinking and never a zero for what is unknown', () => {
+  test('shows what was cached, written and thought, and never a zero for what is unknown', () => {
     const { turn } = story('x')
-    const usage = { inputTotal: 3340, cacheRead: 0, cacheWrite: 3120, outputTotal: 512, reasoning: 190 }
-    expect(texts({ ...turn, usage: { ...usage, reportedNanoUsd: null, raw: {} } })).toContain(
+    expect(figuresOfTurn({ ...turn, usage }).slice(0, 2)).toEqual([
+      '3,340 in · 3,120 written',
       '512 out · 190 thinking',
-    )
-    const unknown = texts({
-      ...turn,
-      usage: null,
-      cost: { nanoUsd: null, source: 'unknown', priceVersion: null },
-      firstTokenMs: null,
-    })
-    expect(unknown).toEqual(['tokens unknown', 'cost unknown'])
-    const cut = { nanoUsd: null, source: 'unknown', priceVersion: null } as const
-    expect(texts({ ...turn, status: 'failed', usage: null, cost: cut, firstTokenMs: 200 })).toEqual([])
+    ])
+    const cost = { nanoUsd: null, source: 'unknown', priceVersion: null } as const
+    expect(figuresOfTurn({ ...turn, usage: null, cost, firstTokenMs: null })).toEqual([
+      'tokens unknown',
+      'cost unknown',
+    ])
+    expect(figuresOfTurn({ ...turn, status: 'failed', usage: null, cost, firstTokenMs: 200 })).toEqual([])
   })
 
   test('shows one side when only one is known', () => {
     const { turn } = story('x')
-    const usage = { inputTotal: null, cacheRead: null, cacheWrite: null, outputTotal: 12, reasoning: null }
-    expect(texts({ ...turn, usage: { ...usage, reportedNanoUsd: null, raw: {} } })[0]).toBe('12 out')
+    const onlyOut = { ...usage, inputTotal: null, cacheWrite: null, reasoning: null }
+    expect(figuresOfTurn({ ...turn, usage: onlyOut })[0]).toBe('512 out')
+  })
+
+  test('says "at least" of what a call took that ended early', () => {
+    const { turn } = story('x')
+    const cost = { nanoUsd: 20_000, source: 'computed', priceVersion: 't' } as const
+    expect(figuresOfTurn({ ...turn, status: 'stopped', cost, usage: { ...usage, isPartial: true } })).toEqual(
+      expect.arrayContaining([
+        'at least 3,340 in · 3,120 written',
+        'at least 512 out · 190 thinking',
+        'at least $0.00002',
+      ]),
+    )
+  })
+
+  test('tells what is free from what costs hardly anything', () => {
+    const { turn } = story('x')
+    const free = { nanoUsd: 0, source: 'computed', priceVersion: 'local' } as const
+    expect(figuresOfTurn({ ...turn, cost: free })).toContain('free')
+    expect(figuresOfTurn({ ...turn, cost: { ...free, priceVersion: 't' } })).toContain('$0')
   })
 })
 

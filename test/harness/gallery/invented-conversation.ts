@@ -10,8 +10,8 @@ import type { HeldItem, ReleaseReceipt } from '../../../shared/domain/held-state
 import type { Id, MessageId } from '../../../shared/domain/ids.ts'
 import type { Message, MessageStatus } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
-import { sumUsage } from '../../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
+import { usageOf } from './invented-totals.ts'
 import { type OffPath, versionsOf } from './off-path.ts'
 
 export interface AnswerWords {
@@ -206,7 +206,7 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     turns: [...invented.turns.values()].filter((turn) => kept.has(turn.messageId)),
     hasOlder: messages.length < invented.messages.length,
     versions: versionsOf(invented, messages),
-    usage: sumUsage([...invented.turns.values(), ...invented.summaryTurns]),
+    usage: usageOf(invented),
     segments: invented.segments,
     pinnedMessageIds: [...invented.pinnedMessageIds],
     summarisingIds: [...invented.summarisingIds],

@@ -9,6 +9,7 @@ import type { Part } from '../../../shared/domain/part.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
 import { contextOfTurn, previewOf } from './invented-context.ts'
 import { type InventedConversation, inventConversation } from './invented-conversation.ts'
+import { expectedFor } from './invented-expected.ts'
 import { knownRecords } from './known-records.ts'
 import { takeVersion } from './off-path.ts'
 import type { World } from './world.ts'
@@ -53,12 +54,14 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
     const talk = input.conversationId === null ? null : talkOf(input.conversationId)
     const list = world.models().find((candidate) => candidate.accountId === input.model.accountId)
     const info = list?.models.find((model) => model.id === input.model.modelId)
-    return previewOf(
-      talk ?? inventConversation('New', [], 0),
-      input.parts,
-      world.smallWindow ?? info?.contextWindow ?? null,
-      isExact,
-    )
+    const shown = talk ?? inventConversation('New', [], 0)
+    const window = world.smallWindow ?? info?.contextWindow ?? null
+    const preview = previewOf(shown, input.parts, window, isExact)
+    return {
+      ...preview,
+      ...expectedFor(world, shown, input.model, preview.tokens),
+      budgetNotices: [...world.budgetNotices],
+    }
   }
 
   const release = (talk: InventedConversation, item: HeldItem): ReleaseReceipt => {
