@@ -87,6 +87,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
     onModelsChanged: (accountId) => bus.library.publish({ type: 'models-changed', accountId }),
     describeModels: (vendor, models) => prices.describe(vendor, models),
+    withOwnPrices: (vendor, models) => prices.withOwnPrices(vendor, models),
   })
 
   const bus = createConversationBus({
@@ -118,6 +119,12 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     now: clock.now,
     tableUrl: environment.BATON_PRICES_URL ?? usualTableUrl,
     providerPrices: (vendor) => readProviderPrices(accounts.list(), store.models, vendor),
+    onOwnPriceChanged(vendor) {
+      for (const account of accounts.list()) {
+        if (account.vendor !== vendor) continue
+        bus.library.publish({ type: 'models-changed', accountId: account.id })
+      }
+    },
     onTableUnusable: () => platform.log.error('price-table-unusable'),
   })
   const counter = createTokenCounter({ log: platform.log })

@@ -47,6 +47,7 @@ export function createAccountModels(options: {
   now(): number
   onModelsChanged(accountId: AccountId): void
   describeModels?(vendor: Vendor, models: readonly ModelInfo[]): Promise<ModelInfo[]>
+  withOwnPrices?(vendor: Vendor, models: readonly ModelInfo[]): ModelInfo[]
 }): AccountModelLists {
   const { store, log } = options
   const describe =
@@ -57,9 +58,12 @@ export function createAccountModels(options: {
 
   const read = (accountId: AccountId): AccountModels => {
     const cached = store.models.read(accountId)
+    const models = cached?.models ?? []
+    const vendor = store.accounts.get(accountId)?.vendor
     return {
       accountId,
-      models: cached?.models ?? [],
+      // Not kept with the list, so that a price that is set or taken back counts at once.
+      models: vendor === undefined ? models : (options.withOwnPrices?.(vendor, models) ?? models),
       fetchedAt: cached?.fetchedAt ?? null,
       failure: failures.get(accountId) ?? null,
     }

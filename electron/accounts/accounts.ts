@@ -41,6 +41,8 @@ export interface AccountsOptions {
   onModelsChanged(accountId: AccountId): void
   /** Fills in what a provider's list leaves out; without it what comes with Baton counts. */
   describeModels?(vendor: Vendor, models: readonly ModelInfo[]): Promise<ModelInfo[]>
+  /** Puts the prices the person set in the place of the listed ones. */
+  withOwnPrices?(vendor: Vendor, models: readonly ModelInfo[]): ModelInfo[]
   /** Where to look for local servers; only tests give others than the usual ports. */
   readonly localProbes?: readonly VendorProbe[]
 }

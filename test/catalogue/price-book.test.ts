@@ -118,11 +118,25 @@ describe('a price of one’s own', () => {
       nanoUsd: 3_000,
       priceVersion: 'Your own price (2026-11-20)',
     })
-    const [described] = await book.describe('openai', [bareModel('gpt-4o')])
-    expect(described).toMatchObject({ inputNanoUsdPerMillion: 3_000_000, outputNanoUsdPerMillion: 0 })
     book.removeOwn('openai', 'gpt-4o')
     expect((await book.price(turn)).nanoUsd).toBe(3_500_000)
     expect((await book.list({ ...all, isOwnOnly: true })).rows).toEqual([])
+  })
+
+  it('is shown where models are chosen, for as long as it is set', async () => {
+    const told: string[] = []
+    const book = openBook(openFile(':memory:'), { onOwnPriceChanged: (vendor) => told.push(vendor) })
+    const described = await book.describe('openai', [bareModel('gpt-4o'), bareModel('gpt-6-sol')])
+    const shown = () =>
+      book.withOwnPrices('openai', described).map(({ inputNanoUsdPerMillion }) => inputNanoUsdPerMillion)
+    expect(shown()).toEqual([2_500_000_000, 2_000_000_000])
+    await book.setOwn('openai', 'gpt-4o', ownRates)
+    expect(shown()).toEqual([3_000_000, 2_000_000_000])
+    expect(book.withOwnPrices('groq', described)).toEqual(described)
+    book.removeOwn('openai', 'gpt-4o')
+    expect(shown()).toEqual([2_500_000_000, 2_000_000_000])
+    book.removeOwn('openai', 'gpt-4o')
+    expect(told).toEqual(['openai', 'openai'])
   })
 
   it('can be set for a model no table knows, and has then nothing listed beside it', async () => {

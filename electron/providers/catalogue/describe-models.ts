@@ -6,7 +6,7 @@ import { ratesAt } from './rate-schedule.ts'
 
 /**
  * Fills what a provider leaves out: a name fit for the screen and, where a price table knows exactly this model, its
- * window and prices. What the provider itself says stays, unless the person set a price of their own.
+ * window and prices. What the provider itself says stays.
  * @param atMs UTC milliseconds; the moment whose prices count
  */
 export async function describeModels(
@@ -15,19 +15,16 @@ export async function describeModels(
   atMs: number,
   openSources: () => Promise<PriceSources> = loadPackagedSources,
 ): Promise<ModelInfo[]> {
-  const { own, listed } = await openSources()
+  const { listed } = await openSources()
   return models.map((model) => {
     const named = describeModel(vendor, model)
     const price = listed(vendor, model.id)
-    const ownRates = own(vendor, model.id)?.rates ?? null
     const rates = price === null ? null : ratesAt(price.schedule, atMs)
     return {
       ...named,
       contextWindow: named.contextWindow ?? price?.contextWindow ?? null,
-      inputNanoUsdPerMillion:
-        ownRates?.input.base ?? named.inputNanoUsdPerMillion ?? rates?.input.base ?? null,
-      outputNanoUsdPerMillion:
-        ownRates?.output.base ?? named.outputNanoUsdPerMillion ?? rates?.output.base ?? null,
+      inputNanoUsdPerMillion: named.inputNanoUsdPerMillion ?? rates?.input.base ?? null,
+      outputNanoUsdPerMillion: named.outputNanoUsdPerMillion ?? rates?.output.base ?? null,
     }
   })
 }

@@ -61,6 +61,8 @@ export interface PriceBook {
   price(input: PriceInput): Promise<Cost>
   /** Names, windows and prices of what a provider lists; what it says itself stays. */
   describe(vendor: Vendor, models: readonly ModelInfo[]): Promise<ModelInfo[]>
+  /** The same models with the prices the person set in the place of the listed ones. */
+  withOwnPrices(vendor: Vendor, models: readonly ModelInfo[]): ModelInfo[]
   list(query: PriceListQuery): Promise<{ rows: PriceRow[]; total: number; table: PriceTableState }>
   /** @throws AdapterError with a sentence for a price that cannot be */
   setOwn(vendor: Vendor, modelId: string, rates: Rates): Promise<PriceRow>
@@ -76,6 +78,8 @@ export interface PriceBookOptions {
   readonly tableUrl: string
   /** What providers state in their lists of models, of one vendor or of all; most state nothing. */
   providerPrices?(vendor: Vendor | null): readonly ProviderPrice[]
+  /** Told when the person set a price, or took one back. */
+  onOwnPriceChanged?(vendor: Vendor): void
   /** Told once when a table that was fetched cannot be used any more, and the packaged one serves instead. */
   onTableUnusable?(): void
   readonly limits?: FetchLimits
@@ -135,14 +139,14 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
   const listedFor = ({ table, prices }: Edition, vendor: Vendor | null): ListedPrices =>
     joinProviderPrices(prices, options.providerPrices?.(vendor) ?? [], table.edition.asOf)
 
-  const sourcesFor = async (vendor: Vendor): Promise<PriceSources> => {
-    const listed = listedFor(await current(), vendor)
+  const openOwn = (): PriceSources['own'] => {
     const own = new Map(shelf.ownPrices().map((price) => [keyOf(price), price]))
-    return {
-      own: (ofVendor, modelId) => own.get(keyOf({ vendor: ofVendor, modelId })) ?? null,
-      listed: listed.find,
-    }
+    return (vendor, modelId) => own.get(keyOf({ vendor, modelId })) ?? null
   }
+  const sourcesFor = async (vendor: Vendor): Promise<PriceSources> => ({
+    own: openOwn(),
+    listed: listedFor(await current(), vendor).find,
+  })
 
   const refreshNow = async () => {
     const packaged = await loadPackagedTable()
@@ -158,6 +162,16 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
     price: (input) => priceTurn(input, () => sourcesFor(input.vendor)),
 
     describe: (vendor, models) => describeModels(vendor, models, now(), () => sourcesFor(vendor)),
+
+    withOwnPrices(vendor, models) {
+      const own = openOwn()
+      return models.map((model) => {
+        const rates = own(vendor, model.id)?.rates
+        if (rates === undefined) return model
+        const { input, output } = rates
+        return { ...model, inputNanoUsdPerMillion: input.base, outputNanoUsdPerMillion: output.base }
+      })
+    },
 
     async list({ query, vendor, isOwnOnly, limit }) {
       const state = await current()
@@ -203,13 +217,16 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
       // Written in other letters it is still the same model.
       if (same !== undefined && same.modelId !== modelId) shelf.removeOwn(vendor, same.modelId)
       shelf.setOwn(own)
+      options.onOwnPriceChanged?.(vendor)
       const listed = listedFor(await current(), vendor).find(vendor, modelId)
       return presentLine({ vendor, modelId, own, listed }, now())
     },
 
     removeOwn(vendor, modelId) {
       const kept = shelf.ownPrices().find((price) => keyOf(price) === keyOf({ vendor, modelId }))
-      if (kept !== undefined) shelf.removeOwn(vendor, kept.modelId)
+      if (kept === undefined) return
+      shelf.removeOwn(vendor, kept.modelId)
+      options.onOwnPriceChanged?.(vendor)
     },
 
     refresh() {
