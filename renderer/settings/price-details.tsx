@@ -112,13 +112,11 @@ function priceAt(rate: Rate, above: number | null): number {
 
 function RateTable({ row }: { readonly row: PriceRow }) {
   const id = useId()
-  const columns =
-    row.source === 'own'
-      ? [
-          ...columnsOf('Yours', row.rates),
-          ...(row.listed === null ? [] : columnsOf('List price', row.listed)),
-        ]
-      : columnsOf('Price', row.rates)
+  const groups = [
+    { title: row.source === 'own' ? 'Yours' : 'Price', rates: row.rates },
+    ...(row.source === 'own' && row.listed !== null ? [{ title: 'List price', rates: row.listed }] : []),
+  ].map(({ title, rates }) => ({ title, columns: columnsOf(title, rates) }))
+  const columns = groups.flatMap((group) => group.columns)
   const hasSteps = columns.some((column) => column.step !== null)
   const isUsed = (has: (rates: Rates) => boolean): boolean => columns.some((column) => has(column.rates))
   const tools = [...new Set(columns.flatMap((column) => Object.keys(column.rates.tools)))]
@@ -127,18 +125,28 @@ function RateTable({ row }: { readonly row: PriceRow }) {
       <table className="tabular text-label" aria-describedby={hasSteps ? `${id}-steps` : undefined}>
         <caption className="sr-only">Prices of {row.modelId} in dollars</caption>
         <thead>
+          {groups.length > 1 && hasSteps ? (
+            <tr className="text-muted text-small">
+              <td />
+              {groups.map((group) => (
+                <th
+                  key={group.title}
+                  scope="colgroup"
+                  colSpan={group.columns.length}
+                  className="pl-5 text-right font-medium"
+                >
+                  {group.title}
+                </th>
+              ))}
+            </tr>
+          ) : null}
           <tr className="text-muted text-small">
             <th scope="col" className="pr-6 text-left font-normal">
               For a million tokens
             </th>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className="pl-5 text-right font-normal">
-                {[
-                  columns.length === 1 || !hasSteps || row.source === 'own' ? column.title : null,
-                  column.step,
-                ]
-                  .filter((word) => word !== null)
-                  .join(' ')}
+              <th key={column.key} scope="col" className="whitespace-nowrap pl-5 text-right font-normal">
+                {column.step ?? (hasSteps && groups.length > 1 ? 'at any length' : column.title)}
               </th>
             ))}
           </tr>

@@ -154,6 +154,7 @@ function NameFields({ vendor, modelId, isKnown, problem, onVendor, onModelId }: 
         list={`${id}-models`}
         maxLength={300}
         placeholder="As the vendor writes it"
+        className="[&_input::-webkit-calendar-picker-indicator]:opacity-50"
         problem={problem}
         hint={isKnown ? 'The table has a price of this model. Yours will count before it.' : undefined}
         onChange={(event) => onModelId(event.target.value)}

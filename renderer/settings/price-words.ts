@@ -56,7 +56,7 @@ export function toolWords(tool: string): string {
 
 /** What came of asking for newer prices. */
 export function refreshWords(outcome: PriceRefresh): string {
-  if (!outcome.isDone) return `${outcome.sentence} The prices stay as they were.`
+  if (!outcome.isDone) return outcome.sentence
   if (outcome.changedCount === 0) return 'These are the newest prices already. Nothing has changed.'
   return `${formatQuantity(outcome.changedCount, 'price has', 'prices have')} changed. What earlier calls cost stays as it is.`
 }

@@ -79,7 +79,7 @@ export function PricesPanel() {
         <div className="flex h-full min-h-88 flex-col">
           <PanelHeading
             title="Prices"
-            text="In dollars for a million tokens. What no table knows costs “unknown”, never zero, until you give it a price."
+            text="In dollars for a million tokens. What no table knows costs “unknown” until you give it a price. Models on your own computer cost nothing: nobody bills for them."
           />
           <PriceFilterFields filter={filter} search={search} onChange={change} />
           {list === null ? (
@@ -148,9 +148,10 @@ function Rest({ list, filter, limit, onMore }: RestProps) {
           With “Add a price” you can give it one of your own. Until then its calls cost “unknown”, never zero.
         </p>
       ) : null}
-      {isLocal || more === 0 ? (
+      {list.total === 0 && isLocal ? (
         <p>
-          Models of {localNames} run on a computer of your own: nobody bills for them, so they cost nothing.
+          Models of {localNames} run on a computer of your own: nobody bills for them, so they cost nothing
+          unless you give them a price.
         </p>
       ) : null}
     </div>

@@ -36,6 +36,9 @@ export interface RatesDraft {
   readonly request: string
 }
 
+/** A million dollars for a million tokens: what is dearer was meant otherwise. */
+const highestPrice = 1e15
+
 /** `rate input 0`, `step 0`, `tool web-search` or `request`. */
 export type FieldKey = string
 
@@ -127,6 +130,7 @@ export function readRates(draft: RatesDraft): RatesRead {
     if (text.trim() === '') return null
     const { value, problem } = readDollars(text, places)
     if (problem !== null) problems.set(key, problem)
+    else if (value > highestPrice) problems.set(key, 'No model costs that much.')
     return value
   }
 

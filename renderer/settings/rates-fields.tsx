@@ -61,12 +61,12 @@ export function RatesFields({ draft, problems, listed, onChange }: RatesFieldsPr
     return text === '' ? `above step ${index + 1}` : `above ${text} tokens`
   }
   return (
-    <div className="grid gap-2">
+    <div className={classNames('grid gap-2', ['max-w-sm', 'max-w-lg'][draft.steps.length])}>
       <table className="w-full table-fixed border-separate border-spacing-x-1.5 border-spacing-y-1 text-label">
         <caption className="sr-only">Dollars for a million tokens</caption>
         <thead>
           <tr className="align-bottom text-muted text-small">
-            <th scope="col" className="w-34 text-left font-normal">
+            <th scope="col" className="w-34 pb-1.5 text-left font-normal">
               $ per million tokens
             </th>
             <th scope="col" className="pb-1.5 text-right font-normal">
@@ -223,7 +223,7 @@ function AmountField({ label, value, placeholder, problemId, onChange }: AmountF
       inputMode="decimal"
       maxLength={30}
       autoComplete="off"
-      className={classNames(fieldLook, 'tabular text-right', problemId !== null && 'border-danger')}
+      className={`${fieldLook} tabular text-right aria-invalid:border-danger`}
       onChange={(event) => onChange(event.target.value)}
     />
   )

@@ -24,9 +24,9 @@ export function SpendingPanel({ budgetFor }: SpendingPanelProps) {
         <section aria-label="Budgets">
           <h3 className="font-semibold">Budgets</h3>
           <p className="mt-0.5 mb-3 text-pretty text-label text-muted">
-            At 80 % you see a notice, at 100 % Baton asks before each request. Days and months are those of
-            your calendar, and every call counts, summaries and stopped answers too. What has no known price
-            is not counted, and is named.
+            At 80 % you see a notice; at 100 %, and when a request would go beyond it, Baton asks first. Days
+            and months are those of your calendar. Every call counts, summaries and stopped answers too; what
+            has no known price cannot be counted, and is named.
           </p>
           <BudgetList key={budgetFor} budgetFor={budgetFor} />
         </section>

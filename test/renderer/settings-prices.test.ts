@@ -85,9 +85,8 @@ describe('what came of asking for newer prices', () => {
     )
   })
 
-  it('says why it failed, and that nothing is lost', () => {
-    expect(refreshWords({ isDone: false, sentence: 'The host does not answer.' })).toBe(
-      'The host does not answer. The prices stay as they were.',
-    )
+  it('says why it failed in the words of the engine', () => {
+    const sentence = 'prices.example.org cannot be reached. The prices stay as they were.'
+    expect(refreshWords({ isDone: false, sentence })).toBe(sentence)
   })
 })

@@ -93,6 +93,14 @@ describe('the form of a price', () => {
     expect(problems?.get(requestKey)).toBe('Baton counts with 12 decimals at most.')
   })
 
+  it('takes no price that must be a slip', () => {
+    const priced = (text: string) => readRates(withRate(draftOf(ratesOf(1, 2)), 'output', 0, text))
+    expect(priced('1000000').problems).toBeNull()
+    expect([...(priced('1000000.01').problems ?? [])]).toEqual([
+      [rateKey('output', 0), 'No model costs that much.'],
+    ])
+  })
+
   it('reads prices of tools and requests as dollars for a thousand', () => {
     const draft = { ...draftOf(ratesOf(1, 2)), tools: { 'web-search': '10' }, request: '0.5' }
     expect(readRates(draft).rates).toMatchObject({

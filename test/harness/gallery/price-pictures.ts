@@ -123,7 +123,7 @@ export const pricePictures: readonly PricePicture[] = [
     name: 'prices-offline',
     query: 'state=thread&money=offline',
     prepare: async (page) => {
-      await refresh(await openPrices(page), /does not answer/)
+      await refresh(await openPrices(page), /cannot be reached/)
     },
   },
   { name: 'spending', query: 'state=thread', prepare: async (page) => void (await openSpending(page)) },

@@ -44,7 +44,7 @@ export function createPriceProcedures() {
     }),
     refresh: os.prices.refresh.handler(({ errors }) => {
       if (new URLSearchParams(location.search).get('money') === 'offline')
-        throw errors.REFUSED({ message: `${table.host} does not answer. Look at the connection.` })
+        throw errors.REFUSED({ message: `${table.host} cannot be reached. The prices stay as they were.` })
       const isNewest = table.fetchedAt !== null
       table = {
         ...table,
