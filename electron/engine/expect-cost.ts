@@ -73,7 +73,7 @@ export async function expectCost(tools: Pick<TurnTools, 'price'>, call: Expected
     nanoUsd: isKnown ? nanoUsd : null,
     coldNanoUsd: isKnown ? cold.nanoUsd : null,
     priceVersion: whole.priceVersion,
-    freeReason: isFree ? 'The model runs on your own computer, so nothing is billed.' : null,
+    freeReason: isFree ? 'The model runs on your own hardware, so nothing is billed.' : null,
     ...(isKnown ? {} : { unknownReason: whole.unknownReason ?? input.unknownReason ?? 'no-price' }),
   }
 }

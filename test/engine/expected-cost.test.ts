@@ -110,17 +110,49 @@ describe('a message that follows soon', () => {
   })
 
   test('counts from the beginning of the call, however long the answer took', async () => {
-    const { bench, conversationId } = await setUp([first()])
-    await bench.exchange({
+    const { bench, conversationId } = await setUp([first({ ...automaticCache, lifetimeMs: minuteMs })])
+    const { answerId } = await bench.exchange({
       conversationId,
       ...firstExchange,
       end: (call) => {
-        bench.clock.advance(4 * minuteMs)
+        bench.clock.advance(50_000)
         call.answer(textOf(100))
       },
     })
-    bench.clock.advance(2 * minuteMs)
+    expect(bench.turnOf(answerId)).toMatchObject({ status: 'complete', totalMs: 50_000 })
+    bench.clock.advance(10_000)
+    expect((await bench.previewOf(conversationId, 100)).expected.likelyCachedTokens).toBe(2000)
+    bench.clock.advance(1)
     expect((await bench.previewOf(conversationId, 100)).expected.likelyCachedTokens).toBe(0)
+  })
+
+  test('finds nothing of a call that was shorter than what a cache keeps', async () => {
+    const { bench, conversationId } = await setUp([first()])
+    for (const [inputTotal, cached] of [
+      [1000, 0],
+      [1100, 1100],
+    ] as const) {
+      await bench.exchange({
+        conversationId,
+        questionTokens: inputTotal === 1000 ? 1000 : 50,
+        answerTokens: 50,
+        usage: usageOf({ inputTotal, outputTotal: 50 }),
+      })
+      expect((await bench.previewOf(conversationId, 100)).expected.likelyCachedTokens).toBe(cached)
+    }
+  })
+
+  test('never expects more from the cache than the whole request has', async () => {
+    const { bench, conversationId } = await setUp([first()])
+    // A count so far from the one made here is not believed in full.
+    await bench.exchange({
+      conversationId,
+      ...firstExchange,
+      usage: usageOf({ inputTotal: 20_000, outputTotal: 100 }),
+    })
+    const { expected, tokens } = await bench.previewOf(conversationId, 100)
+    expect(tokens).toBe(8800)
+    expect(expected).toMatchObject({ likelyCachedTokens: 8800, inputNanoUsd: 8800 * 200 })
   })
 
   test('expects an answer as long as the middle one of the newest', async () => {
@@ -320,6 +352,35 @@ describe('a handoff', () => {
     })
   })
 
+  test('to another account of the same vendor finds nothing in the cache of the first', async () => {
+    const { bench, conversationId } = await setUp([first()])
+    await bench.exchange({ conversationId, ...firstExchange })
+    const [account] = bench.accounts
+    if (account === undefined) throw new Error('no account')
+    const elsewhere = { ...account, id: createId() }
+    bench.accounts.push(elsewhere)
+    const { expected, staying } = await bench.preview.preview({
+      conversationId,
+      model: { accountId: elsewhere.id, modelId: 'big' },
+      parts: [{ type: 'text', text: textOf(100) }],
+    })
+    expect(expected).toMatchObject({ likelyCachedTokens: 0, nanoUsd: 6_500_000 })
+    expect(staying?.expected).toMatchObject({ likelyCachedTokens: 2000, nanoUsd: 1_900_000 })
+  })
+
+  test('to another model of the same account finds nothing there either', async () => {
+    const { bench, conversationId } = await setUp([first()])
+    await bench.prices.setOwn('openai', 'bigger', roundRates)
+    await bench.exchange({ conversationId, ...firstExchange })
+    const { expected, staying } = await bench.preview.preview({
+      conversationId,
+      model: { ...bench.modelAt(0), modelId: 'bigger' },
+      parts: [{ type: 'text', text: textOf(100) }],
+    })
+    expect(expected).toMatchObject({ likelyCachedTokens: 0, nanoUsd: 6_500_000 })
+    expect(staying?.expected.likelyCachedTokens).toBe(2000)
+  })
+
   test('shows no comparison once the account that answered is gone', async () => {
     const { bench, conversationId } = await setUp([first(), second()])
     await bench.exchange({ conversationId, ...firstExchange })
@@ -353,8 +414,15 @@ describe('a model without a bill', () => {
     expect((await bench.previewOf(null, 2000)).expected).toMatchObject({
       nanoUsd: 0,
       coldNanoUsd: 0,
-      freeReason: 'The model runs on your own computer, so nothing is billed.',
+      freeReason: 'The model runs on your own hardware, so nothing is billed.',
     })
+  })
+
+  test('is told apart from one that a server on this computer passes on to somebody who bills it', async () => {
+    const { bench } = await setUp([
+      { vendor: 'ollama', modelId: 'llama:cloud', promptCache: null, rates: null },
+    ])
+    expect((await bench.previewOf(null, 2000)).expected).toMatchObject({ nanoUsd: null, freeReason: null })
   })
 
   test('is told apart from one whose price nobody knows', async () => {
