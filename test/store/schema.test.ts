@@ -24,6 +24,7 @@ import {
   aTurn,
   insertThread,
   openFile,
+  startMs,
   temporaryFolder,
 } from '../harness/store-fixtures.ts'
 
@@ -166,6 +167,29 @@ describe('the schema', () => {
     store.receipts.get('x')
     store.receipts.list(conversation.id, 5)
     store.receipts.list(null, 5)
+    store.turns.totals(conversation.id)
+    // Two days, so that a query can be over most of the ledger or over little of it.
+    for (const startedAt of [startMs, startMs + 10 * 86_400_000]) {
+      store.turns.insert(aTurn(message, { status: 'complete', startedAt }))
+    }
+    const everything = { vendor: null, accountId: null, modelId: null, conversationId: null }
+    for (const conversationId of [null, conversation.id]) {
+      const filter = { ...everything, from: '2026-01-01', to: '2026-12-31', conversationId }
+      store.ledger.report({ ...filter, from: '2026-11-30', unit: 'day', groupBy: 'conversation' })
+      for (const unit of ['day', 'week', 'month'] as const) {
+        for (const groupBy of ['vendor', 'model', 'account', 'conversation'] as const) {
+          store.ledger.report({ ...filter, unit, groupBy })
+          store.ledger.speeds(filter, groupBy)
+        }
+      }
+      Array.from(store.ledger.pages(filter, 5))
+    }
+    store.ledger.utcDays('openai', 0, 1)
+    store.ledger.newestOutputs(conversation.id, 5)
+    for (const kind of ['everything', 'vendor', 'conversation'] as const) {
+      const scope = { kind, vendor: 'openai' as const, conversationId: conversation.id }
+      store.ledger.spent(scope, '2026-01-01', '2026-12-31')
+    }
     store.accounts.get(account.id)
     store.attachments.get('x')
     store.models.read(account.id)
@@ -176,13 +200,16 @@ describe('the schema', () => {
     for (const sql of withPlan) {
       const plan = connection.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all()
       for (const { detail } of plan) {
-        // Reading an index in its order, the rows of the walk itself and one-row tables are no scans of a table.
+        // Reading an index in its order, the rows of the walk itself and one-row tables are no scans of a table. Most
+        // of the ledger is read in the order of the key of its sums.
         const scans =
-          /^SCAN (?!path\b|json_each\b|value\b|store_state\b|\(|.* USING (COVERING )?INDEX )/.test(detail)
+          /^SCAN (?!path\b|json_each\b|value\b|store_state\b|CONSTANT ROW$|\(|.* USING (COVERING )?INDEX )/.test(
+            detail,
+          ) && !(detail === 'SCAN ledger_conversation_days' && /\+day between/.test(sql))
         expect(scans ? `${detail}: ${sql}` : '').toBe('')
         const sorts =
           /TEMP B-TREE FOR ORDER BY/.test(detail) &&
-          !/conversation_vendors|path|messages|identifiers/.test(sql)
+          !/conversation_vendors|path|messages|identifiers|ledger_conversation_days/.test(sql)
         expect(sorts ? `${detail}: ${sql}` : '').toBe('')
       }
     }
