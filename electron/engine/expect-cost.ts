@@ -56,6 +56,7 @@ export async function expectCost(tools: Pick<TurnTools, 'price'>, call: Expected
       usage: usageWith(call, cachedTokens, output),
       atMs: call.atMs,
     })
+  // Where nobody can say what is left in a cache, nothing is counted on.
   const cachedTokens = likelyCachedTokens ?? 0
   const [whole, input, cold] = await Promise.all([
     priceOf(cachedTokens, outputTokens),

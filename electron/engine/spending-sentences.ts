@@ -51,11 +51,6 @@ export function budgetNotices(counting: readonly BudgetState[], expected: Expect
   return notices
 }
 
-/** What to count with: the whole price where nobody can say what is left in the cache. */
-function amountOf(expected: ExpectedCost): number | null {
-  return expected.likelyCachedTokens === null ? expected.coldNanoUsd : expected.nanoUsd
-}
-
 /**
  * Why the person wants to be asked first, as sentences; empty when nothing speaks against sending.
  * @param expected null when it could not be worked out
@@ -68,7 +63,7 @@ export function reasonsToAsk(input: {
 }): string[] {
   const { expected, limitNanoUsd, counting } = input
   if (expected !== null && expected.freeReason !== null) return []
-  const amount = expected === null ? null : amountOf(expected)
+  const amount = expected === null ? null : expected.nanoUsd
   const reasons: string[] = []
   if (amount !== null && limitNanoUsd !== null && amount > limitNanoUsd) {
     reasons.push(

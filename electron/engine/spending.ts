@@ -44,6 +44,10 @@ export function createSpending(
   const { store, clock, lookAhead, log } = tools
   const budgets = createBudgets(tools)
 
+  /**
+   * Where older messages are summarised first, the whole path at its full price stands for both calls: the summary reads the
+   * older part, the request the rest.
+   */
   const expect = (ahead: Ahead, fitted: FittedContext): Promise<ExpectedCost> => {
     const { account, route, model, conversationId, path } = ahead
     const { promptCache } = route.record

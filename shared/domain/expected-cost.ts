@@ -9,7 +9,7 @@ export const expectedCostSchema = z.object({
   likelyCachedTokens: z.number().int().nonnegative().nullable(),
   /** The length of the answer it counts with: the median of the newest answers, or a usual one. */
   outputTokens: z.number().int().nonnegative(),
-  /** For the input, with the likely share from the cache. */
+  /** For the input, with the likely share from the cache; with none where nobody can say. */
   inputNanoUsd: nanoUsd,
   outputNanoUsd: nanoUsd,
   /** Both together; null when unknown. */

@@ -24,6 +24,7 @@ beforeEach(async () => {
       { vendor: 'openai', modelId: 'big', promptCache: automaticCache, rates: roundRates },
       { vendor: 'anthropic', modelId: 'small', promptCache: null, rates: halfRates },
       { vendor: 'openrouter', modelId: 'nobody-knows', promptCache: null, rates: null },
+      { vendor: 'ollama', modelId: 'llama', promptCache: null, rates: null },
     ],
     { startAt: lateOnTheLastDay },
   )
@@ -47,7 +48,12 @@ function spend(conversationId: string, dollars: number, modelPosition = 0) {
     conversationId,
     questionTokens: 100,
     answerTokens: 100,
-    usage: usageOf({ inputTotal: 0, cacheRead: 0, cacheWrite: 0, outputTotal: Math.round(dollars * tokensForOne) }),
+    usage: usageOf({
+      inputTotal: 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      outputTotal: Math.round(dollars * tokensForOne),
+    }),
     modelPosition,
   })
 }
@@ -165,6 +171,14 @@ describe('notices', () => {
     ])
     expect(await noticesFor(null)).toEqual(["Today's budget for OpenAI is used up: $1.00 of $1.00."])
     expect(await noticesFor(null, 1)).toEqual([])
+  })
+
+  test('say nothing beside a model that costs nothing', async () => {
+    const conversationId = createId()
+    put(everything, 'day', 1)
+    await spend(conversationId, 1)
+    expect(await noticesFor(conversationId)).toHaveLength(1)
+    expect(await noticesFor(conversationId, 3)).toEqual([])
   })
 
   test('say "at least" when a call of the period has an unknown cost', async () => {

@@ -1,5 +1,5 @@
 // When a person is asked before a request is made, and when nothing stands in its way.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Budget } from '../../shared/domain/budget.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { createEstimatingCounter } from '../harness/estimating-counter.ts'
@@ -108,9 +108,13 @@ function spend(conversationId: string, dollars: number) {
 }
 
 describe('without a limit and without budgets', () => {
-  test('nothing is asked and nothing is even counted', async () => {
+  test('nothing is asked, and nothing is even looked at', async () => {
+    const gather = vi.spyOn(bench.lookAhead, 'gather')
     expect(await asked({ tokens: 1_000_000 })).toBeNull()
-    expect(countings).toBe(0)
+    expect(gather).not.toHaveBeenCalled()
+    askAbove(1)
+    expect(await asked()).not.toBeNull()
+    expect(gather).toHaveBeenCalledTimes(1)
   })
 
   test('neither for a budget that the call does not count towards', async () => {

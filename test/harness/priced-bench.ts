@@ -87,7 +87,7 @@ export interface PricedBench extends ReturnType<typeof createEngineBench> {
   ): ReturnType<PricedBench['preview']['preview']>
 }
 
-const apis = ['openai-responses', 'anthropic-messages', 'openai-chat'] as const
+const apis = ['openai-responses', 'anthropic-messages', 'openai-chat', 'cohere-chat'] as const
 
 export async function createPricedBench(
   vendors: readonly PricedVendor[],
