@@ -10,10 +10,10 @@ import { PriceDetails } from './price-details.tsx'
 import { isOld, sourceWords, tierWords } from './price-words.ts'
 
 const columns = [
-  { title: 'Input', look: 'w-19' },
-  { title: 'Cached read', look: 'w-21 @max-[460px]:hidden' },
-  { title: 'Cache write', look: 'w-21 @max-[460px]:hidden' },
-  { title: 'Output', look: 'w-19' },
+  { title: 'Input', look: 'w-17.5' },
+  { title: 'Cached read', look: 'w-20 @max-[460px]:hidden' },
+  { title: 'Cache write', look: 'w-20 @max-[460px]:hidden' },
+  { title: 'Output', look: 'w-17.5' },
 ] as const
 
 interface PriceTableProps {
@@ -83,7 +83,7 @@ const PriceLines = memo(function PriceLines({ row, now, onEdit, onChanged }: Pri
             type="button"
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
-            className="flex w-full items-start gap-1.5 rounded-row py-2 pr-2 text-left -outline-offset-2"
+            className="flex w-full items-start gap-1.5 rounded-row py-2 pr-1 text-left -outline-offset-2"
             onClick={() => setOpen(!isOpen)}
           >
             <ChevronRight
@@ -93,14 +93,14 @@ const PriceLines = memo(function PriceLines({ row, now, onEdit, onChanged }: Pri
             />
             <span className="min-w-0 flex-1">
               <span className="block font-medium wrap-anywhere">
-                {row.modelId}
+                {row.modelId}{' '}
                 {isOwn ? (
-                  <span className="ml-2 rounded-inline bg-selected px-1.5 py-px font-medium text-soft text-tiny">
+                  <span className="ml-1 rounded-inline bg-selected px-1.5 py-px font-medium text-soft text-tiny">
                     yours
                   </span>
                 ) : null}
               </span>
-              <span className="block text-pretty text-muted text-small">
+              <span className="block text-muted text-small">
                 <LaneDot vendor={row.vendor} size={6} /> {vendorNames[row.vendor]}
                 {isOwn ? null : ` · ${sourceWords(row, now)}`}
                 {!isOwn && isOld(row.asOf, now) ? (

@@ -1,6 +1,12 @@
 // What the gallery's world says about money.
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
+import type { Id } from '../../../shared/domain/ids.ts'
+import type { InventedConversation } from './invented-conversation.ts'
+import { createBudgetProcedures } from './router-budgets.ts'
+import { createPriceProcedures } from './router-prices.ts'
+import { createTotalsProcedure } from './router-totals.ts'
+import type { World } from './world.ts'
 
 const os = implement(contract)
 
@@ -8,7 +14,7 @@ const missing = (): never => {
   throw new ORPCError('REFUSED', { message: 'Not in the gallery yet.' })
 }
 
-export function createMoneyProcedures() {
+export function createMoneyProcedures(world: World, talkOf: (id: Id) => InventedConversation) {
   return {
     usage: {
       report: os.usage.report.handler(missing),
@@ -16,17 +22,8 @@ export function createMoneyProcedures() {
       export: os.usage.export.handler(missing),
       compare: os.usage.compare.handler(missing),
     },
-    prices: {
-      list: os.prices.list.handler(missing),
-      setOwn: os.prices.setOwn.handler(missing),
-      removeOwn: os.prices.removeOwn.handler(missing),
-      refresh: os.prices.refresh.handler(missing),
-    },
-    budgets: {
-      list: os.budgets.list.handler(() => []),
-      put: os.budgets.put.handler(missing),
-      remove: os.budgets.remove.handler(missing),
-    },
-    totals: os.conversations.totals.handler(missing),
+    prices: createPriceProcedures(),
+    budgets: createBudgetProcedures(world),
+    totals: createTotalsProcedure(talkOf),
   }
 }

@@ -52,7 +52,7 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       .sort((a, b) => b.updatedAt - a.updatedAt || (a.id < b.id ? 1 : -1))
 
   const history = createHistoryProcedures(world, talkOf)
-  const { totals, ...money } = createMoneyProcedures()
+  const { totals, ...money } = createMoneyProcedures(world, talkOf)
 
   return os.router({
     app: {

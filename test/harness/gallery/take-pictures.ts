@@ -5,6 +5,7 @@ import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
 import { historyPictures } from './history-pictures.ts'
+import { pricePictures } from './price-pictures.ts'
 
 interface Picture {
   readonly name: string
@@ -114,6 +115,7 @@ const pictures: readonly Picture[] = [
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
   ...historyPictures,
+  ...pricePictures,
   { name: 'notice', query: 'state=notice' },
   { name: 'newer', query: 'state=newer' },
   { name: 'damaged', query: 'state=damaged' },
