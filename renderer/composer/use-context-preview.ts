@@ -58,7 +58,7 @@ function partsOf(text: string, files: readonly FilePart[]): Part[] {
 export function useContextPreview(input: PreviewInput): ContextState {
   const { conversationId, chosen, text, files, isAnswering } = input
   // Named one by one: the view itself changes with every piece of an answer.
-  const { phase, conversation, messageIds, segments, pinnedMessageIds } = useConversationStore(
+  const { phase, conversation, messageIds, segments, pinnedMessageIds, usage } = useConversationStore(
     useShallow((state) => {
       const view = conversationId === null ? undefined : state.views.get(conversationId)
       return {
@@ -67,6 +67,8 @@ export function useContextPreview(input: PreviewInput): ContextState {
         messageIds: view?.messageIds,
         segments: view?.segments,
         pinnedMessageIds: view?.pinnedMessageIds,
+        // Grows with every call, also when a provider tells later what one cost: budgets and caches are others then.
+        usage: view?.usage,
       }
     }),
   )
@@ -99,6 +101,7 @@ export function useContextPreview(input: PreviewInput): ContextState {
       messageIds,
       segments,
       pinnedMessageIds,
+      usage,
       systemText,
       continuationMode,
       contextPolicy,
