@@ -64,7 +64,7 @@ export function ConversationList() {
   const view = useViewStore((state) => state.sidebarView)
   const query = useListStore((state) => state.query)
   const isLoading = useListStore((state) => state.isLoading)
-  const selectedId = useViewStore((state) => state.conversationId)
+  const selectedId = useViewStore((state) => (state.isUsageOpen ? null : state.conversationId))
   const today = useToday()
   const scroller = useRef<HTMLDivElement>(null)
   const end = useRef<HTMLDivElement>(null)

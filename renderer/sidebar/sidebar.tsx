@@ -1,8 +1,14 @@
-import { Archive, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
+import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
 import { lazy, Suspense } from 'react'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
-import { openSettings, setSidebarOpen, setSidebarView, useViewStore } from '../state/view-store.ts'
+import {
+  openSettings,
+  setSidebarOpen,
+  setSidebarView,
+  setUsageOpen,
+  useViewStore,
+} from '../state/view-store.ts'
 import { BatonMark } from '../ui/baton-mark.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -16,6 +22,7 @@ const viewTitles = { archived: 'Archive', trash: 'Trash' } as const
 /** The conversations: search, groups by date, archive and trash, and the way to the settings. */
 export function Sidebar() {
   const view = useViewStore((state) => state.sidebarView)
+  const isUsageOpen = useViewStore((state) => state.isUsageOpen)
   const id = useViewStore((state) => idInQuery(state.query))
   return (
     <nav aria-label="Conversations" className="flex h-full flex-col bg-sidebar">
@@ -59,6 +66,18 @@ export function Sidebar() {
           <Settings size={16} aria-hidden="true" />
           Settings
         </button>
+        <IconButton
+          icon={ChartColumn}
+          label="Usage"
+          shortcut={`${modifierName} U`}
+          side="top"
+          isOn={isUsageOpen}
+          data-focus="usage"
+          onClick={() => {
+            setUsageOpen(true)
+            if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
+          }}
+        />
         <IconButton
           icon={Archive}
           label="Archive"

@@ -6,6 +6,7 @@ import {
   selectConversation,
   setSidebarOpen,
   setSidebarView,
+  setUsageOpen,
   useViewStore,
 } from './view-store.ts'
 
@@ -22,6 +23,12 @@ export function focusComposer(): void {
   focusPlace('composer')
 }
 
+/** Leaves the usage page for the conversation; the focus goes back to the button that opened it, or to the composer. */
+export function closeUsage(): void {
+  setUsageOpen(false)
+  focusPlace(useViewStore.getState().isSidebarOpen ? 'usage' : 'composer')
+}
+
 /** Back to where a title was edited: the menu under it, or its row in the sidebar. */
 export function focusTitle(renamed: {
   readonly id: ConversationId
@@ -31,7 +38,7 @@ export function focusTitle(renamed: {
 }
 
 /** At once where the field stands already, so that the next key goes there; else when it has been drawn. */
-function focusPlace(place: 'search' | 'composer' | 'menu' | `row-${ConversationId}`): void {
+function focusPlace(place: 'search' | 'composer' | 'usage' | 'menu' | `row-${ConversationId}`): void {
   const find = (): HTMLElement | null => document.querySelector(`[data-focus="${place}"]`)
   const field = find()
   if (field === null) requestAnimationFrame(() => find()?.focus())
@@ -58,6 +65,7 @@ export function followShortcuts(): () => void {
       '$mod+n': unlessDialog(startConversation),
       '$mod+j': unlessDialog(openModelPicker),
       '$mod+,': unlessDialog(() => openSettings()),
+      '$mod+u': unlessDialog(() => setUsageOpen(true)),
     },
     // The default leaves out keys typed into fields, where these are wanted most.
     { ignore: (event) => event.isComposing || event.repeat },

@@ -37,6 +37,8 @@ export type OpenDialog =
   | { name: 'history' }
   /** Asks whether a conversation of the trash is to be removed for good. */
   | { name: 'purge'; conversationId: ConversationId }
+  /** Asks before something is sent that may cost more than the person wants to spend unasked. */
+  | { name: 'spending'; reasons: string; onAgree: () => void }
 export type SidebarView = 'active' | 'archived' | 'trash'
 
 interface ViewStore {
@@ -49,6 +51,8 @@ interface ViewStore {
   /** The turn the inspector shows, also one that is not on the path; goes before inspectedMessageId. */
   readonly inspectedTurnId: TurnId | null
   readonly dialog: OpenDialog | null
+  /** The usage page stands where the conversation does. */
+  readonly isUsageOpen: boolean
   readonly isSidebarOpen: boolean
   readonly isInspectorOpen: boolean
   readonly sidebarView: SidebarView
@@ -63,6 +67,7 @@ export const useViewStore = create<ViewStore>(() => ({
   inspectedMessageId: null,
   inspectedTurnId: null,
   dialog: null,
+  isUsageOpen: false,
   isSidebarOpen: true,
   isInspectorOpen: false,
   sidebarView: 'active',
@@ -72,6 +77,7 @@ export const useViewStore = create<ViewStore>(() => ({
 
 /** Opens a conversation, or with null the page for a new one. */
 export function selectConversation(id: ConversationId | null): void {
+  setUsageOpen(false)
   if (useViewStore.getState().conversationId === id) return
   openConversation(id)
   useViewStore.setState({
@@ -114,6 +120,10 @@ export function openModelPicker(): void {
 
 export function closeDialog(): void {
   useViewStore.setState({ dialog: null })
+}
+
+export function setUsageOpen(isUsageOpen: boolean): void {
+  useViewStore.setState({ isUsageOpen })
 }
 
 export function setSidebarOpen(isOpen: boolean): void {

@@ -1,0 +1,111 @@
+// The bars of the chart over time: which groups are told apart, and how high each piece of a bar stands.
+
+import type { Total } from '../../shared/domain/usage.ts'
+import type {
+  CalendarDay,
+  UsageDimension,
+  UsageGroup,
+  UsageReport,
+} from '../../shared/domain/usage-report.ts'
+import type { Vendor } from '../../shared/domain/vendor.ts'
+import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { isUnknown } from './format-numbers.ts'
+import { addTotals, type Measure } from './measure.ts'
+
+/** The key of what is not shown by itself, here and in the report. */
+export const restKey = 'rest'
+
+export interface ChartGroup {
+  readonly key: string
+  readonly name: string
+  /** null for the rest, and where a group has several. */
+  readonly vendor: Vendor | null
+  readonly total: Total
+}
+
+export interface Piece {
+  readonly key: string
+  readonly total: Total
+  /** Where the piece begins and ends on the axis of the measure. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface Stack {
+  readonly start: CalendarDay
+  readonly total: Total
+  /** Bottom first; nothing for groups of which nothing is known or used. */
+  readonly pieces: readonly Piece[]
+}
+
+/** The name of a group in words. */
+export function nameGroup(
+  group: Pick<UsageGroup, 'key' | 'name' | 'vendor'>,
+  dimension: UsageDimension,
+): string {
+  if (dimension === 'vendor' && group.vendor !== null) return vendorNames[group.vendor]
+  if (group.name !== null) return group.name
+  return dimension === 'conversation' ? 'A deleted conversation' : group.key
+}
+
+/** Largest first; groups of which nothing is known come last. */
+export function rankGroups(groups: readonly UsageGroup[], measure: Measure): UsageGroup[] {
+  return groups
+    .filter(({ key }) => key !== restKey)
+    .toSorted((one, other) => {
+      const [a, b] = [measure.ofSums(one.sums), measure.ofSums(other.sums)]
+      return Number(isUnknown(a)) - Number(isUnknown(b)) || b.known - a.known
+    })
+}
+
+/** The largest groups, and what all others come to as the group `rest`; no rest where there are no others. */
+export function chartGroups(
+  report: UsageReport,
+  dimension: UsageDimension,
+  measure: Measure,
+  most: number,
+): ChartGroup[] {
+  const ranked = rankGroups(report.groups, measure)
+  const shown = ranked.slice(0, most).map(
+    (group): ChartGroup => ({
+      key: group.key,
+      name: nameGroup(group, dimension),
+      vendor: group.vendor,
+      total: measure.ofSums(group.sums),
+    }),
+  )
+  const others = [...ranked.slice(most), ...report.groups.filter(({ key }) => key === restKey)]
+  const [first] = others
+  if (first === undefined) return shown
+  const count = ranked.length - shown.length + report.restCount
+  const total = others
+    .slice(1)
+    .reduce((sum, group) => addTotals(sum, measure.ofSums(group.sums)), measure.ofSums(first.sums))
+  return [...shown, { key: restKey, name: count === 1 ? '1 other' : `${count} others`, vendor: null, total }]
+}
+
+/** One bar for each period, also for those without calls; the rest is what the named groups leave of the sum. */
+export function stackPeriods(
+  report: UsageReport,
+  starts: readonly CalendarDay[],
+  groups: readonly ChartGroup[],
+  measure: Measure,
+): Stack[] {
+  const byStart = new Map(report.periods.map((period) => [period.start, period]))
+  return starts.map((start) => {
+    const period = byStart.get(start)
+    if (period === undefined) return { start, total: { known: 0, isComplete: true }, pieces: [] }
+    const total = measure.ofSums(period.sums)
+    const inPeriod = new Map(period.groups.map(({ key, sums }) => [key, measure.ofSums(sums)]))
+    const pieces: Piece[] = []
+    let height = 0
+    for (const { key } of groups) {
+      const own =
+        key === restKey ? { known: Math.max(0, total.known - height), isComplete: true } : inPeriod.get(key)
+      if (own === undefined || (own.known === 0 && own.isComplete)) continue
+      pieces.push({ key, total: own, from: height, to: height + own.known })
+      height += own.known
+    }
+    return { start, total, pieces }
+  })
+}
