@@ -27,6 +27,10 @@ const HistoryDialog = lazy(async () => ({
   default: (await import('./history/history-dialog.tsx')).HistoryDialog,
 }))
 const PurgeDialog = lazy(async () => ({ default: (await import('./history/purge-dialog.tsx')).PurgeDialog }))
+const UsagePage = lazy(async () => ({ default: (await import('./usage/usage-page.tsx')).UsagePage }))
+const SpendingDialog = lazy(async () => ({
+  default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
+}))
 const SettingsDialog = lazy(async () => ({
   default: (await import('./settings/settings-dialog.tsx')).SettingsDialog,
 }))
@@ -85,13 +89,14 @@ export function Shell() {
   const isSidebarOpen = useViewStore((state) => state.isSidebarOpen)
   const isInspectorOpen = useViewStore((state) => state.isInspectorOpen)
   const hasConversation = useViewStore((state) => state.conversationId !== null)
+  const isUsageOpen = useViewStore((state) => state.isUsageOpen)
   const dialogName = useViewStore((state) => state.dialog?.name ?? null)
   const purgedId = useViewStore((state) =>
     state.dialog?.name === 'purge' ? state.dialog.conversationId : null,
   )
   const isSidebarOverlay = useMediaQuery(narrowSidebarQuery)
   const isInspectorOverlay = useMediaQuery(narrowInspectorQuery)
-  const showsInspector = isInspectorOpen && hasConversation
+  const showsInspector = isInspectorOpen && hasConversation && !isUsageOpen
 
   useEffect(() => followPanels(), [])
   useEffect(() => followShortcuts(), [])
@@ -121,11 +126,20 @@ export function Shell() {
           </div>
         </>
       ) : null}
-      <main className="flex min-w-0 flex-1 flex-col">
-        <ConversationHeader />
-        <StoreNotices />
-        <Conversation />
-      </main>
+      {isUsageOpen ? (
+        <main aria-label="Usage" className="flex min-w-0 flex-1 flex-col">
+          <StoreNotices />
+          <Suspense fallback={null}>
+            <UsagePage />
+          </Suspense>
+        </main>
+      ) : (
+        <main className="flex min-w-0 flex-1 flex-col">
+          <ConversationHeader />
+          <StoreNotices />
+          <Conversation />
+        </main>
+      )}
       {showsInspector ? (
         <>
           {isInspectorOverlay ? <OverlayScrim onClose={() => setInspectorOpen(false)} /> : null}
@@ -145,6 +159,7 @@ export function Shell() {
         {dialogName === 'model-picker' ? <ModelPicker /> : null}
         {dialogName === 'settings' ? <SettingsDialog /> : null}
         {dialogName === 'history' ? <HistoryDialog /> : null}
+        {dialogName === 'spending' ? <SpendingDialog /> : null}
         {purgedId === null ? null : <PurgeDialog conversationId={purgedId} />}
       </Suspense>
     </div>
