@@ -5,7 +5,9 @@ import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
 import { historyPictures } from './history-pictures.ts'
+import { moneyPictures } from './money-pictures.ts'
 import { pricePictures } from './price-pictures.ts'
+import { usagePictures } from './usage-pictures.ts'
 
 interface Picture {
   readonly name: string
@@ -115,6 +117,8 @@ const pictures: readonly Picture[] = [
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
   ...historyPictures,
+  ...usagePictures,
+  ...moneyPictures,
   ...pricePictures,
   { name: 'notice', query: 'state=notice' },
   { name: 'newer', query: 'state=newer' },

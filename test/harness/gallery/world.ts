@@ -19,7 +19,6 @@ import type { ModelRef } from '../../../shared/domain/model.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import type { Settings } from '../../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../../shared/domain/stream-event.ts'
-import { sumUsage } from '../../../shared/domain/sum-usage.ts'
 import { allAccounts, guideAccount, inventedModels } from './invented-accounts.ts'
 import {
   type InventedConversation,
@@ -36,13 +35,17 @@ import {
   streamedText,
   streamingTalk,
 } from './invented-library.ts'
+import { moneyTalk } from './invented-money.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
+import { usageOf } from './invented-totals.ts'
 import { versionsTalk } from './invented-versions.ts'
 import { createOutlet, type Outlet } from './outlet.ts'
 
 const epoch = 'gallery'
 
 export interface World {
+  /** Which state of the gallery it is. */
+  readonly state: string
   readonly info: AppInfo
   readonly accounts: Account[]
   settings: Settings
@@ -56,6 +59,10 @@ export interface World {
   summary(talk: InventedConversation): ConversationSummary
   /** A window of this many tokens for every model, for the states that need one; null takes the model's own. */
   readonly smallWindow: number | null
+  /** What is said above the composer about budgets. */
+  readonly budgetNotices: readonly string[]
+  /** Why the person is asked before anything is sent; null when they are not. */
+  readonly reasonsToAsk: string | null
   /** Sends everybody who watches a conversation what it is now. */
   republish(id: Id): void
   /** @param parentId the message it follows; the last one by default */
@@ -120,6 +127,7 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'versions') return versionsTalk()
   if (name === 'overflow') return overflowTalk()
   if (name === 'trash') return trashedTalk()
+  if (name === 'money') return moneyTalk()
   return mainTalk()
 }
 
@@ -133,6 +141,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
   let sequence = 0
 
   const world: World = {
+    state: name,
     info: {
       version: '0.1.0',
       shell: 'browser',
@@ -148,6 +157,17 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     firstId: first?.conversation.id ?? null,
     library: createOutlet(),
     smallWindow: name === 'full' ? 3000 : null,
+    budgetNotices:
+      name === 'budget'
+        ? [
+            "86 % of this month's budget for OpenAI is used: $17.20 of $20.00.",
+            "Today's budget for this conversation is used up: at least $1.04 of $1.00.",
+          ]
+        : [],
+    reasonsToAsk:
+      name === 'confirm'
+        ? "This request will probably cost about $0.62. You want to be asked above $0.50. This month's budget for OpenAI would be exceeded: $19.60 of $20.00 is used, and this request will probably cost about $0.62."
+        : null,
     models: () => inventedModels(world.accounts),
     summary(talk) {
       const { id, title, updatedAt, pinnedAt, archivedAt, trashedAt } = talk.conversation
@@ -241,7 +261,8 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     },
     stop(id, answerId) {
       stopped.add(answerId)
-      world.publish(id, { type: 'usage-changed', usage: sumUsage(talks.get(id)?.turns.values() ?? []) })
+      const talk = talks.get(id)
+      if (talk !== undefined) world.publish(id, { type: 'usage-changed', usage: usageOf(talk) })
     },
   }
 
@@ -257,7 +278,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     const done = { ...inventTurn(settled.conversationId, answerId, words, index), id: turn.id }
     talk.turns.set(answerId, done)
     world.publish(settled.conversationId, { type: 'message-settled', message: settled, turn: done })
-    world.publish(settled.conversationId, { type: 'usage-changed', usage: sumUsage(talk.turns.values()) })
+    world.publish(settled.conversationId, { type: 'usage-changed', usage: usageOf(talk) })
     world.publishLibrary({ type: 'conversation-upserted', summary: world.summary(talk) })
   }
 
