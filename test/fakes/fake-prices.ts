@@ -105,7 +105,10 @@ export const fakePrices = {
     },
   },
   // These two say themselves what an answer costs, so their models may be invented.
-  openrouter: { 'maker/thinker': { input: '0', output: '0', answer: '0.00012345' } },
+  openrouter: {
+    'maker/thinker': { input: '0', output: '0', answer: '0.00012345' },
+    'maker/router': { input: '0', output: '0', answer: '0.00012345' },
+  },
   xai: {
     'grok-5': { input: '2', cacheRead: '0.5', output: '6' },
     'maker/quick-mind': { input: '0.2', cacheRead: '0.05', output: '0.5' },
