@@ -105,7 +105,10 @@ describe('a bill', () => {
         }),
         fc.record({ tool: price, request: fc.option(price, { nil: null }) }),
         fc.tuple(count, count, count, count, count, count, fc.integer({ min: 0, max: 50 })),
-        (table, fees, [plain, read, short, long, audio, output, searches]) => {
+        fc.boolean(),
+        (table, fees, [plain, cached, forMinutes, forHours, sound, output, searches], hasSound) => {
+          // Sound beside cached tokens has no price, so a call has one or the other.
+          const [read, short, long, audio] = hasSound ? [0, 0, 0, sound] : [cached, forMinutes, forHours, 0]
           const inputTotal = plain + read + short + long + audio
           const rates = ratesWith({ ...table, tools: { 'web-search': fees.tool }, request: fees.request })
           const usage = usageWith({
@@ -185,6 +188,26 @@ describe('a bill', () => {
     const searched = { ...usage, extras: extrasWith({ toolUnits: [{ name: 'web-search', count: 1 }] }) }
     expect(computeBill(ratesWith(), searched)).toEqual({ unknownReason: 'no-rate' })
     expect(computeBill(ratesWith({ tools: { 'web-search': 0 } }), searched)).toMatchObject({ nanoUsd: 5_000 })
+  })
+
+  it('has no price for sound of which some may have been cached, unless it costs what text costs', () => {
+    const usage = usageWith({
+      inputTotal: 100,
+      cacheRead: 80,
+      outputTotal: 0,
+      extras: extrasWith({ audioInput: 90 }),
+    })
+    const at = (audio: number | null) =>
+      computeBill(
+        ratesWith({ cacheRead: flat(100_000_000), audioInput: audio === null ? null : flat(audio) }),
+        usage,
+      )
+    expect(at(2_000_000_000)).toEqual({ unknownReason: 'no-rate' })
+    expect(at(null)).toEqual({ unknownReason: 'no-rate' })
+    // 20 at the price of text and 80 from the cache, whatever of them was sound.
+    expect(at(1_000_000_000)).toMatchObject({ nanoUsd: 20_000 + 8_000 })
+    const more = { ...usage, extras: extrasWith({ audioInput: 101 }) }
+    expect(computeBill(ratesWith(), more)).toEqual({ unknownReason: 'counts-contradict' })
   })
 
   it('charges the fee of a request once', () => {

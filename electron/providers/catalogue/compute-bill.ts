@@ -20,12 +20,23 @@ export function sumBill(bill: readonly BillLine[]): number | null {
   return nanoUsd > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(nanoUsd)
 }
 
+/**
+ * Sound at a price of its own. Where it costs what text costs it is plain input; null where some of it may have been
+ * cached, since no vendor's count says how much and no table here has a price for that.
+ */
+function soundApart(rates: Rates, usage: Usage, inputTotal: number): number | null {
+  const audioInput = usage.extras?.audioInput ?? 0
+  if (audioInput === 0) return 0
+  const { audioInput: soundRate, input } = rates
+  if (soundRate !== null && priceOf(soundRate, inputTotal) === priceOf(input, inputTotal)) return 0
+  return (usage.cacheRead ?? 0) + (usage.cacheWrite ?? 0) > 0 ? null : audioInput
+}
+
 /** The parts of the input that are billed apart; null when they do not add up. */
-function splitInput(usage: Usage, inputTotal: number) {
+function splitInput(usage: Usage, inputTotal: number, audioInput: number) {
   const cacheRead = usage.cacheRead ?? 0
   const cacheWrite = usage.cacheWrite ?? 0
   const cacheWriteLong = usage.extras?.cacheWriteLong ?? 0
-  const audioInput = usage.extras?.audioInput ?? 0
   const plain = inputTotal - cacheRead - cacheWrite - audioInput
   const cacheWriteShort = cacheWrite - cacheWriteLong
   return plain < 0 || cacheWriteShort < 0
@@ -47,12 +58,15 @@ export function computeBill(rates: Rates, usage: Usage): Billed {
   const { inputTotal, outputTotal, extras } = usage
   if (inputTotal === null) return { unknownReason: 'counts-missing' }
   if (outputTotal === null && usage.isPartial !== true) return { unknownReason: 'counts-missing' }
-  const parts = splitInput(usage, inputTotal)
-  if (parts === null || isMore(usage.reasoning, outputTotal) || isMore(extras?.mediaOutput, outputTotal)) {
-    return { unknownReason: 'counts-contradict' }
-  }
-  // Pictures and sound cost more than text, and no table here says how much.
-  if ((extras?.mediaOutput ?? 0) > 0) return { unknownReason: 'no-rate' }
+  const audioInput = soundApart(rates, usage, inputTotal)
+  const parts = splitInput(usage, inputTotal, audioInput ?? 0)
+  const isBeyond =
+    isMore(usage.reasoning, outputTotal) ||
+    isMore(extras?.mediaOutput, outputTotal) ||
+    isMore(extras?.audioInput, inputTotal)
+  if (parts === null || isBeyond) return { unknownReason: 'counts-contradict' }
+  // Pictures and sound in an answer cost more than text, and no table here says how much.
+  if (audioInput === null || (extras?.mediaOutput ?? 0) > 0) return { unknownReason: 'no-rate' }
 
   const bill: BillLine[] = []
   let hasRates = true
