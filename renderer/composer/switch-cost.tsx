@@ -12,7 +12,7 @@ export function SwitchCost({ preview, modelName }: SwitchCostProps) {
   if (preview.staying === null) return null
   const words = switchWords(preview.expected, preview.staying, modelName)
   return (
-    <p role="status" title={words} className="tabular -mb-2 truncate px-4 pt-2 text-muted text-small">
+    <p role="status" title={words} className="tabular -mb-2 truncate px-2 pt-2 text-muted text-small">
       {words}
     </p>
   )

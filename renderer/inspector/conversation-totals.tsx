@@ -30,7 +30,7 @@ export function TotalsSections({ totals }: { readonly totals: ConversationTotals
       <ConversationGauge />
       {byVendor.length < 2 ? null : (
         <Section title="By vendor">
-          <ul className="grid gap-2">
+          <ul className="grid grid-cols-1 gap-2">
             {byVendor.map(({ vendor, usage }) => (
               <Share key={vendor} vendor={vendor} name={vendorNames[vendor]} usage={usage} />
             ))}
@@ -39,7 +39,7 @@ export function TotalsSections({ totals }: { readonly totals: ConversationTotals
       )}
       {byModel.length === 0 ? null : (
         <Section title="By model">
-          <ul className="grid gap-2">
+          <ul className="grid grid-cols-1 gap-2">
             {byModel.map(({ vendor, modelId, modelName, usage }) => (
               <Share key={`${vendor} ${modelId}`} vendor={vendor} name={modelName} usage={usage} />
             ))}

@@ -32,7 +32,7 @@ export function Popover({ anchor, label, side, align, className, onClose, childr
           sideOffset={10}
           collisionPadding={12}
           className={classNames(
-            'z-30 flex max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-24px)] animate-rise flex-col overflow-y-auto rounded-composer border border-line bg-card p-4 shadow-floating outline-none',
+            'z-30 flex max-h-(--radix-popover-content-available-height) max-w-[calc(100vw-24px)] animate-rise flex-col *:shrink-0 overflow-y-auto rounded-composer border border-line bg-card p-4 shadow-floating outline-none',
             className,
           )}
           onInteractOutside={(event) => {

@@ -82,7 +82,8 @@ export function costSource(cost: Pick<Cost, 'source' | 'priceVersion'>, vendor: 
   if (source === 'reported') return `reported by ${vendorNames[vendor]}`
   if (priceVersion === null) return 'computed'
   if (priceVersion === 'local') return 'runs on this computer: costs nothing'
-  return ownPrice.test(priceVersion) ? 'your own price' : `computed from ${priceVersion}`
+  if (ownPrice.test(priceVersion)) return priceVersion.charAt(0).toLowerCase() + priceVersion.slice(1)
+  return `computed from ${priceVersion}`
 }
 
 /** Reasons that a price of the person's own would end. */

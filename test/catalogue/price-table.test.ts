@@ -51,7 +51,8 @@ describe('the table', () => {
       const theirs = calcPrice({}, price.modelId, { providerId: providerId ?? '', timestamp: new Date(atMs) })
       if (theirs?.model.id !== price.modelId) continue
       for (const moment of price.schedule.length === 1 ? moments.slice(0, 1) : moments) {
-        for (const inputTotal of [1_003, 250_007, 900_001]) {
+        const steps = price.schedule.flatMap(({ rates }) => rates.input.tiers.map(({ above }) => above))
+        for (const inputTotal of [1_003, ...steps, ...steps.map((step) => step + 1), 900_001]) {
           const ours = computeBill(
             ratesAt(price.schedule, moment),
             usageWith({ inputTotal, cacheRead: 17, cacheWrite: 0, outputTotal: 777 }),
@@ -316,6 +317,13 @@ describe('models', () => {
     const told = { ...bareModel('gpt-4o', 'Four Oh'), contextWindow: 42, inputNanoUsdPerMillion: 7 }
     const [described] = await describeModels('openai', [told], atMs)
     expect(described).toMatchObject({ displayName: 'Four Oh', contextWindow: 42, inputNanoUsdPerMillion: 7 })
+  })
+
+  it('cost nothing on the person’s own machine, unless they are only passed on from there', async () => {
+    const models = [bareModel('qwen4:8b'), bareModel('qwen4:480b-cloud')]
+    const [here, passedOn] = await describeModels('ollama', models, atMs)
+    expect(here).toMatchObject({ inputNanoUsdPerMillion: 0, outputNanoUsdPerMillion: 0 })
+    expect(passedOn).toMatchObject({ inputNanoUsdPerMillion: null, outputNanoUsdPerMillion: null })
   })
 
   it('of a whole catalogue are described quickly', async () => {

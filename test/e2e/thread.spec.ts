@@ -126,7 +126,7 @@ test('opens the inspector from an answer and shows the turn', async ({ page }) =
   await page.getByRole('button', { name: 'Turn details' }).last().click()
   const inspector = page.getByRole('complementary', { name: 'Inspector' })
   await expect(inspector.getByText('written to cache')).toBeVisible()
-  await expect(inspector.getByText('computed, prices of 10 Nov 2026')).toBeVisible()
+  await expect(inspector.getByText('computed from genai-prices 2026-11-10')).toBeVisible()
   await expect(inspector.getByText('msg_01XqT9Kb7fAw')).toBeVisible()
   await inspector.getByRole('tab', { name: 'Conversation' }).click()
   await expect(inspector.getByText('3 model calls')).toBeVisible()

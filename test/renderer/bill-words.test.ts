@@ -60,7 +60,8 @@ describe('a bill', () => {
   test('says where a known cost comes from', () => {
     const computed = { source: 'computed', priceVersion: 'genai-prices 0.1.8 (2026-09-23)' } as const
     expect(costSource(computed, 'anthropic')).toBe('computed from genai-prices 0.1.8 (2026-09-23)')
-    expect(costSource({ source: 'computed', priceVersion: 'Your own price' }, 'groq')).toBe('your own price')
+    const own = { source: 'computed', priceVersion: 'Your own price (2026-11-26)' } as const
+    expect(costSource(own, 'groq')).toBe('your own price (2026-11-26)')
     expect(costSource({ source: 'reported', priceVersion: null }, 'openrouter')).toBe(
       'reported by OpenRouter',
     )

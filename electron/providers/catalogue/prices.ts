@@ -29,6 +29,12 @@ const freeCost: Cost = { nanoUsd: 0, source: 'computed', priceVersion: 'local' }
 /** Ollama passes these on to its paid service (names end in :cloud or -cloud, Ollama documentation, 2026). */
 const cloudModel = /[:-]cloud$/
 
+/** Whether a model runs on the person's own machine, so that nothing is asked for it. */
+export function costsNothing(vendor: Vendor, modelId: string): boolean {
+  const { isBuiltIn, isLocal } = vendorProfiles[vendor]
+  return isBuiltIn || (isLocal && !cloudModel.test(modelId))
+}
+
 /** What follows a model's name in the exact name that served, without making it another model. */
 const servedSuffix = /^-(?:0\d{2}|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 

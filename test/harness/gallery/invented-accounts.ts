@@ -105,7 +105,7 @@ const modelsOf: ReadonlyMap<Account, readonly ModelInfo[]> = new Map([
   ],
   [
     ollamaAccount,
-    [model('qwen4:8b', 'qwen4:8b', 40_960, null), model('llama5:70b', 'llama5:70b', null, null)],
+    [model('qwen4:8b', 'qwen4:8b', 40_960, [0, 0]), model('llama5:70b', 'llama5:70b', null, null)],
   ],
 ])
 

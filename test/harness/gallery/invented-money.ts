@@ -101,7 +101,7 @@ const partial: Partial<Turn> = {
 }
 const own: Partial<Turn> = {
   usage: usage({}),
-  cost: billed('Your own price', [line('input', 3340, 1.8), line('output', 512, 5.4)]),
+  cost: billed('Your own price (2026-11-26)', [line('input', 3340, 1.8), line('output', 512, 5.4)]),
 }
 
 function unknown(reason: UnknownReason, counts: Usage | null): Partial<Turn> {
@@ -118,7 +118,7 @@ const exchanges: readonly (string | AnswerWords)[] = [
   'Is there a sleeper?',
   { ...qwen, text: 'No. The night boat has seats only.', turn: free },
   'What does it carry?',
-  { ...opus, text: 'Mail, milk and', status: 'stopped', turn: partial },
+  { ...opus, text: 'Letters, milk and', status: 'stopped', turn: partial },
   'Go on.',
   { ...mistral, text: 'Mail, milk and newspapers.', turn: own },
   'How long does it take?',

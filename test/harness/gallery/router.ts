@@ -46,6 +46,10 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
     changeAccounts(() => world.accounts.splice(index, 1, edited))
     return edited
   }
+  const askFirst = (isConfirmed: boolean | undefined): void => {
+    if (world.reasonsToAsk === null || isConfirmed === true) return
+    throw new ORPCError('CONFIRM', { message: world.reasonsToAsk, status: 428, defined: true })
+  }
   const active = () =>
     [...world.talks.values()]
       .map((talk) => world.summary(talk))
@@ -125,11 +129,13 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
     },
     ...money,
     messages: {
-      send: os.messages.send.handler(({ input }) => ({
-        messageId: input.messageId,
-        answerId: world.send(input.conversationId, input.messageId, input.parts, input.model, input.parentId),
-      })),
-      regenerate: os.messages.regenerate.handler(() => {
+      send: os.messages.send.handler(({ input }) => {
+        askFirst(input.isConfirmed)
+        const { conversationId, messageId, parts, model, parentId } = input
+        return { messageId, answerId: world.send(conversationId, messageId, parts, model, parentId) }
+      }),
+      regenerate: os.messages.regenerate.handler(({ input }) => {
+        askFirst(input.isConfirmed)
         throw new ORPCError('REFUSED', { message: 'The gallery does not answer again.', defined: true })
       }),
       stop: os.messages.stop.handler(({ input }) => {
