@@ -17,6 +17,7 @@ import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import { unknownBecause } from '../../shared/domain/unknown-cost.ts'
 import type { Cost } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
@@ -46,7 +47,7 @@ export function createEngineBench(
     readonly contextWindow?: number
     /** UTC milliseconds. */
     readonly startAt?: number
-    /** Prices come from the real price book on this store; otherwise every call costs 5 nano-dollars. */
+    /** Prices come from the real price book on this store; otherwise every call with counts costs 5 nano-dollars. */
     readonly usesPriceBook?: boolean
     /** Told of everything that goes wrong without a word to the person. */
     readonly onError?: (event: string) => void
@@ -124,10 +125,11 @@ export function createEngineBench(
       ...bareModel(model.modelId),
       contextWindow: options.contextWindow ?? null,
     }),
-    price: (input: PriceInput): Cost | Promise<Cost> =>
-      options.usesPriceBook === true
-        ? prices.price(input)
-        : { nanoUsd: 5, source: 'computed', priceVersion: 'test' },
+    price(input: PriceInput): Cost | Promise<Cost> {
+      if (options.usesPriceBook === true) return prices.price(input)
+      if (input.usage === null) return unknownBecause('no-usage')
+      return { nanoUsd: 5, source: 'computed', priceVersion: 'test' }
+    },
     stallLimits: () => ({ firstEventMs: 60_000, betweenEventsMs: 60_000 }),
     random: () => 0,
   }
