@@ -26,7 +26,16 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
     if (removed !== null) undo.current?.focus()
   }, [removed])
   const refetch = (): void => setVersion((count) => count + 1)
-  const toAdd = (): void => void requestAnimationFrame(() => add.current?.focus())
+  const wantsFocus = useRef(false)
+  // Only once the button is drawn again can it take the focus.
+  useEffect(() => {
+    if (!wantsFocus.current || add.current === null) return
+    wantsFocus.current = false
+    add.current.focus()
+  })
+  const toAdd = (): void => {
+    wantsFocus.current = true
+  }
 
   const remove = async (state: BudgetState): Promise<void> => {
     if (!(await removeBudget(state.budget.id))) return

@@ -10,7 +10,7 @@ const oldAfterMs = 6 * monthMs
 
 /** How long ago a source was written: `from today`, `12 days old`, `2 months old`. */
 export function ageWords(asOf: number, now: number): string {
-  const age = Math.max(0, now - asOf)
+  const age = now - asOf
   if (age < dayMs) return 'from today'
   if (age < 2 * monthMs) return `${formatQuantity(Math.floor(age / dayMs), 'day')} old`
   if (age < 24 * monthMs) return `${formatQuantity(Math.floor(age / monthMs), 'month')} old`

@@ -1,6 +1,6 @@
 // "Prices": what every model costs, from which source and how old, to be searched, and replaced by prices of the
 // person's own.
-import { useCallback, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { PriceRow } from '../../shared/domain/price.ts'
 import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
 import { useRested } from '../sidebar/use-rested.ts'
@@ -48,13 +48,14 @@ export function PricesPanel() {
     setPlace(next)
   }, [])
   const onEdit = useCallback((row: PriceRow) => open({ name: 'edit', row }), [open])
-  const close = (): void => {
-    setPlace({ name: 'list' })
-    requestAnimationFrame(() => {
-      if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
-      else search.current?.focus()
-    })
-  }
+  const close = (): void => setPlace({ name: 'list' })
+  // Only once the list is drawn again can it take the focus.
+  useEffect(() => {
+    if (place.name !== 'list' || opener.current === null) return
+    if (opener.current instanceof HTMLElement && opener.current.isConnected) opener.current.focus()
+    else search.current?.focus()
+    opener.current = null
+  }, [place])
 
   return (
     <>

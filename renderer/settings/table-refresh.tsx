@@ -22,17 +22,17 @@ export function TableRefresh({ table, now, onAdd, onRefreshed }: TableRefreshPro
   const answer = useRef<HTMLButtonElement>(null)
   const opener = useRef<HTMLButtonElement>(null)
   const isAsking = step.name === 'asks'
+  const hasAsked = useRef(false)
+  // The question takes the place of the button, and the button that of the question.
   useEffect(() => {
     if (isAsking) answer.current?.focus()
+    else if (hasAsked.current) opener.current?.focus()
+    hasAsked.current = isAsking
   }, [isAsking])
 
-  const rest = (): void => {
-    setStep({ name: 'rest' })
-    requestAnimationFrame(() => opener.current?.focus())
-  }
+  const rest = (): void => setStep({ name: 'rest' })
   const refresh = async (): Promise<void> => {
     setStep({ name: 'runs' })
-    requestAnimationFrame(() => opener.current?.focus())
     const outcome = await refreshPrices()
     setStep({ name: 'done', outcome })
     if (outcome.isDone) onRefreshed()
