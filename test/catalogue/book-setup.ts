@@ -38,7 +38,10 @@ interface EditableProvider {
   models: EditableModel[]
 }
 
-/** The published table as JSON, with the changes a test makes to it. */
+/**
+ * The published table as JSON, with the changes a test makes to it. Unlike the package it does not name the kinds of its
+ * conditions (seen in the repository, 2026).
+ */
 export function publishedTable(change: (providers: EditableProvider[]) => void = () => {}): string {
   const providers = Object.values(tableVendors).flatMap((id) => findProvider({ providerId: id }) ?? [])
   const copy = JSON.parse(

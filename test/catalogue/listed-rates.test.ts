@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { readProviderPrices } from '../../electron/accounts/provider-prices.ts'
 import { ratesOfPricing } from '../../electron/providers/openai-chat/listed-rates.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
+import type { JsonValue } from '../../shared/domain/json.ts'
 import { anAccount, openFile } from '../harness/store-fixtures.ts'
 import { flat, ratesWith } from './price-setup.ts'
 
@@ -51,7 +52,7 @@ describe('prices in a list of models', () => {
   })
 
   it('have steps for long prompts', () => {
-    const overrides = [
+    const overrides: JsonValue[] = [
       { min_prompt_tokens: 32_001, prompt: '0.000005', completion: '0.00002' },
       { min_prompt_tokens: 256_001, prompt: '0.00001' },
     ]

@@ -84,6 +84,10 @@ describe('a fetched table', () => {
     // What the table lacks still comes from the supplement, and what it has wrong is still corrected.
     expect((await book.price(turnOf('openai', 'gpt-6.1-sol', thousand))).nanoUsd).toBe(3_000_000)
     expect((await book.price(turnOf('mistral', 'mistral-large-latest', thousand))).nanoUsd).toBe(650_000)
+    // Prices that change with the day and the hour are read as those of the package are.
+    const night = { ...turnOf('deepseek', 'deepseek-chat', thousand), atMs: Date.UTC(2026, 10, 20, 20) }
+    expect((await book.price(night)).nanoUsd).toBe(190_000)
+    expect((await book.price({ ...night, atMs })).nanoUsd).toBe(380_000)
     expect((await book.refresh()).changedCount).toBe(0)
   })
 

@@ -54,12 +54,14 @@ export function matchesWords(line: PriceLine, words: readonly string[]): boolean
   return words.every((word) => text.includes(word))
 }
 
+const alphabet = new Intl.Collator('en', { numeric: true })
+
 /** The person's own first, then by vendor and id. */
 export function compareLines(a: PriceLine, b: PriceLine): number {
   const names = (line: PriceLine) => vendorProfiles[line.vendor].name
   return (
     Number(a.own === null) - Number(b.own === null) ||
-    names(a).localeCompare(names(b), 'en') ||
-    a.modelId.localeCompare(b.modelId, 'en', { numeric: true })
+    alphabet.compare(names(a), names(b)) ||
+    alphabet.compare(a.modelId, b.modelId)
   )
 }

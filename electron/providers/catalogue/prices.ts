@@ -85,7 +85,8 @@ export async function priceTurn(
   const names = namesToPrice(input)
   const ownPrice = firstOf(names, (name) => own(vendor, name))
   if (ownPrice !== null) return costAt(ownPrice.rates, ownVersion(ownPrice), usage)
-  if (profile.isLocal) return cloudModel.test(input.modelAsked) ? unknownBecause('no-price') : freeCost
+  if (costsNothing(vendor, input.modelAsked)) return freeCost
+  if (profile.isLocal) return unknownBecause('no-price')
   if (usage === null) return unknownBecause('no-usage')
   const price = firstOf(names, (name) => listed(vendor, name))
   if (price === null) return unknownBecause('no-price')
