@@ -3,6 +3,17 @@ import { writeSync } from 'node:fs'
 import { createId } from '../../shared/domain/create-id.ts'
 import { aConversation, aHandle, aMessage, anOpenAnswer, aTurn, openFile } from './store-fixtures.ts'
 
+const usage = {
+  inputTotal: 100,
+  cacheRead: 40,
+  cacheWrite: null,
+  outputTotal: 10,
+  reasoning: 0,
+  reportedNanoUsd: null,
+  raw: {},
+}
+const cost = { nanoUsd: 700, source: 'computed', priceVersion: 'v' } as const
+
 const [file = ''] = process.argv.slice(2)
 const store = openFile(file)
 // Synchronous, so that a line is out before the next commit begins.
@@ -32,7 +43,7 @@ for (;;) {
     store.transaction(() => {
       const parts = [{ type: 'text', text: answer.id } as const]
       store.messages.settle({ ...answer, status: 'complete', parts, completedAt: 1 }, null)
-      store.turns.update({ ...turn, status: 'complete' })
+      store.turns.update({ ...turn, status: 'complete', usage, cost, totalMs: 5 })
       store.handles.insert(aHandle(answer))
     })
     acknowledge(answer.id)
@@ -40,6 +51,8 @@ for (;;) {
   }
   const passing = aConversation()
   store.conversations.insert(passing)
-  store.messages.insert(aMessage(passing.id))
+  const passingAnswer = aMessage(passing.id)
+  store.messages.insert(passingAnswer)
+  store.turns.insert(aTurn(passingAnswer, { status: 'stopped' }))
   store.conversations.remove(passing.id)
 }

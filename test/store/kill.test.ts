@@ -3,6 +3,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { expect, it } from 'vitest'
 import { checkHistoryFile } from '../../electron/store/check-history-file.ts'
 import { openStore } from '../../electron/store/open-store.ts'
+import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
 import { expectKind, temporaryFolder } from '../harness/store-fixtures.ts'
 import { startWriter } from '../harness/store-writer.ts'
 
@@ -40,5 +41,24 @@ it(`loses nothing acknowledged over ${kills} kills`, async () => {
       OR EXISTS (SELECT 1 FROM journal_entries WHERE message_id = m.id))`,
   )
   expect(halves.pluck().get()).toBe(0)
+
+  // Every call that was acknowledged is in the ledger as it ended, and the sums are those of the rows.
+  const calls = file.prepare<[string], { found: number }>(
+    `SELECT count(*) AS found FROM messages m INNER JOIN ledger_entries e ON e.message_id = m.id
+      WHERE m.id IN (SELECT value FROM json_each(?)) AND m.role = 'assistant'
+        AND e.status = 'complete' AND e.nano_usd = 700 AND e.input_tokens = 100`,
+  )
+  const answers = file.prepare<[string], { found: number }>(
+    "SELECT count(*) AS found FROM messages WHERE role = 'assistant' AND id IN (SELECT value FROM json_each(?))",
+  )
+  const acknowledgedAnswers = answers.get(JSON.stringify(acknowledged))?.found
+  expect(acknowledgedAnswers).toBeGreaterThan(kills / 4)
+  expect(calls.get(JSON.stringify(acknowledged))?.found).toBe(acknowledgedAnswers)
+  const strays = file.prepare(
+    `SELECT count(*) FROM turns t LEFT JOIN ledger_entries e ON e.call_id = t.id
+      WHERE e.status IS NOT t.status OR e.nano_usd IS NOT t.cost_nano_usd OR e.input_tokens IS NOT t.usage_input_total`,
+  )
+  expect(strays.pluck().get()).toBe(0)
+  expect(expectSumsToEqualRows(file)).toBeGreaterThanOrEqual(acknowledgedAnswers ?? 0)
   file.close()
 }, 180_000)
