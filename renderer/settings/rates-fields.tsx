@@ -181,6 +181,7 @@ export function RatesFields({ draft, problems, listed, onChange }: RatesFieldsPr
                 key={key}
                 label={label}
                 places={perThousandPlaces}
+                {...(tool === null ? { absent: 'no fee' } : {})}
                 listed={listed === null ? undefined : (listPrice ?? null)}
                 skipped={draft.steps.length}
                 problems={<Problems id={id} keys={[key]} problems={problems} span={columnCount} />}
@@ -234,13 +235,23 @@ interface FieldRowProps {
   /** The list price; null when it is not listed, undefined when nothing is. */
   readonly listed: number | null | undefined
   readonly places?: number
+  /** What it means that there is none. */
+  readonly absent?: string
   /** Columns left empty before the list price. */
   readonly skipped?: number
   readonly problems: ReactNode
   readonly children: ReactNode
 }
 
-function FieldRow({ label, listed, places, skipped = 0, problems, children }: FieldRowProps) {
+function FieldRow({
+  label,
+  listed,
+  places,
+  absent = 'not listed',
+  skipped = 0,
+  problems,
+  children,
+}: FieldRowProps) {
   return (
     <>
       <tr>
@@ -251,7 +262,7 @@ function FieldRow({ label, listed, places, skipped = 0, problems, children }: Fi
         {skipped === 0 ? null : <td colSpan={skipped} />}
         {listed === undefined ? null : (
           <td className="tabular text-right text-muted">
-            {listed === null ? 'not listed' : formatRate(listed, places)}
+            {listed === null ? absent : formatRate(listed, places)}
           </td>
         )}
       </tr>

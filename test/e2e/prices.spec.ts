@@ -111,7 +111,9 @@ test('a price of the person’s own counts for the next answer, and leaves the e
     await closeSettings(page)
     const third = await baton.ask('And the shortest?')
     expect(await costOf(third)).toMatch(/^(under )?\$0\.00/)
-    expect(await costOf(second)).toBe(byHand(house.openai.billed.at(-2), 900n, 450n, 3000n))
+    expect(await costOf(baton.message(/GPT-6 Sol/).nth(1))).toBe(
+      byHand(house.openai.billed.at(-2), 900n, 450n, 3000n),
+    )
   })
 })
 
@@ -207,7 +209,7 @@ test('budgets warn and ask, are named in words, and can be taken back', async ({
     await baton.openMenuItem('Set a budget…')
     const panel = page.getByRole('tabpanel', { name: 'Spending' })
     const form = panel.getByRole('form', { name: 'New budget' })
-    await expect(form.getByLabel('For')).toHaveValue(/^conversation /)
+    await expect(form.getByLabel('For', { exact: true })).toHaveValue(/^conversation /)
     await expect(form.getByLabel('At most, in dollars')).toBeFocused()
     await form.getByRole('button', { name: 'Add the budget' }).click()
     await expect(form.getByText('Write an amount in dollars, such as 2.50.')).toBeVisible()
@@ -309,7 +311,7 @@ test('the question above an amount, budgets and own prices by keyboard alone', a
     await expect(amount).toHaveValue('$0.000001')
     await tabTo(panel.getByRole('button', { name: 'Add a budget' }))
     await page.keyboard.press('Enter')
-    await expect(panel.getByLabel('For')).toBeFocused()
+    await expect(panel.getByLabel('For', { exact: true })).toBeFocused()
     await page.keyboard.press('Tab')
     await page.keyboard.type('20')
     await page.keyboard.press('Enter')
