@@ -11,6 +11,7 @@ import type { ChosenModel } from '../state/choose-model.ts'
 import { useConversationStore } from '../state/conversation-store.ts'
 import { errorSentence } from '../state/report-error.ts'
 import { session } from '../state/session.ts'
+import { useViewStore } from '../state/view-store.ts'
 import { followLatest, type LatestFollower } from './follow-latest.ts'
 
 const restMs = 250
@@ -72,6 +73,8 @@ export function useContextPreview(input: PreviewInput): ContextState {
       }
     }),
   )
+  // Budgets and prices may have changed there.
+  const isInSettings = useViewStore((state) => state.dialog?.name === 'settings')
   const [known, setKnown] = useState<Known | null>(null)
   const follower = useRef<LatestFollower<PreviewRequest> | null>(null)
   const latest = useRef<PreviewRequest | null>(null)
@@ -105,6 +108,7 @@ export function useContextPreview(input: PreviewInput): ContextState {
       systemText,
       continuationMode,
       contextPolicy,
+      isInSettings,
     ],
   )
 

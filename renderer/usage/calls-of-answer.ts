@@ -26,11 +26,15 @@ export function useCallsOfAnswer(turn: Turn): Fetched<readonly Turn[]> {
   const shown = useTurn(turn.messageId)
   const hasSummaries = useSegments().some((segment) => segment.turnId !== null)
   const mayHaveOthers =
-    hasSummaries || turn.attempt > 1 || turn.purpose === 'summary' || shown?.id !== turn.id
+    hasSummaries ||
+    turn.contextNotice !== null ||
+    turn.attempt > 1 ||
+    turn.purpose === 'summary' ||
+    shown?.id !== turn.id
   const { conversationId, messageId } = turn
   return useFetched(
     messageId,
-    [mayHaveOthers, turn.id, turn.status, shown?.id, shown?.status].join(' '),
+    `${mayHaveOthers} ${turn.id} ${turn.status} ${JSON.stringify(turn.cost)} ${shown?.id} ${shown?.status}`,
     async (signal) => {
       if (!mayHaveOthers) return noCalls
       const all = await session().client.turns.list({ conversationId }, { signal })

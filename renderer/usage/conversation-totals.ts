@@ -4,14 +4,12 @@ import { useConversationUsage, useMessageIds, useSegments } from '../state/hooks
 import { session } from '../state/session.ts'
 import { type Fetched, useFetched } from '../state/use-fetched.ts'
 
-/** Changes whenever the open conversation has a new turn, message or summary, or a count of one changes. */
+/** Changes whenever the open conversation has a new turn, message or summary, or a count or cost of one changes. */
 export function useHistoryVersion(): string {
-  const { turnCount, input, output, nanoUsd } = useConversationUsage()
+  const usage = useConversationUsage()
   const lastId = useMessageIds().at(-1) ?? ''
   const segmentCount = useSegments().length
-  return [lastId, turnCount, input.known, output.known, nanoUsd.known, nanoUsd.isComplete, segmentCount].join(
-    ' ',
-  )
+  return `${lastId} ${segmentCount} ${JSON.stringify(usage)}`
 }
 
 /** What the open conversation used, by branch, vendor and model; fetched again when it changes. */
