@@ -249,6 +249,16 @@ describe('what breaks the beginning', () => {
   })
 })
 
+test('another api of the same account has written its requests otherwise, so nothing is expected of the cache', async () => {
+  const { bench, conversationId } = await setUp([first(), first()])
+  await bench.exchange({ conversationId, ...firstExchange })
+  expect((await bench.previewOf(conversationId, 100)).expected.likelyCachedTokens).toBe(2000)
+  const [account, other] = bench.accounts
+  if (account === undefined || other === undefined) throw new Error('no account')
+  bench.accounts[0] = { ...account, api: other.api }
+  expect((await bench.previewOf(conversationId, 100)).expected.likelyCachedTokens).toBe(0)
+})
+
 describe('where it is not known what a cache holds', () => {
   test('nothing is said of it when nobody names its lifetime', async () => {
     const { bench, conversationId } = await setUp([first(null)])
