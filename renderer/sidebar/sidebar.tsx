@@ -72,7 +72,6 @@ export function Sidebar() {
           shortcut={`${modifierName} U`}
           side="top"
           isOn={isUsageOpen}
-          data-focus="usage"
           onClick={() => {
             setUsageOpen(true)
             if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)

@@ -23,10 +23,10 @@ export function focusComposer(): void {
   focusPlace('composer')
 }
 
-/** Leaves the usage page for the conversation; the focus goes back to the button that opened it, or to the composer. */
+/** Leaves the usage page for the conversation, ready to be continued. */
 export function closeUsage(): void {
   setUsageOpen(false)
-  focusPlace(useViewStore.getState().isSidebarOpen ? 'usage' : 'composer')
+  focusPlace('composer')
 }
 
 /** Back to where a title was edited: the menu under it, or its row in the sidebar. */
@@ -38,7 +38,7 @@ export function focusTitle(renamed: {
 }
 
 /** At once where the field stands already, so that the next key goes there; else when it has been drawn. */
-function focusPlace(place: 'search' | 'composer' | 'usage' | 'menu' | `row-${ConversationId}`): void {
+function focusPlace(place: 'search' | 'composer' | 'menu' | `row-${ConversationId}`): void {
   const find = (): HTMLElement | null => document.querySelector(`[data-focus="${place}"]`)
   const field = find()
   if (field === null) requestAnimationFrame(() => find()?.focus())

@@ -3,7 +3,7 @@
 import type { Total } from '../../shared/domain/usage.ts'
 import type { ComparedDay, UsageComparison } from '../../shared/domain/usage-report.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import { formatCost, formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
+import { formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
 import { writeTotal } from './measure.ts'
 
 export type Verdict = ComparedDay['verdict']
@@ -24,6 +24,12 @@ export interface ComparedLine {
   readonly difference: string
 }
 
+/** With four places also above a dollar, so that a difference can be checked by eye. */
+function writeExactMoney(nanoUsd: number): string {
+  if (nanoUsd < 1e9) return formatMoney(nanoUsd)
+  return `$${(nanoUsd / 1e9).toLocaleString('en-US', { minimumFractionDigits: 4, maximumFractionDigits: 4 })}`
+}
+
 interface Pair {
   readonly label: string
   readonly vendor: number | null
@@ -39,8 +45,8 @@ function pairsOf(day: ComparedDay): Pair[] {
       label: 'Cost',
       vendor: day.vendorNanoUsd,
       ledger: day.ledgerNanoUsd,
-      write: (nanoUsd) => formatMoney(nanoUsd),
-      writeLedger: (total) => formatCost(total),
+      write: writeExactMoney,
+      writeLedger: (total) => writeTotal(total, writeExactMoney),
     },
     { label: 'Tokens in', vendor: day.vendorInput, ledger: day.ledgerInput, ...counts },
     { label: 'Tokens out', vendor: day.vendorOutput, ledger: day.ledgerOutput, ...counts },

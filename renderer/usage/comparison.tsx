@@ -45,8 +45,8 @@ export function Comparison() {
       </h2>
       <div className="mt-1 max-w-2xl space-y-1 text-pretty text-label text-muted">
         <p>
-          OpenAI offers usage and costs as CSV or JSON under Usage in the dashboard of its platform, Anthropic
-          as CSV under Usage and Cost in its Console. The file is read here and goes nowhere.
+          Usage or costs as CSV or JSON are exported at platform.openai.com/usage, platform.claude.com/usage
+          and /cost, and openrouter.ai/activity. The file is read here and goes nowhere.
         </p>
         <p>
           Vendors count days in UTC and everything on the same key or organisation. More at the vendor can
@@ -99,7 +99,8 @@ const verdictLooks: Readonly<Record<Verdict, { readonly icon: LucideIcon; readon
   'nothing-to-compare': { icon: CircleDashed, className: 'text-muted' },
 }
 
-const cell = 'py-1 pl-4 text-right align-baseline font-normal first:pl-0 first:text-left'
+const word = 'py-1 pl-4 text-left align-baseline font-normal first:pl-0'
+const number = 'py-1 pl-4 text-right align-baseline font-normal'
 
 function Compared({ comparison }: { readonly comparison: UsageComparison }) {
   const { days, notices, vendor } = comparison
@@ -121,22 +122,22 @@ function Compared({ comparison }: { readonly comparison: UsageComparison }) {
             <caption className="sr-only">{`${vendorNames[vendor]} and Baton, day by day`}</caption>
             <thead className="text-muted text-small">
               <tr>
-                <th scope="col" className={cell}>
+                <th scope="col" className={word}>
                   Day in UTC
                 </th>
-                <th scope="col" className={classNames(cell, 'text-left')}>
+                <th scope="col" className={word}>
                   What
                 </th>
-                <th scope="col" className={cell}>
+                <th scope="col" className={number}>
                   {vendorNames[vendor]} says
                 </th>
-                <th scope="col" className={cell}>
+                <th scope="col" className={number}>
                   Baton says
                 </th>
-                <th scope="col" className={cell}>
+                <th scope="col" className={number}>
                   Difference
                 </th>
-                <th scope="col" className={classNames(cell, 'pl-6 text-left')}>
+                <th scope="col" className={classNames(word, 'pl-6')}>
                   Verdict
                 </th>
               </tr>
@@ -159,16 +160,16 @@ function Day({ day, days }: { readonly day: ComparedDay; readonly days: readonly
       {lines.map((line, index) => (
         <tr key={line.label}>
           {index > 0 ? null : (
-            <th scope="rowgroup" rowSpan={lines.length} className={classNames(cell, 'whitespace-nowrap')}>
+            <th scope="rowgroup" rowSpan={lines.length} className={classNames(word, 'whitespace-nowrap')}>
               {writeDay(day.day, 'long')}
             </th>
           )}
-          <td className={classNames(cell, 'text-left text-muted')}>{line.label}</td>
-          <td className={cell}>{line.vendor}</td>
-          <td className={cell}>{line.ledger}</td>
-          <td className={classNames(cell, 'whitespace-nowrap')}>{line.difference}</td>
+          <td className={classNames(word, 'text-muted')}>{line.label}</td>
+          <td className={number}>{line.vendor}</td>
+          <td className={number}>{line.ledger}</td>
+          <td className={classNames(number, 'whitespace-nowrap')}>{line.difference}</td>
           {index > 0 ? null : (
-            <td rowSpan={lines.length} className={classNames(cell, 'pl-6 text-left')}>
+            <td rowSpan={lines.length} className={classNames(word, 'pl-6')}>
               <span className="flex items-baseline gap-2">
                 <Icon
                   size={15}

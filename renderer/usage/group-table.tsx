@@ -53,7 +53,7 @@ export function GroupTable({ report, dimension, speeds, colors, onChoose }: Grou
         key={column}
         scope="col"
         aria-sort={isOn ? (order.isAscending ? 'ascending' : 'descending') : undefined}
-        className={classNames(cell, 'pb-1 align-bottom')}
+        className={classNames(cell, 'pb-1 align-bottom @min-[800px]:whitespace-nowrap')}
       >
         <button
           type="button"
@@ -173,13 +173,14 @@ function GroupName({ group, name, dimension, onChoose }: GroupNameProps) {
         {name}
       </button>
       {isThere ? (
-        <IconButton
-          icon={ListFilter}
-          label={`Only ${name}`}
-          iconSize={14}
-          className="-my-1 hidden group-focus-within/row:inline-flex group-hover/row:inline-flex"
-          onClick={() => onChoose(group)}
-        />
+        <span className="-my-1 hidden group-focus-within/row:inline group-hover/row:inline">
+          <IconButton
+            icon={ListFilter}
+            label={`Only ${name}`}
+            iconSize={14}
+            onClick={() => onChoose(group)}
+          />
+        </span>
       ) : null}
     </>
   )

@@ -9,6 +9,7 @@ import { isUnknown } from './format-numbers.ts'
 import type { Measure } from './measure.ts'
 import { type ChartGroup, restKey, type Stack } from './stack-periods.ts'
 import { StackedBars } from './stacked-bars.tsx'
+import { Sum } from './sum.tsx'
 import { useWidth } from './use-width.ts'
 
 interface TimeChartProps {
@@ -149,7 +150,7 @@ function Legend({ groups, colors, measure, shown, onChoose }: LegendProps) {
   return (
     <ul
       aria-label="Groups of the chart"
-      className="-mx-2 mt-3 grid grid-cols-[repeat(auto-fill,minmax(208px,1fr))] gap-x-2"
+      className="-mx-2 mt-3 grid grid-cols-[repeat(auto-fill,minmax(290px,1fr))] gap-x-2"
     >
       {groups.map((group) => {
         const piece = shown?.pieces.find(({ key }) => key === group.key)
@@ -165,7 +166,7 @@ function Legend({ groups, colors, measure, shown, onChoose }: LegendProps) {
               {group.name}
             </span>
             <span className={classNames('tabular shrink-0', total === null ? 'text-muted' : 'text-soft')}>
-              {total === null ? '–' : measure.writeShort(total)}
+              {total === null ? '–' : <Sum total={total} words={measure.writeShort(total)} />}
             </span>
           </>
         )

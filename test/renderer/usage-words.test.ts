@@ -102,7 +102,7 @@ describe('a comparison', () => {
 
   test('shows a line for all that the file says, with the difference', () => {
     expect(comparedLines(compared, [compared])).toEqual([
-      { label: 'Cost', vendor: '$1.20', ledger: '$1.10', difference: '+$0.1034' },
+      { label: 'Cost', vendor: '$1.2034', ledger: '$1.1000', difference: '+$0.1034' },
       { label: 'Tokens out', vendor: '300', ledger: 'at least 450', difference: '−150' },
     ])
   })
@@ -117,7 +117,7 @@ describe('a comparison', () => {
     expect(
       comparedLines(other, [compared, other]).map(({ vendor, difference }) => [vendor, difference]),
     ).toEqual([
-      ['$1.10', 'none'],
+      ['$1.1000', 'none'],
       ['not said', '–'],
     ])
     const unknown: ComparedDay = { ...compared, ledgerNanoUsd: known(0, false) }

@@ -9,7 +9,7 @@ import { reportInvented, speedsInvented } from './invented-usage-report.ts'
 const os = implement(contract)
 
 const refuse = (message: string): never => {
-  throw new ORPCError('REFUSED', { message, defined: true })
+  throw new ORPCError('REFUSED', { message, status: 409, defined: true })
 }
 
 const usd = (dollars: number): number => Math.round(dollars * 1e9)
