@@ -1,5 +1,5 @@
 import { ChevronRight, TriangleAlert } from 'lucide-react'
-import { memo, useId, useRef, useState } from 'react'
+import { memo, useEffect, useId, useRef, useState } from 'react'
 import type { PriceRow, Rate } from '../../shared/domain/price.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { removeOwnPrice } from '../state/prices-actions.ts'
@@ -22,11 +22,11 @@ interface PriceTableProps {
   readonly now: number
   readonly onEdit: (row: PriceRow) => void
   /** A price of the person's own was removed. */
-  readonly onChanged: () => void
+  readonly onRemoved: () => void
 }
 
 /** Prices as a table whose rows open. */
-export function PriceTable({ rows, now, onEdit, onChanged }: PriceTableProps) {
+export function PriceTable({ rows, now, onEdit, onRemoved }: PriceTableProps) {
   return (
     <table className="w-full table-fixed text-label">
       <caption className="sr-only">Prices in dollars for a million tokens</caption>
@@ -52,7 +52,7 @@ export function PriceTable({ rows, now, onEdit, onChanged }: PriceTableProps) {
           row={row}
           now={now}
           onEdit={onEdit}
-          onChanged={onChanged}
+          onRemoved={onRemoved}
         />
       ))}
     </table>
@@ -63,16 +63,23 @@ interface PriceLinesProps extends Omit<PriceTableProps, 'rows'> {
   readonly row: PriceRow
 }
 
-const PriceLines = memo(function PriceLines({ row, now, onEdit, onChanged }: PriceLinesProps) {
+const PriceLines = memo(function PriceLines({ row, now, onEdit, onRemoved }: PriceLinesProps) {
   const id = useId()
   const opener = useRef<HTMLButtonElement>(null)
   const [isOpen, setOpen] = useState(false)
+  const wantsFocus = useRef(false)
+  // The person's own prices stand first: the row goes elsewhere, and would lose the focus on its way.
+  useEffect(() => {
+    if (!wantsFocus.current || row.source === 'own') return
+    wantsFocus.current = false
+    opener.current?.focus()
+  }, [row.source])
   const isOwn = row.source === 'own'
   const tiers = tierWords(row.rates)
   const remove = async (): Promise<void> => {
     if (!(await removeOwnPrice(row.vendor, row.modelId))) return
-    opener.current?.focus()
-    onChanged()
+    wantsFocus.current = true
+    onRemoved()
   }
   return (
     <tbody className={classNames('border-line border-b', isOpen && 'bg-code')}>

@@ -48,6 +48,18 @@ export function PricesPanel() {
     setPlace(next)
   }, [])
   const onEdit = useCallback((row: PriceRow) => open({ name: 'edit', row }), [open])
+  const panel = useRef<HTMLDivElement>(null)
+  const wasRemoved = useRef(false)
+  const onRemoved = useCallback(() => {
+    wasRemoved.current = true
+    onChanged()
+  }, [onChanged])
+  // A row that is gone takes the focus with it.
+  useEffect(() => {
+    if (list === null || !wasRemoved.current) return
+    wasRemoved.current = false
+    if (panel.current?.contains(document.activeElement) !== true) search.current?.focus()
+  }, [list])
   const close = (): void => setPlace({ name: 'list' })
   // Only once the list is drawn again can it take the focus.
   useEffect(() => {
@@ -76,7 +88,7 @@ export function PricesPanel() {
         />
       )}
       {/* It stays as it was, with what is open in it. */}
-      <div hidden={place.name !== 'list'} className="h-full">
+      <div ref={panel} hidden={place.name !== 'list'} className="h-full">
         <div className="flex h-full min-h-88 flex-col">
           <PanelHeading
             title="Prices"
@@ -96,7 +108,7 @@ export function PricesPanel() {
             <>
               <div className="@container -mr-3 min-h-0 flex-1 overflow-y-auto pr-3">
                 {list.rows.length === 0 ? null : (
-                  <PriceTable rows={list.rows} now={now} onEdit={onEdit} onChanged={onChanged} />
+                  <PriceTable rows={list.rows} now={now} onEdit={onEdit} onRemoved={onRemoved} />
                 )}
                 <Rest
                   list={list}

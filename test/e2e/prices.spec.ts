@@ -106,6 +106,7 @@ test('a price of the person’s own counts for the next answer, and leaves the e
     await openRow(panel, 'gpt-6-sol')
     await panel.getByRole('button', { name: 'Use the list price' }).click()
     await expect(panel.getByText('No price of your own has these words.')).toBeVisible()
+    await expect(panel.getByRole('searchbox')).toBeFocused()
     await panel.getByRole('switch', { name: 'Only my own' }).click()
     await expect(panel.getByRole('row', { name: /^gpt-6-sol/ })).toContainText('$2.00')
     await closeSettings(page)
