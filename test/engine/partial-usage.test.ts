@@ -133,4 +133,36 @@ describe('a call that ended early', () => {
     expect(sums().nanoUsd).toEqual({ known: 6_000_000, isComplete: true })
     await bench.engine.close()
   })
+
+  it('is "at least" in a summary too', async () => {
+    const adapter = createScriptedAdapter({ api: 'anthropic-messages' })
+    const bench = createEngineBench(
+      [{ adapter, vendor: 'anthropic', modelId: 'claude-opus-5-5' }],
+      undefined,
+      undefined,
+      { usesPriceBook: true, startAt: Date.UTC(2026, 10, 20, 12), contextWindow: 8_000 },
+    )
+    const conversationId = createId()
+    const isSummary = (call: ScriptedCall) => call.request.systemText?.includes('condense') === true
+    let call: ScriptedCall | null = null
+    // Some 1,200 tokens a round, until the history is to be summarised.
+    for (let round = 1; call === null || !isSummary(call); round += 1) {
+      bench.send(conversationId, `${round} ${'words and more words '.repeat(115)}`)
+      call = await adapter.nextCall()
+      if (isSummary(call)) break
+      call.answer('words and more words '.repeat(115))
+      await bench.engine.drain()
+    }
+    begin(call, beginning)
+    call.fail({ ...failureOf('incomplete-stream', { vendorName: 'Anthropic' }), retryable: false })
+    const answer = await adapter.nextCall()
+    answer.answer('Done.')
+    await bench.engine.drain()
+    const summary = [...bench.store.ledger.pages(everything, 100)]
+      .flat()
+      .find(({ purpose }) => purpose === 'summary')
+    expect(summary).toMatchObject({ status: 'failed', isPartial: true, outputTokens: 1 })
+    expect(summary?.cost).toMatchObject({ nanoUsd: 4_020_000 })
+    await bench.engine.close()
+  })
 })
