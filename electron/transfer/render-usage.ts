@@ -163,7 +163,7 @@ export function renderUsage(
     bytes += Buffer.byteLength(piece)
     if (bytes > limitBytes) {
       throw new SaveFileError(
-        `These calls make a file of more than ${Math.floor(limitBytes / 1_000_000)} MB. Choose a shorter period or filter them.`,
+        `These calls make a file of more than ${Math.floor(limitBytes / 1_000_000)} MB. Choose a shorter period.`,
       )
     }
     pieces.push(piece)

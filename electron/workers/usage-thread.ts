@@ -17,6 +17,7 @@ export type UsageTask =
       readonly path: string
       readonly filter: UsageFilter
       readonly format: UsageFormat
+      readonly limitBytes: number
     }
   | {
       readonly kind: 'speeds'
@@ -36,6 +37,8 @@ export type UsageReply =
 /** Starts a thread for one task, waits for its answer and ends it. @throws what the thread throws */
 export async function askUsageThread(task: UsageTask): Promise<UsageReply> {
   const worker = new Worker(workerFile('usage-worker'), { workerData: task, name: 'usage' })
+  // Baton may end while it reads; nobody waits for the answer then.
+  worker.unref()
   try {
     // `once` rejects when the thread fails.
     const [reply] = (await Promise.race([once(worker, 'message'), failOnExit(worker)])) as [UsageReply]

@@ -10,7 +10,7 @@ import type { UsageReply, UsageTask } from './usage-thread.ts'
 function read(ledger: LedgerStore, task: UsageTask): UsageReply {
   switch (task.kind) {
     case 'export':
-      return { kind: 'file', file: renderUsage(ledger, task.filter, task.format) }
+      return { kind: 'file', file: renderUsage(ledger, task.filter, task.format, task.limitBytes) }
     case 'speeds':
       return { kind: 'speeds', speeds: ledger.speeds(task.filter, task.groupBy) }
     case 'compare':

@@ -51,7 +51,29 @@ function askRows(
   ask('day', dayBefore(365))
 }
 
-/** Beginning and ending a call durably, as often as not with the ledger's triggers at work. */
+/** A conversation of ten thousand messages, every second one answered by a call. */
+function measureTotals(folder: BenchFolder): Samples {
+  const store = openFile(`${folder.path}/long.db`)
+  const { conversation, messages } = insertThread(store, 10_000)
+  store.transaction(() => {
+    for (const [index, message] of messages.entries()) {
+      if (index % 2 === 1) {
+        store.turns.insert(aTurn(message, { status: 'complete', modelAsked: `model-${index % 5}` }))
+      }
+    }
+  })
+  const times = new Samples()
+  for (let index = -2; index < 20; index += 1) {
+    const took = timeMs(() => {
+      if (store.turns.totals(conversation.id).branch.turnCount !== 5000) throw new Error('wrong totals')
+    })
+    if (index >= 0) times.add(took)
+  }
+  store.close()
+  return times
+}
+
+/** Beginning and ending a call durably, with the ledger at work and without. */
 function measureTurns(folder: BenchFolder): { withLedger: Samples; without: Samples } {
   const times = { withLedger: new Samples(), without: new Samples() }
   const files = (['withLedger', 'without'] as const).map((name) => {
@@ -137,6 +159,12 @@ for (const [name, filter] of [
 store.close()
 connection.close()
 
+report({
+  name: 'totals of a conversation of 10,000 messages by branch, vendor and model, p50',
+  value: measureTotals(folder).p50,
+  unit: 'ms',
+  goal: { of: 'value', is: 'at most', limit: 50 },
+})
 const turns = measureTurns(folder)
 report({
   name: 'durable begin and end of a turn with its row in the ledger, p50',
