@@ -1,5 +1,5 @@
 import { Popover as Primitive } from 'radix-ui'
-import type { ReactNode, RefObject } from 'react'
+import { type ReactNode, type RefObject, useEffect } from 'react'
 import { classNames } from './class-names.ts'
 
 interface PopoverProps {
@@ -19,6 +19,16 @@ interface PopoverProps {
  * a modal one would inject a style element, which the page's policy forbids.
  */
 export function Popover({ anchor, label, side, align, className, onClose, children }: PopoverProps) {
+  useEffect(() => {
+    // Radix would give the key to a toast that appeared meanwhile, and to that alone.
+    const closeByKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing) return
+      event.preventDefault()
+      onClose()
+    }
+    window.addEventListener('keydown', closeByKey, { capture: true })
+    return () => window.removeEventListener('keydown', closeByKey, { capture: true })
+  }, [onClose])
   return (
     <Primitive.Root open onOpenChange={(isOpen) => (isOpen ? undefined : onClose())}>
       <Primitive.Anchor virtualRef={anchor} />

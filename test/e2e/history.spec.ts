@@ -3,7 +3,7 @@
 import { expect } from 'playwright/test'
 import { test } from './harness/baton-house.ts'
 
-const gauge = /^Context: about [\d,]+ of [\d,]+ tokens$/
+const gauge = /^Context: about [\d,]+ of [\d,]+ tokens\b/
 
 test('the gauge counts what is typed, tells about the next request and has it counted', async ({
   house,
@@ -26,7 +26,7 @@ test('the gauge counts what is typed, tells about the next request and has it co
   const sent = anthropic.messageRequests().length
   await panel.getByRole('button', { name: 'Count exactly' }).click()
   await expect(panel).toContainText('Counted by Anthropic.')
-  await expect(page.getByRole('button', { name: /^Context: [\d,]+ of [\d,]+ tokens$/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Context: [\d,]+ of [\d,]+ tokens\b/ })).toBeVisible()
   expect(anthropic.messageRequests()).toHaveLength(sent)
   await page.keyboard.press('Escape')
   await expect(panel).toBeHidden()
