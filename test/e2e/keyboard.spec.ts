@@ -78,6 +78,7 @@ test('the keyboard alone is enough', async ({ house, page }) => {
       'New conversation',
       'Search conversations',
       'Settings',
+      'Usage',
       'Conversation menu',
       'Show inspector',
       'Messages',
