@@ -18,6 +18,7 @@ import { openStore } from '../../electron/store/open-store.ts'
 import { StorageError } from '../../electron/store/storage-error.ts'
 import type { Store } from '../../electron/store/store.ts'
 import type { Message } from '../../shared/domain/message.ts'
+import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
 import {
   aHandle,
   anAccount,
@@ -175,6 +176,8 @@ describe('any single page of a history file', () => {
     const whole = readFileSync(folder.file)
     const pages = whole.length / pageBytes
     let rescued = 0
+    let calls = 0
+    const callCount = 90
     for (let page = 1; page <= pages; page += 3) {
       using place = temporaryFolder()
       writeFileSync(place.file, whole)
@@ -186,9 +189,13 @@ describe('any single page of a history file', () => {
       store.close()
       expect(checkHistoryFile(place.file)).toEqual({ isSound: true, problems: [] })
       rescued += messageCount / before.messageCount
+      const connection = new BetterSqlite3(place.file, { readonly: true })
+      calls += expectSumsToEqualRows(connection) / callCount
+      connection.close()
     }
     expect(rescued / Math.ceil(pages / 3)).toBeGreaterThan(0.9)
-  })
+    expect(calls / Math.ceil(pages / 3)).toBeGreaterThan(0.9)
+  }, 120_000)
 })
 
 describe('traces of an old history', () => {
