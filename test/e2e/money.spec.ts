@@ -218,6 +218,8 @@ test('what is not known reads so everywhere, and never as nothing', async ({ hou
   const { baton, history, money, openai, groq } = house
   await money.addBudget('5')
   await baton.chooseModel(/Quick/)
+  await baton.composer.fill('What will this cost?')
+  await expect(page.getByRole('button', { name: /^Context: .*, price unknown$/ })).toBeVisible()
   const answer = await baton.ask('What does this cost?')
   const { usage, nanoUsd } = lastBill(groq)
   expect(nanoUsd).toBeNull()
@@ -235,6 +237,7 @@ test('what is not known reads so everywhere, and never as nothing', async ({ hou
     await expect(baton.usage()).toContainText(`at least $${(known / 1e9).toFixed(known < 1e6 ? 4 : 3)}`)
     const tab = await history.showTab('Conversation')
     await expect(money.fact(tab, 'In all', 'Cost')).toHaveText(`at least ${shortDollars(known)}`)
+    await expect(tab.getByRole('listitem').filter({ hasText: /^Groq/ })).toContainText('unknown1 call')
     await money.openUsage()
     await expect(money.figure('Cost')).toHaveText(`at least ${shortDollars(known)}`)
     const table = await money.groupBy('Vendor')
@@ -267,9 +270,10 @@ test('a stopped answer is "at least" until its provider says more', async ({ hou
     await baton.send('A long story, please.')
     await expect(baton.log.getByRole('article').last()).toContainText('Claude here')
     await baton.page.getByRole('button', { name: 'Stop', exact: true }).click()
-    gate.open()
     const answer = baton.log.getByRole('article').last()
+    // Opened any earlier, the rest of the answer might overtake the stop.
     await expect(money.figures(answer)).toContainText('at least')
+    gate.open()
     const start = /data: (\{"type":"message_start".*\})/.exec(answers.at(-1)?.bodyText ?? '')?.[1] ?? '{}'
     const usage = recordOf(recordOf(recordOf(JSON.parse(start)).message).usage)
     const counts = readUsage.anthropic(usage)
@@ -294,10 +298,10 @@ test('a stopped answer is "at least" until its provider says more', async ({ hou
     const answer = baton.log.getByRole('article').last()
     await expect(answer).toContainText('Router here')
     await baton.page.getByRole('button', { name: 'Stop', exact: true }).click()
-    gate.open()
     const looked = () =>
       answers.find(({ request, status }) => request.path.startsWith('/v1/generation') && status === 200)
     await expect.poll(looked, { timeout: 30_000 }).toBeTruthy()
+    gate.open()
     const data = recordOf(recordOf(JSON.parse(looked()?.bodyText ?? '{}')).data)
     expect(data.cancelled).toBe(true)
     const settled = Math.round(Number(data.total_cost) * 1e9)
