@@ -99,7 +99,7 @@ const verdictLooks: Readonly<Record<Verdict, { readonly icon: LucideIcon; readon
   'nothing-to-compare': { icon: CircleDashed, className: 'text-muted' },
 }
 
-const word = 'py-1 pl-4 text-left align-baseline font-normal first:pl-0'
+const word = 'py-1 text-left align-baseline font-normal'
 const number = 'py-1 pl-4 text-right align-baseline font-normal'
 
 function Compared({ comparison }: { readonly comparison: UsageComparison }) {
@@ -125,7 +125,7 @@ function Compared({ comparison }: { readonly comparison: UsageComparison }) {
                 <th scope="col" className={word}>
                   Day in UTC
                 </th>
-                <th scope="col" className={word}>
+                <th scope="col" className={classNames(word, 'pl-4')}>
                   What
                 </th>
                 <th scope="col" className={number}>
@@ -164,7 +164,7 @@ function Day({ day, days }: { readonly day: ComparedDay; readonly days: readonly
               {writeDay(day.day, 'long')}
             </th>
           )}
-          <td className={classNames(word, 'text-muted')}>{line.label}</td>
+          <td className={classNames(word, 'pl-4 text-muted')}>{line.label}</td>
           <td className={number}>{line.vendor}</td>
           <td className={number}>{line.ledger}</td>
           <td className={classNames(number, 'whitespace-nowrap')}>{line.difference}</td>

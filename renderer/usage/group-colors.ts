@@ -14,8 +14,6 @@ const shades = [
   (color: string) => `color-mix(in oklab, ${color} 82%, var(--ink))`,
 ] as const
 
-const grey = 'color-mix(in oklab, var(--muted) 62%, var(--background))'
-
 /** The CSS colour of every group, by its key. */
 export function groupColors(
   groups: readonly Pick<ChartGroup, 'key' | 'vendor'>[],
@@ -24,7 +22,7 @@ export function groupColors(
   return new Map(
     groups.map(({ key, vendor }) => {
       if (key === 'rest') return [key, 'color-mix(in oklab, var(--muted) 34%, var(--background))']
-      const lane = vendor === null ? grey : laneColor(vendor)
+      const lane = vendor === null ? 'var(--muted)' : laneColor(vendor)
       // Local servers share one lane, so they share its shades.
       const index = used.get(vendor) ?? 0
       used.set(vendor, index + 1)

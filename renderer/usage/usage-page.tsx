@@ -69,7 +69,7 @@ export function UsagePage() {
         className="relative min-h-0 flex-1 overflow-y-auto outline-none"
         aria-busy={!isCurrent && problem === null}
       >
-        <div className="mx-auto grid max-w-[1080px] gap-8 px-6 pt-4 pb-16">
+        <div className="mx-auto grid max-w-[1080px] grid-cols-1 gap-8 px-6 pt-4 pb-16">
           {problem === null ? null : (
             <EmptyState icon={ChartColumn} title="The figures could not be read" text={problem}>
               <Button onClick={refresh}>Try again</Button>
@@ -160,7 +160,7 @@ function Ledger({ shown, version, today }: LedgerProps) {
   const hasBefore = before !== null && sumsBefore !== null && sumsBefore.calls > 0
   return (
     <>
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <PeriodControl stretch={clamped ?? query} />
         <FilterChips />
       </div>
@@ -172,7 +172,7 @@ function Ledger({ shown, version, today }: LedgerProps) {
             figures={writeFigures(report.totals, sumsBefore, speeds.totals)}
             beforeName={hasBefore ? writeStretch(before, writeDay) : null}
           />
-          <div className="grid gap-4">
+          <div className="grid grid-cols-1 gap-4">
             <ViewControl unit={query.unit} units={offeredUnits(clamped ?? query)} />
             <div>
               <TimeChart
