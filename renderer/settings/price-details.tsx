@@ -121,7 +121,7 @@ function RateTable({ row }: { readonly row: PriceRow }) {
   const isUsed = (has: (rates: Rates) => boolean): boolean => columns.some((column) => has(column.rates))
   const tools = [...new Set(columns.flatMap((column) => Object.keys(column.rates.tools)))]
   return (
-    <div className="overflow-x-auto">
+    <div>
       <table className="tabular text-label" aria-describedby={hasSteps ? `${id}-steps` : undefined}>
         <caption className="sr-only">Prices of {row.modelId} in dollars</caption>
         <thead>
@@ -133,7 +133,7 @@ function RateTable({ row }: { readonly row: PriceRow }) {
                   key={group.title}
                   scope="colgroup"
                   colSpan={group.columns.length}
-                  className="pl-5 text-right font-medium"
+                  className="pl-4 text-right font-medium"
                 >
                   {group.title}
                 </th>
@@ -141,11 +141,11 @@ function RateTable({ row }: { readonly row: PriceRow }) {
             </tr>
           ) : null}
           <tr className="text-muted text-small">
-            <th scope="col" className="pr-6 text-left font-normal">
+            <th scope="col" className="pr-3 text-left align-bottom font-normal">
               For a million tokens
             </th>
             {columns.map((column) => (
-              <th key={column.key} scope="col" className="whitespace-nowrap pl-5 text-right font-normal">
+              <th key={column.key} scope="col" className="pl-4 text-right align-bottom font-normal">
                 {column.step ?? (hasSteps && groups.length > 1 ? 'at any length' : column.title)}
               </th>
             ))}
@@ -204,7 +204,7 @@ function RateTable({ row }: { readonly row: PriceRow }) {
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   return (
     <tr>
-      <th scope="row" className="whitespace-nowrap pr-6 text-left font-normal text-soft">
+      <th scope="row" className="pr-3 text-left font-normal text-soft">
         {label}
       </th>
       {children}
@@ -221,7 +221,7 @@ interface PriceProps {
 
 function Price({ value, places, absent }: PriceProps) {
   return (
-    <td className={`whitespace-nowrap pl-5 text-right ${value === null ? 'text-muted' : ''}`}>
+    <td className={`pl-4 text-right ${value === null ? 'text-muted' : ''}`}>
       {value === null ? absent : formatRate(value, places)}
     </td>
   )

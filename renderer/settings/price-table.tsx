@@ -11,7 +11,7 @@ import { isOld, sourceWords, tierWords } from './price-words.ts'
 
 const columns = [
   { title: 'Input', look: 'w-17.5' },
-  { title: 'Cached read', look: 'w-20 @max-[460px]:hidden' },
+  { title: 'Cached read', look: 'w-21 @max-[460px]:hidden' },
   { title: 'Cache write', look: 'w-20 @max-[460px]:hidden' },
   { title: 'Output', look: 'w-17.5' },
 ] as const
