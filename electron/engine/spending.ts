@@ -1,8 +1,10 @@
 // What a request will probably cost, and whether the person wants to be asked first: above an amount they set, and when a
 // budget is used up. It warns and asks; it never blocks in silence.
 import type { Budget, BudgetState } from '../../shared/domain/budget.ts'
+import { createId } from '../../shared/domain/create-id.ts'
 import type { ExpectedCost, StayingCost } from '../../shared/domain/expected-cost.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import { createBudgets } from './budgets.ts'
@@ -30,6 +32,11 @@ export interface Spending {
   notices(conversationId: ConversationId | null, vendor: Vendor, expected: ExpectedCost): string[]
   /** @throws CommandError CONFIRM with every reason to ask, as sentences */
   requireConfirmed(input: ConfirmInput): Promise<void>
+  /**
+   * The same for a summary the person asks for; the whole path at its full price stands for it.
+   * @throws CommandError CONFIRM
+   */
+  requireConfirmedSummary(conversationId: ConversationId, model: ModelRef): Promise<void>
   budgets(): BudgetState[]
   putBudget(budget: Omit<Budget, 'createdAt'>): BudgetState[]
   removeBudget(id: string): void
@@ -108,21 +115,29 @@ export function createSpending(
     return reasonsToAsk({ expected, limitNanoUsd, counting })
   }
 
+  const requireConfirmed = async (input: ConfirmInput): Promise<void> => {
+    let reasons: string[] = []
+    try {
+      reasons = await findReasons(input)
+    } catch (error) {
+      // Whatever is wrong with the command, it says so itself; what is wrong here must not keep it from being carried out.
+      if (error instanceof CommandError || error instanceof AdapterError) return
+      log.error('spending-not-checked', { detail: error instanceof Error ? error.message : null })
+    }
+    if (reasons.length > 0) throw new CommandError('CONFIRM', reasons.join(' '))
+  }
+
   return {
     expect,
     expectStaying,
     notices: (conversationId, vendor, expected) =>
       budgetNotices(budgets.countingFor(conversationId, vendor), expected),
-    async requireConfirmed(input) {
-      let reasons: string[] = []
-      try {
-        reasons = await findReasons(input)
-      } catch (error) {
-        // Whatever is wrong with the command, it says so itself; what is wrong here must not keep it from being carried out.
-        if (error instanceof CommandError || error instanceof AdapterError) return
-        log.error('spending-not-checked', { detail: error instanceof Error ? error.message : null })
-      }
-      if (reasons.length > 0) throw new CommandError('CONFIRM', reasons.join(' '))
+    requireConfirmed,
+    async requireConfirmedSummary(conversationId, model) {
+      const { summarisesLocally, summaryModel } = store.settings.read()
+      if (summarisesLocally) return
+      const messageId = createId(clock.now())
+      await requireConfirmed({ conversationId, messageId, parts: [], model: summaryModel ?? model })
     },
     budgets: budgets.list,
     putBudget: budgets.put,

@@ -208,9 +208,13 @@ export function createRouter(state: AppState): AppRouter {
     },
 
     segments: {
-      create: api.segments.create.handler(({ input }) =>
-        engine().segments.create(input.conversationId, input.model),
-      ),
+      create: api.segments.create.handler(async ({ input }) => {
+        const { conversationId, model, isConfirmed } = input
+        if (isConfirmed !== true) {
+          await state.services().spending.requireConfirmedSummary(conversationId, model)
+        }
+        return engine().segments.create(conversationId, model)
+      }),
       update: api.segments.update.handler(async ({ input }) => {
         await engine().segments.update(input.conversationId, input.segmentId, input.text)
         return {}

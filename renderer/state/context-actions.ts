@@ -4,6 +4,7 @@ import type { ContextPolicy } from '../../shared/domain/context.ts'
 import type { ContinuationMode } from '../../shared/domain/continuation.ts'
 import type { ConversationId, Id, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
+import { runSpending } from './ask-to-spend.ts'
 import { askCommand, runCommand } from './run-command.ts'
 import { session } from './session.ts'
 
@@ -47,8 +48,12 @@ export function setMessagePinned(
  * @returns the id of the new summary; null when there is none and the person has been told why
  */
 export async function createSegment(conversationId: ConversationId, model: ModelRef): Promise<Id | null> {
-  const made = await askCommand(() => session().client.segments.create({ conversationId, model }))
-  return made?.segmentId ?? null
+  let segmentId: Id | null = null
+  const isMade = await runSpending(async (isConfirmed) => {
+    const made = await session().client.segments.create({ conversationId, model, isConfirmed })
+    segmentId = made.segmentId
+  })
+  return isMade ? segmentId : null
 }
 
 export function updateSegment(conversationId: ConversationId, segmentId: Id, text: string): Promise<boolean> {

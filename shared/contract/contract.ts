@@ -210,7 +210,13 @@ export const contract = {
   segments: {
     /** Summarises the older part of the path now, whatever the policy; the answer tells which segment came of it. */
     create: base
-      .input(conversationInput.extend({ model: modelRefSchema }))
+      .input(
+        conversationInput.extend({
+          model: modelRefSchema,
+          /** The person has agreed to what it will cost, after CONFIRM. */
+          isConfirmed: z.boolean().optional(),
+        }),
+      )
       .output(z.object({ segmentId: idSchema })),
     update: base
       .input(conversationInput.extend({ segmentId: idSchema, text: z.string().trim().min(1).max(200_000) }))

@@ -298,3 +298,27 @@ describe('what must not keep a message back', () => {
     expect(errors).toEqual([])
   })
 })
+
+describe('a summary that the person asks for', () => {
+  const summaryReasons = (conversationId: string) =>
+    reasonsOf(bench.spending.requireConfirmedSummary(conversationId, bench.modelAt(0)))
+
+  test('is asked about like a message, with the whole path at its full price', async () => {
+    const conversationId = createId()
+    await spend(conversationId, 0.001)
+    askAbove(1)
+    expect(await summaryReasons(conversationId)).toMatch(/cost/)
+    askAbove(dollar)
+    expect(await summaryReasons(conversationId)).toBeNull()
+  })
+
+  test('is not asked about where it is written on this computer, or by a model that costs nothing', async () => {
+    const conversationId = createId()
+    await spend(conversationId, 0.001)
+    askAbove(1)
+    bench.store.settings.update({ summaryModel: bench.modelAt(1) })
+    expect(await summaryReasons(conversationId)).toBeNull()
+    bench.store.settings.update({ summaryModel: null, summarisesLocally: true })
+    expect(await summaryReasons(conversationId)).toBeNull()
+  })
+})
