@@ -1,19 +1,13 @@
 // The ledger equals the turns, its sums equal its rows, and every report equals plain TypeScript over the same calls,
 // whatever happened in between.
-import BetterSqlite3 from 'better-sqlite3'
+import type BetterSqlite3 from 'better-sqlite3'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createStore } from '../../electron/store/create-store.ts'
-import { createDatabase } from '../../electron/store/database.ts'
-import { migrate } from '../../electron/store/migrate.ts'
-import { migrations } from '../../electron/store/migrations/index.ts'
-import { applyPragmas } from '../../electron/store/pragmas.ts'
 import type { Store } from '../../electron/store/store.ts'
-import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { sumUsage } from '../../shared/domain/sum-usage.ts'
 import type { UsageFilter, UsageQuery } from '../../shared/domain/usage-report.ts'
 import { arbitraryOutcome, arbitraryStart, type CallChanges, lines } from '../harness/arbitrary-calls.ts'
+import { copyEmptyHistory } from '../harness/copy-empty-history.ts'
 import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
 import {
   type Call,
@@ -26,21 +20,7 @@ import {
   startOf,
   sumsOf,
 } from '../harness/naive-ledger.ts'
-import { aMessage, aTurn, insertThread } from '../harness/store-fixtures.ts'
-
-/** An empty history, made once: every run begins with a copy. */
-const emptyHistory = (() => {
-  const connection = new BetterSqlite3(':memory:')
-  migrate(connection, migrations)
-  return connection.serialize()
-})()
-
-function openBench() {
-  const connection = new BetterSqlite3(emptyHistory)
-  applyPragmas(connection, false)
-  const store = createStore(createDatabase(connection), { path: null, now: Date.now, log: null })
-  return { connection, store }
-}
+import { aTurn, insertThread } from '../harness/store-fixtures.ts'
 
 const noDetails = { identifiers: [], headers: {}, metadata: null, warnings: [], context: [] }
 
@@ -53,7 +33,7 @@ class Bench {
   readonly removed = new Set<string>()
 
   constructor() {
-    const { connection, store } = openBench()
+    const { connection, store } = copyEmptyHistory()
     this.connection = connection
     this.store = store
     for (let index = 0; index < 3; index += 1) this.#addThread()
@@ -373,116 +353,6 @@ describe('the ledger', () => {
         bench.store.close()
       }),
       { numRuns: 60 },
-    )
-  })
-})
-
-describe('the totals of a conversation', () => {
-  /** Each message hangs on an earlier one; some calls are summaries, some of them used on another branch. */
-  const tree = fc.record({
-    parents: fc.array(fc.nat(20), { minLength: 1, maxLength: 14 }),
-    head: fc.nat(14),
-    calls: fc.array(
-      fc.record({
-        message: fc.nat(14),
-        line: fc.nat(lines.length - 1),
-        isSummary: fc.boolean(),
-        covers: fc.option(fc.nat(14)),
-        outcome: arbitraryOutcome,
-      }),
-      { maxLength: 20 },
-    ),
-    toolCalls: fc.array(fc.nat(14), { maxLength: 4 }),
-  })
-
-  it('are what sumUsage makes of all calls, of those of the branch, of each vendor and of each model', () => {
-    fc.assert(
-      fc.property(tree, ({ parents, head, calls, toolCalls }) => {
-        const { store } = openBench()
-        const { conversation } = insertThread(store, 0)
-        const messages: Message[] = []
-        for (const [index, place] of parents.entries()) {
-          const parts = toolCalls
-            .filter((at) => at % parents.length === index)
-            .map((_at, number) => ({
-              type: 'tool-call' as const,
-              callId: `c${number}`,
-              name: 'search',
-              argumentsJson: '{}',
-            }))
-          const parentId = index === 0 ? null : (messages[place % index]?.id ?? null)
-          const message = aMessage(conversation.id, { parentId, parts })
-          store.messages.insert(message)
-          messages.push(message)
-        }
-        const at = (place: number): Message => {
-          const message = messages[place % messages.length]
-          if (message === undefined) throw new Error('there is no message')
-          return message
-        }
-        store.conversations.update(conversation.id, { headMessageId: at(head).id })
-        const path = new Set<string>()
-        for (let id: string | null = at(head).id; id !== null; ) {
-          path.add(id)
-          id = messages.find((message) => message.id === id)?.parentId ?? null
-        }
-
-        const made: { call: Call; isOnBranch: boolean }[] = []
-        let segmentCount = 0
-        for (const { message, line, isSummary, covers, outcome } of calls) {
-          const { requestBytes, ...changes } = outcome
-          const turn = aTurn(at(message), {
-            ...lines[line],
-            ...changes,
-            purpose: isSummary ? 'summary' : 'answer',
-          })
-          store.turns.insert(turn)
-          store.turns.update(turn, { ...noDetails, requestBytes })
-          let isUsed = false
-          if (isSummary && covers !== null) {
-            const covered = at(covers)
-            store.segments.insert({
-              id: createId(),
-              conversationId: conversation.id,
-              coversMessageId: covered.id,
-              text: 'They talked.',
-              method: 'model',
-              turnId: turn.id,
-              modelName: turn.modelName,
-              originalTokens: 9,
-              summaryTokens: 3,
-              messageCount: 1,
-              nanoUsd: null,
-              createdAt: 1,
-            })
-            segmentCount += 1
-            isUsed = path.has(covered.id)
-          }
-          made.push({ call: { turn, requestBytes }, isOnBranch: path.has(turn.messageId) || isUsed })
-        }
-        const counted = made.filter(({ call }) => reachedModel(call))
-        const usageOf = (list: typeof counted) => sumUsage(list.map(({ call }) => call.turn))
-        const totals = store.turns.totals(conversation.id)
-        expect(totals.all).toEqual(usageOf(counted))
-        expect(totals.all).toEqual(store.turns.usage(conversation.id))
-        expect(totals.branch).toEqual(usageOf(counted.filter(({ isOnBranch }) => isOnBranch)))
-        const parentIds = new Set(messages.map(({ parentId }) => parentId))
-        expect(totals.branchCount).toBe(messages.filter(({ id }) => !parentIds.has(id)).length)
-        expect(totals.segmentCount).toBe(segmentCount)
-        expect(totals.toolCallCount).toBe(toolCalls.length)
-        const byVendor = Map.groupBy(counted, ({ call }) => call.turn.vendor)
-        expect(new Map(totals.byVendor.map(({ vendor, usage }) => [vendor, usage]))).toEqual(
-          new Map([...byVendor].map(([vendor, list]) => [vendor, usageOf(list)])),
-        )
-        const byModel = Map.groupBy(counted, ({ call }) => keyOf(call, 'model'))
-        expect(
-          new Map(totals.byModel.map(({ vendor, modelId, usage }) => [`${vendor}/${modelId}`, usage])),
-        ).toEqual(new Map([...byModel].map(([key, list]) => [key, usageOf(list)])))
-        const costs = totals.byModel.map(({ usage }) => usage.nanoUsd.known)
-        expect(costs).toEqual(costs.toSorted((one, other) => other - one))
-        store.close()
-      }),
-      { numRuns: 100 },
     )
   })
 })
