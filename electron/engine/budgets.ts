@@ -42,17 +42,25 @@ function isSameScope(one: BudgetScope, other: BudgetScope): boolean {
 export function createBudgets(tools: Pick<TurnTools, 'store' | 'clock'>): Budgets {
   const { store, clock } = tools
 
-  const nameOf = (scope: BudgetScope): string => {
+  /** null for a conversation that is gone. */
+  const nameOf = (scope: BudgetScope): string | null => {
     if (scope.kind === 'vendor') return vendorNames[scope.vendor]
     if (scope.kind === 'everything') return 'Everything'
-    return store.conversations.get(scope.conversationId)?.title ?? 'A conversation that is gone'
+    return store.conversations.get(scope.conversationId)?.title ?? null
   }
 
   const look = (budget: Budget): BudgetState => {
     const today = calendarDayOf(clock.now())
     const from = budget.period === 'day' ? today : `${today.slice(0, 7)}-01`
     const spent = store.ledger.spent(budget.scope, from, today)
-    return { budget, name: nameOf(budget.scope), spent, state: stateOf(spent.known, budget.nanoUsd) }
+    const name = nameOf(budget.scope)
+    return {
+      budget,
+      name: name ?? 'A deleted conversation',
+      isGone: name === null,
+      spent,
+      state: stateOf(spent.known, budget.nanoUsd),
+    }
   }
 
   const list = () => store.budgets.list().map(look)

@@ -1,6 +1,6 @@
 // What a person is told about what they spend: notices beside the composer, and reasons to ask before a request is made.
 // Pure.
-import type { BudgetState } from '../../shared/domain/budget.ts'
+import type { BudgetNotice, BudgetState } from '../../shared/domain/budget.ts'
 import type { ExpectedCost } from '../../shared/domain/expected-cost.ts'
 import { formatNanoUsd } from '../../shared/domain/format.ts'
 
@@ -40,13 +40,19 @@ export function describeBudget(state: BudgetState): string | null {
   }
 }
 
-/** Sentences for the composer. */
-export function budgetNotices(counting: readonly BudgetState[], expected: ExpectedCost): string[] {
+/** What is said beside the composer. */
+export function budgetNotices(counting: readonly BudgetState[], expected: ExpectedCost): BudgetNotice[] {
   // What costs nothing counts towards no budget.
   if (expected.freeReason !== null) return []
-  const notices = counting.flatMap((state) => describeBudget(state) ?? [])
+  const notices = counting.flatMap((state): BudgetNotice[] => {
+    const sentence = describeBudget(state)
+    return sentence === null ? [] : [{ subject: `${state.budget.id} ${state.state}`, sentence }]
+  })
   if (counting.length > 0 && expected.nanoUsd === null) {
-    notices.push('What this request will cost is unknown, so it is not counted in your budgets.')
+    notices.push({
+      subject: 'unknown-cost',
+      sentence: 'What this request will cost is unknown, so it is not counted in your budgets.',
+    })
   }
   return notices
 }

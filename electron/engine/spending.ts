@@ -1,6 +1,6 @@
 // What a request will probably cost, and whether the person wants to be asked first: above an amount they set, and when a
 // budget is used up. It warns and asks; it never blocks in silence.
-import type { Budget, BudgetState } from '../../shared/domain/budget.ts'
+import type { Budget, BudgetNotice, BudgetState } from '../../shared/domain/budget.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { ExpectedCost, StayingCost } from '../../shared/domain/expected-cost.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
@@ -28,8 +28,8 @@ export interface Spending {
    * @returns null unless that is another one, or when it cannot be worked out
    */
   expectStaying(ahead: Ahead, fitted: FittedContext): Promise<StayingCost | null>
-  /** Sentences about budgets that are nearly or wholly used up and that this call would count towards. */
-  notices(conversationId: ConversationId | null, vendor: Vendor, expected: ExpectedCost): string[]
+  /** About budgets that are nearly or wholly used up and that this call would count towards. */
+  notices(conversationId: ConversationId | null, vendor: Vendor, expected: ExpectedCost): BudgetNotice[]
   /** @throws CommandError CONFIRM with every reason to ask, as sentences */
   requireConfirmed(input: ConfirmInput): Promise<void>
   /**

@@ -2,29 +2,17 @@
 // the day, until it has something else to say than another amount.
 import { X } from 'lucide-react'
 import { useState } from 'react'
-import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { BudgetNotice } from '../../shared/domain/budget.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Notice } from './composer-notice.tsx'
 
 const storedName = 'baton-budget-notices'
 
-/**
- * What a notice is about, apart from its amounts: they change with every answer. A number stands for the words, which may
- * name what belongs nowhere outside the data folder.
- * @param place what "this conversation" means
- */
-export function noticeSubject(sentence: string, place: string): string {
-  const words = sentence.replace(/at least /gi, '').replace(/\d[\d.,]*/g, '#')
-  const named = words.includes('this conversation') ? `${words} ${place}` : words
-  let sum = 5381
-  for (const sign of named.toLowerCase()) sum = (sum * 33 + (sign.codePointAt(0) ?? 0)) | 0
-  return sum.toString(36)
-}
-
 interface PutAway {
   /** The day of the person's calendar. */
   readonly day: string
+  /** What the notices were about; no word of the person's is in it. */
   readonly subjects: readonly string[]
 }
 
@@ -43,30 +31,28 @@ function today(): string {
 }
 
 interface BudgetNoticesProps {
-  readonly conversationId: ConversationId | null
-  readonly sentences: readonly string[]
+  readonly notices: readonly BudgetNotice[]
 }
 
-export function BudgetNotices({ conversationId, sentences }: BudgetNoticesProps) {
+export function BudgetNotices({ notices }: BudgetNoticesProps) {
   const [stored, setStored] = useState(() => localStorage.getItem(storedName))
   const { day, subjects } = readPutAway(stored, today())
-  const subjectOf = (sentence: string): string => noticeSubject(sentence, conversationId ?? '')
-  const putAway = (sentence: string): void => {
-    const kept = writePutAway({ day, subjects: [...subjects, subjectOf(sentence)] })
+  const putAway = (subject: string): void => {
+    const kept = writePutAway({ day, subjects: [...subjects, subject] })
     localStorage.setItem(storedName, kept)
     setStored(kept)
     focusComposer()
   }
-  return sentences
-    .filter((sentence) => !subjects.includes(subjectOf(sentence)))
-    .map((sentence) => (
-      <Notice key={subjectOf(sentence)} text={sentence}>
+  return notices
+    .filter(({ subject }) => !subjects.includes(subject))
+    .map(({ subject, sentence }) => (
+      <Notice key={subject} text={sentence}>
         <IconButton
           icon={X}
           label="Put away for today"
           iconSize={14}
           side="top"
-          onClick={() => putAway(sentence)}
+          onClick={() => putAway(subject)}
         />
       </Notice>
     ))

@@ -132,9 +132,7 @@ export function Composer() {
         hasConversation={conversationId !== null}
       />
       <Suspense fallback={null}>
-        {budgetNotices.length === 0 ? null : (
-          <BudgetNotices conversationId={conversationId} sentences={budgetNotices} />
-        )}
+        {budgetNotices.length === 0 ? null : <BudgetNotices notices={budgetNotices} />}
       </Suspense>
       <form
         aria-label="New message"

@@ -13,6 +13,7 @@ import { errorSentence } from '../state/report-error.ts'
 import { session } from '../state/session.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { followLatest, type LatestFollower } from './follow-latest.ts'
+import { claimsCache, followPassing, keepExact } from './passing-claims.ts'
 
 const restMs = 250
 const retryMs = 2000
@@ -117,12 +118,14 @@ export function useContextPreview(input: PreviewInput): ContextState {
       ask: ({ modelName: _, ...wanted }, signal) =>
         session().client.conversations.preview(wanted, { signal }),
       onAnswer: (preview, answered) =>
-        setKnown((before) =>
-          // What the provider has counted is not replaced by an estimate of the same.
-          before?.request === answered && before.preview?.precision === 'exact'
-            ? before
-            : { request: answered, preview, problem: null },
-        ),
+        setKnown((before) => ({
+          request: answered,
+          preview:
+            before?.preview != null && before.request === answered
+              ? keepExact(before.preview, preview)
+              : preview,
+          problem: null,
+        })),
       onProblem: (error, answered) =>
         setKnown((before) => ({
           request: answered,
@@ -141,6 +144,16 @@ export function useContextPreview(input: PreviewInput): ContextState {
     latest.current = request
     if (request !== null) follower.current?.want(request)
   }, [request])
+
+  // What time and other conversations change is asked for anew; what would be sent is the same.
+  const isWarm = known?.preview != null && claimsCache(known.preview)
+  useEffect(
+    () =>
+      followPassing(isWarm, () => {
+        if (latest.current !== null) follower.current?.want(latest.current)
+      }),
+    [isWarm],
+  )
 
   const isCurrent = known !== null && known.request.conversationId === conversationId
   return {

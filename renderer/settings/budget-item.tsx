@@ -26,9 +26,9 @@ interface BudgetItemProps {
 
 const barColors = { within: 'bg-soft', near: 'bg-warning', reached: 'bg-danger' } as const
 
-/** One budget: what it is for, how much of it is spent, and its two buttons. */
+/** One budget: what it is for, how much of it is spent, and its buttons. One of a deleted conversation can only go. */
 export function BudgetItem({ state, onEdit, onRemove }: BudgetItemProps) {
-  const { budget, name } = state
+  const { budget, name, isGone } = state
   const percent = spentPercent(state)
   const share = shareWords(state)
   const title = `${name}, ${formatDollars(budget.nanoUsd)} ${periodWords[budget.period].every}`
@@ -37,12 +37,20 @@ export function BudgetItem({ state, onEdit, onRemove }: BudgetItemProps) {
       <div className="flex items-center gap-2">
         <ScopeMark state={state} />
         <p className="min-w-0 flex-1 truncate">
-          <span className="font-medium">{name}</span>
+          <span className={isGone ? 'text-muted' : 'font-medium'}>{name}</span>
           <span className="tabular text-muted">
             {` · ${formatDollars(budget.nanoUsd)} ${periodWords[budget.period].every}`}
           </span>
         </p>
-        <IconButton icon={Pencil} iconSize={15} label={`Change the budget: ${title}`} onClick={onEdit} />
+        {isGone ? null : (
+          <IconButton
+            icon={Pencil}
+            iconSize={15}
+            label={`Change the budget: ${title}`}
+            data-edits={budget.id}
+            onClick={onEdit}
+          />
+        )}
         <IconButton icon={Trash2} iconSize={15} label={`Remove the budget: ${title}`} onClick={onRemove} />
       </div>
       {/* The words below say it too. */}

@@ -26,21 +26,27 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
     if (removed !== null) undo.current?.focus()
   }, [removed])
   const refetch = (): void => setVersion((count) => count + 1)
-  const wantsFocus = useRef(false)
+  const list = useRef<HTMLUListElement>(null)
+  /** The budget whose button the focus goes back to, or the button that adds one. */
+  const wantsFocus = useRef<Budget['id'] | 'add' | null>(null)
   // Only once the button is drawn again can it take the focus.
   useEffect(() => {
-    if (!wantsFocus.current || add.current === null) return
-    wantsFocus.current = false
-    add.current.focus()
+    if (wantsFocus.current === null || add.current === null) return
+    const edit = list.current?.querySelector(`[data-edits="${wantsFocus.current}"]`)
+    wantsFocus.current = null
+    if (edit instanceof HTMLElement) edit.focus()
+    else add.current.focus()
   })
   const toAdd = (): void => {
-    wantsFocus.current = true
+    wantsFocus.current = 'add'
   }
 
   const remove = async (state: BudgetState): Promise<void> => {
     if (!(await removeBudget(state.budget.id))) return
     setOpen(null)
     setRemoved(state)
+    // It could not be made again, so there is no button to undo it.
+    if (state.isGone) toAdd()
     refetch()
   }
   const bringBack = async (state: BudgetState): Promise<void> => {
@@ -50,10 +56,10 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
     toAdd()
   }
   const saved = (): void => {
+    wantsFocus.current = open?.name === 'edit' ? open.id : 'add'
     setOpen(null)
     setRemoved(null)
     refetch()
-    toAdd()
   }
 
   if (budgets === null) {
@@ -72,7 +78,7 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
           <p className="text-soft">There is no budget yet.</p>
         ) : null
       ) : (
-        <ul aria-label="Budgets" className="w-full divide-y divide-line border-line border-y">
+        <ul ref={list} aria-label="Budgets" className="w-full divide-y divide-line border-line border-y">
           {budgets.map((state) => (
             <li key={state.budget.id} className="py-3">
               {open?.name === 'edit' && open.id === state.budget.id ? (
@@ -82,8 +88,8 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
                   budgetFor={null}
                   onSaved={saved}
                   onCancel={() => {
+                    wantsFocus.current = state.budget.id
                     setOpen(null)
-                    toAdd()
                   }}
                 />
               ) : (
@@ -100,14 +106,16 @@ export function BudgetList({ budgetFor }: { readonly budgetFor: ConversationId |
       {removed === null ? null : (
         <p
           role="status"
-          className="flex w-full items-center gap-3 rounded-block bg-code px-3.5 py-1.5 text-soft"
+          className="flex min-h-10 w-full items-center gap-3 rounded-block bg-code px-3.5 py-1.5 text-soft"
         >
           <span className="min-w-0 flex-1 truncate">
             {`Removed: ${removed.name}, ${formatDollars(removed.budget.nanoUsd)} ${periodWords[removed.budget.period].every}.`}
           </span>
-          <Button ref={undo} size="small" variant="quiet" onClick={() => void bringBack(removed)}>
-            Undo
-          </Button>
+          {removed.isGone ? null : (
+            <Button ref={undo} size="small" variant="quiet" onClick={() => void bringBack(removed)}>
+              Undo
+            </Button>
+          )}
         </p>
       )}
       {open?.name === 'add' ? (

@@ -88,7 +88,7 @@ export function PriceEditor({
     >
       <PanelHeading
         title={row === null ? 'Add a price' : row.modelId}
-        text="Your price counts before every table, for all calls from now on; what earlier calls cost stays. Leave empty what is not listed. 0 means free."
+        text="Your price counts before every table, at every hour of the day, for all calls from now on; what earlier calls cost stays. Leave empty what is not listed. 0 means free."
         before={
           <>
             <IconButton icon={ChevronLeft} label="Back to prices" className="-ml-1.5" onClick={onBack} />

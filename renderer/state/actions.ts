@@ -15,7 +15,13 @@ import { useLibraryStore } from './library-store.ts'
 import { runCommand as run } from './run-command.ts'
 import { session } from './session.ts'
 import { showNotice } from './toast-store.ts'
-import { selectConversation, setNewConversationModel, setRenaming, useViewStore } from './view-store.ts'
+import {
+  selectConversation,
+  setNewConversationModel,
+  setRenaming,
+  showConversation,
+  useViewStore,
+} from './view-store.ts'
 
 const mostRecentModels = 8
 
@@ -113,7 +119,7 @@ export function setPinned(conversationId: ConversationId, isPinned: boolean): Pr
 }
 
 export function closeIfOpen(conversationId: ConversationId): void {
-  if (useViewStore.getState().conversationId === conversationId) selectConversation(null)
+  if (useViewStore.getState().conversationId === conversationId) showConversation(null)
 }
 
 /** Puts a conversation away, or back; undone from the toast. */
@@ -150,7 +156,7 @@ export async function moveToTrash(conversation: Pick<ConversationSummary, 'id' |
       label: 'Undo',
       run: () => {
         void restoreFromTrash(conversationId).then((isBack) => {
-          if (isBack && wasOpen) selectConversation(conversationId)
+          if (isBack && wasOpen) showConversation(conversationId)
         })
       },
     },

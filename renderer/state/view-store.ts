@@ -78,6 +78,11 @@ export const useViewStore = create<ViewStore>(() => ({
 /** Opens a conversation, or with null the page for a new one. */
 export function selectConversation(id: ConversationId | null): void {
   setUsageOpen(false)
+  showConversation(id)
+}
+
+/** The same behind the usage page, which stays where it is open. */
+export function showConversation(id: ConversationId | null): void {
   if (useViewStore.getState().conversationId === id) return
   openConversation(id)
   useViewStore.setState({

@@ -2,7 +2,6 @@
 
 import type { Total } from '../../shared/domain/usage.ts'
 import type { ComparedDay, UsageComparison } from '../../shared/domain/usage-report.ts'
-import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { formatCount, formatMoney, formatQuantity } from './format-numbers.ts'
 import { writeTotal } from './measure.ts'
 
@@ -86,9 +85,9 @@ const summaries: readonly (readonly [Verdict, (count: number) => string])[] = [
   ['nothing-to-compare', (count) => `${formatCount(count)} with nothing to compare`],
 ]
 
-/** `OpenAI costs export, 28 days: 25 the same, 3 with more at the vendor.` */
-export function summariseComparison({ fileKind, vendor, days }: UsageComparison): string {
-  if (days.length === 0) return `${fileKind}: no days of ${vendorNames[vendor]} could be read from it.`
+/** `OpenAI costs export, 28 days: 25 the same, 3 with more at the vendor.` Why there is no day, the notices say. */
+export function summariseComparison({ fileKind, days }: UsageComparison): string {
+  if (days.length === 0) return `${fileKind}: no day of it could be compared.`
   const parts = summaries.flatMap(([verdict, write]) => {
     const count = days.filter((day) => day.verdict === verdict).length
     return count === 0 ? [] : [write(count)]

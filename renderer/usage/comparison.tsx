@@ -1,5 +1,13 @@
 // "Compare with a vendor's export": the vendor's own file beside the ledger, day by day.
-import { CircleCheck, CircleDashed, CircleHelp, type LucideIcon, TriangleAlert, Upload } from 'lucide-react'
+import {
+  CircleCheck,
+  CircleDashed,
+  CircleHelp,
+  Info,
+  type LucideIcon,
+  TriangleAlert,
+  Upload,
+} from 'lucide-react'
 import { useId, useRef, useState } from 'react'
 import type { ComparedDay, UsageComparison } from '../../shared/domain/usage-report.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
@@ -61,7 +69,7 @@ export function Comparison() {
         <input
           ref={input}
           type="file"
-          accept=".csv,.json,.jsonl,text/csv,application/json"
+          accept=".csv,.json,text/csv,application/json"
           aria-label="File to compare"
           className="hidden"
           onChange={(event) => {
@@ -107,10 +115,10 @@ function Compared({ comparison }: { readonly comparison: UsageComparison }) {
   return (
     <>
       {notices.length === 0 ? null : (
-        <ul aria-label="What could not be used" className="mt-2 max-w-2xl space-y-1 text-label text-soft">
+        <ul aria-label="About this comparison" className="mt-2 max-w-2xl space-y-1 text-label text-soft">
           {notices.map((notice) => (
             <li key={notice} className="flex gap-2">
-              <TriangleAlert size={14} aria-hidden="true" className="mt-[3px] text-warning" />
+              <Info size={14} aria-hidden="true" className="mt-[3px] shrink-0 text-muted" />
               <span className="min-w-0 wrap-anywhere">{notice}</span>
             </li>
           ))}
@@ -164,7 +172,7 @@ function Day({ day, days }: { readonly day: ComparedDay; readonly days: readonly
               {writeDay(day.day, 'long')}
             </th>
           )}
-          <td className={classNames(word, 'pl-4 text-muted')}>{line.label}</td>
+          <td className={classNames(word, 'whitespace-nowrap pl-4 text-muted')}>{line.label}</td>
           <td className={number}>{line.vendor}</td>
           <td className={number}>{line.ledger}</td>
           <td className={classNames(number, 'whitespace-nowrap')}>{line.difference}</td>

@@ -35,8 +35,10 @@ function LargeFigure({ figure }: { readonly figure: Figure }) {
     <div className="row-span-2">
       <dt className="text-label text-muted">{figure.label}</dt>
       <dd>
-        {figure.least ? <span className="block text-label text-muted">at least </span> : null}
-        <span className="block font-semibold text-[28px] leading-9 tracking-[-0.015em]">{figure.value}</span>
+        {figure.least ? <span className="text-label text-muted">at least </span> : null}
+        <span className="inline-block font-semibold text-[28px] leading-9 tracking-[-0.015em]">
+          {figure.value}
+        </span>
         <Before figure={figure} />
       </dd>
     </div>

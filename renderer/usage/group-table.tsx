@@ -16,6 +16,8 @@ import type { Speeds } from './use-usage.ts'
 interface GroupTableProps {
   readonly report: UsageReport
   readonly dimension: UsageDimension
+  /** By key. */
+  readonly names: ReadonlyMap<string, string>
   readonly speeds: Speeds
   /** Of the groups that the chart tells apart; the others have none. */
   readonly colors: ReadonlyMap<string, string>
@@ -42,9 +44,9 @@ const columns: readonly { readonly column: Column; readonly title: string; reado
 
 const cell = 'py-1.5 pl-3 text-right align-middle font-normal first:pl-0 first:text-left @max-[800px]:pl-2.5'
 
-export function GroupTable({ report, dimension, speeds, colors, onChoose }: GroupTableProps) {
+export function GroupTable({ report, dimension, names, speeds, colors, onChoose }: GroupTableProps) {
   const [order, setOrder] = useState<Order>({ column: 'cost', isAscending: false })
-  const rows = sortRows(groupRows(report.groups, dimension, report.restCount, speeds.groups), order)
+  const rows = sortRows(groupRows(report.groups, names, report.restCount, speeds.groups), order)
   const heading = (column: Column, title: string, hint?: string): ReactNode => {
     const isOn = order.column === column
     const Arrow = order.isAscending ? ArrowUp : ArrowDown

@@ -4,6 +4,7 @@ import type { CalendarDay, UsageReport } from '../../shared/domain/usage-report.
 import { writeDay } from './calendar.ts'
 import { type Heat, type HeatDay, heatSteps } from './day-heat.ts'
 import { type Measure, measures } from './measure.ts'
+import { Sum } from './sum.tsx'
 
 const strengths = [24, 42, 60, 80, 100] as const
 const hatching = 'repeating-linear-gradient(135deg, var(--muted) 0 1px, transparent 1px 4px)'
@@ -80,7 +81,7 @@ interface HeatTableProps {
   readonly first: CalendarDay
 }
 
-const cell = 'py-1 pl-4 text-right font-normal first:pl-0 first:text-left'
+const cell = 'py-1 pl-4 text-right align-baseline font-normal first:pl-0 first:text-left'
 
 /** The days with calls, newest first. */
 export function HeatTable({ days, first }: HeatTableProps) {
@@ -114,7 +115,7 @@ export function HeatTable({ days, first }: HeatTableProps) {
               </th>
               {Object.values(measures).map((one) => (
                 <td key={one.name} className={cell}>
-                  {one.writeShort(one.ofDay(row))}
+                  <Sum total={one.ofDay(row)} words={one.writeShort(one.ofDay(row))} />
                 </td>
               ))}
             </tr>

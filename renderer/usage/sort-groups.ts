@@ -1,9 +1,9 @@
 // The order of the table of groups. What is unknown comes last whichever way it is sorted: it is not small.
 
 import type { Total } from '../../shared/domain/usage.ts'
-import type { UsageDimension, UsageGroup, UsageSpeed } from '../../shared/domain/usage-report.ts'
+import type { UsageGroup, UsageSpeed } from '../../shared/domain/usage-report.ts'
 import { isUnknown } from './format-numbers.ts'
-import { nameGroup, restKey } from './stack-periods.ts'
+import { restKey } from './stack-periods.ts'
 
 export type Column =
   | 'name'
@@ -30,7 +30,7 @@ export interface GroupRow {
 
 export function groupRows(
   groups: readonly UsageGroup[],
-  dimension: UsageDimension,
+  names: ReadonlyMap<string, string>,
   restCount: number,
   speeds: ReadonlyMap<string, UsageSpeed>,
 ): GroupRow[] {
@@ -41,7 +41,7 @@ export function groupRows(
         ? restCount === 1
           ? '1 other'
           : `${restCount} others`
-        : nameGroup(group, dimension),
+        : (names.get(group.key) ?? group.key),
     speed: speeds.get(group.key) ?? null,
   }))
 }

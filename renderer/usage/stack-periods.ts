@@ -1,14 +1,8 @@
 // The bars of the chart over time: which groups are told apart, and how high each piece of a bar stands.
 
 import type { Total } from '../../shared/domain/usage.ts'
-import type {
-  CalendarDay,
-  UsageDimension,
-  UsageGroup,
-  UsageReport,
-} from '../../shared/domain/usage-report.ts'
+import type { CalendarDay, UsageGroup, UsageReport } from '../../shared/domain/usage-report.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
-import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { isUnknown } from './format-numbers.ts'
 import { addTotals, type Measure } from './measure.ts'
 
@@ -34,18 +28,8 @@ export interface Piece {
 export interface Stack {
   readonly start: CalendarDay
   readonly total: Total
-  /** Bottom first; nothing for groups of which nothing is known or used. */
+  /** Bottom first; only groups with calls. One of which nothing is known, or which cost nothing, has no height. */
   readonly pieces: readonly Piece[]
-}
-
-/** The name of a group in words. */
-export function nameGroup(
-  group: Pick<UsageGroup, 'key' | 'name' | 'vendor'>,
-  dimension: UsageDimension,
-): string {
-  if (dimension === 'vendor' && group.vendor !== null) return vendorNames[group.vendor]
-  if (group.name !== null) return group.name
-  return dimension === 'conversation' ? 'A deleted conversation' : group.key
 }
 
 /** Largest first; groups of which nothing is known come last. */
@@ -58,23 +42,31 @@ export function rankGroups(groups: readonly UsageGroup[], measure: Measure): Usa
     })
 }
 
-/** The largest groups, and what all others come to as the group `rest`; no rest where there are no others. */
+/**
+ * The largest groups, and what all others come to as the group `rest`; no rest where there are no others. Only the most
+ * expensive ones are in the periods by themselves; by another measure, a larger one may be among the others there.
+ */
 export function chartGroups(
   report: UsageReport,
-  dimension: UsageDimension,
+  names: ReadonlyMap<string, string>,
   measure: Measure,
   most: number,
 ): ChartGroup[] {
+  const inPeriods = new Set(report.periods.flatMap(({ groups }) => groups.map(({ key }) => key)))
   const ranked = rankGroups(report.groups, measure)
-  const shown = ranked.slice(0, most).map(
+  const largest = ranked.filter(({ key }) => inPeriods.has(key)).slice(0, most)
+  const shown = largest.map(
     (group): ChartGroup => ({
       key: group.key,
-      name: nameGroup(group, dimension),
+      name: names.get(group.key) ?? group.key,
       vendor: group.vendor,
       total: measure.ofSums(group.sums),
     }),
   )
-  const others = [...ranked.slice(most), ...report.groups.filter(({ key }) => key === restKey)]
+  const others = [
+    ...ranked.filter((group) => !largest.includes(group)),
+    ...report.groups.filter(({ key }) => key === restKey),
+  ]
   const [first] = others
   if (first === undefined) return shown
   const count = ranked.length - shown.length + report.restCount
@@ -84,25 +76,31 @@ export function chartGroups(
   return [...shown, { key: restKey, name: count === 1 ? '1 other' : `${count} others`, vendor: null, total }]
 }
 
-/** One bar for each period, also for those without calls; the rest is what the named groups leave of the sum. */
+/** One bar for each period, also for those without calls; the rest is all groups of a period that are not named. */
 export function stackPeriods(
   report: UsageReport,
   starts: readonly CalendarDay[],
   groups: readonly ChartGroup[],
   measure: Measure,
 ): Stack[] {
+  const named = new Set(groups.map(({ key }) => key).filter((key) => key !== restKey))
   const byStart = new Map(report.periods.map((period) => [period.start, period]))
   return starts.map((start) => {
     const period = byStart.get(start)
     if (period === undefined) return { start, total: { known: 0, isComplete: true }, pieces: [] }
     const total = measure.ofSums(period.sums)
-    const inPeriod = new Map(period.groups.map(({ key, sums }) => [key, measure.ofSums(sums)]))
+    const inPeriod = new Map<string, Total>()
+    for (const { key: groupKey, sums } of period.groups) {
+      const key = named.has(groupKey) ? groupKey : restKey
+      const before = inPeriod.get(key)
+      const own = measure.ofSums(sums)
+      inPeriod.set(key, before === undefined ? own : addTotals(before, own))
+    }
     const pieces: Piece[] = []
     let height = 0
     for (const { key } of groups) {
-      const own =
-        key === restKey ? { known: Math.max(0, total.known - height), isComplete: true } : inPeriod.get(key)
-      if (own === undefined || (own.known === 0 && own.isComplete)) continue
+      const own = inPeriod.get(key)
+      if (own === undefined) continue
       pieces.push({ key, total: own, from: height, to: height + own.known })
       height += own.known
     }

@@ -58,7 +58,7 @@ export function TurnCounts({ turn }: { readonly turn: Turn }) {
         </Fact>
         <PartCount label="thinking" value={usage?.reasoning} turn={turn} />
         <PartCount label="sound or pictures" value={aboveZero(extras?.mediaOutput)} turn={turn} />
-        {extras === undefined ? null : <Extras extras={extras} />}
+        {extras === undefined ? null : <Extras extras={extras} turn={turn} />}
       </dl>
       {partial === null ? null : <p className="mt-1.5 text-pretty text-label text-soft">{partial}</p>}
     </>
@@ -70,12 +70,12 @@ function aboveZero(value: number | null | undefined): number | null {
   return value == null || value === 0 ? null : value
 }
 
-function Extras({ extras }: { readonly extras: UsageExtras }) {
+function Extras({ extras, turn }: { readonly extras: UsageExtras; readonly turn: Turn }) {
   return (
     <>
       {extras.toolUnits.map(({ name, count }) => (
         <Fact key={name} label={toolName(name)}>
-          {formatCount(count)}
+          <Count value={count} turn={turn} />
         </Fact>
       ))}
       {extras.specialRate === null ? null : <Fact label="Served at the rate">{extras.specialRate}</Fact>}

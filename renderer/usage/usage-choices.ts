@@ -11,7 +11,7 @@ import type { Vendor } from '../../shared/domain/vendor.ts'
 import type { Unit } from './calendar.ts'
 import type { MeasureName } from './measure.ts'
 import type { Period } from './period.ts'
-import { nameGroup, restKey } from './stack-periods.ts'
+import { restKey } from './stack-periods.ts'
 
 /** One group the page is narrowed to. */
 export interface ChosenGroup {
@@ -68,10 +68,10 @@ const nextDimension: Readonly<Record<UsageDimension, UsageDimension>> = {
   conversation: 'model',
 }
 
-/** Narrows everything to one group and tells apart what is inside it. The rest is no group. */
-export function chooseGroup(group: UsageGroup, dimension: UsageDimension): void {
+/** Narrows everything to one group and tells apart what is inside it. The rest is no group. @param name how it is called */
+export function chooseGroup(group: UsageGroup, name: string, dimension: UsageDimension): void {
   if (group.key === restKey) return
-  const chosen = { dimension, key: group.key, name: nameGroup(group, dimension), vendor: group.vendor }
+  const chosen = { dimension, key: group.key, name, vendor: group.vendor }
   useUsageChoices.setState(({ filters }) => ({
     filters: [...filters.filter((other) => other.dimension !== dimension), chosen],
     groupBy: nextDimension[dimension],

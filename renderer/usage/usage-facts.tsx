@@ -1,5 +1,6 @@
 import type { ConversationUsage, Total } from '../../shared/domain/usage.ts'
 import { Fact } from '../inspector/section.tsx'
+import { writeShare } from './figure-words.ts'
 import { formatCost, formatCount, formatTotal, isUnknown } from './format-numbers.ts'
 
 /** A sum of counts: "at least" where a part of it is unknown, "unknown" where all of it is. */
@@ -12,7 +13,7 @@ export function CountTotal({ total }: { readonly total: Total }) {
 export function cachedShare({ input, cacheRead }: ConversationUsage): string | null {
   // With a count missing on either side, the share would be of something else.
   if (!input.isComplete || !cacheRead.isComplete || input.known === 0) return null
-  return `${Math.round((cacheRead.known / input.known) * 100)} %`
+  return writeShare(cacheRead.known / input.known)
 }
 
 /** The sums of several model calls. */

@@ -19,6 +19,7 @@ import { groupColors } from './group-colors.ts'
 import { GroupTable } from './group-table.tsx'
 import { HeatMap } from './heat-map.tsx'
 import { measures } from './measure.ts'
+import { nameGroups } from './name-groups.ts'
 import { clampStretch, offeredUnits, stretchBefore, stretchOf, unitOf, writeStretch } from './period.ts'
 import { PeriodTable } from './period-table.tsx'
 import { chartGroups, stackPeriods } from './stack-periods.ts'
@@ -140,10 +141,8 @@ function Ledger({ shown, version, today }: LedgerProps) {
   const sumsBefore = useSumsBefore(query, before, version)
   const year = useYear(shown, today, version)
   const clamped = useMemo(() => clampStretch(query, report.ledgerSpan), [query, report])
-  const groups = useMemo(
-    () => chartGroups(report, query.groupBy, measure, mostGroups),
-    [report, query, measure],
-  )
+  const names = useMemo(() => nameGroups(report, query), [report, query])
+  const groups = useMemo(() => chartGroups(report, names, measure, mostGroups), [report, names, measure])
   const colors = useMemo(() => groupColors(groups), [groups])
   const stacks = useMemo(
     () =>
@@ -154,7 +153,7 @@ function Ledger({ shown, version, today }: LedgerProps) {
   )
   const choose = (key: string): void => {
     const group = report.groups.find((candidate) => candidate.key === key)
-    if (group !== undefined) chooseGroup(group, query.groupBy)
+    if (group !== undefined) chooseGroup(group, names.get(key) ?? key, query.groupBy)
   }
   const isEmpty = report.totals.calls === 0
   const hasBefore = before !== null && sumsBefore !== null && sumsBefore.calls > 0
@@ -195,9 +194,10 @@ function Ledger({ shown, version, today }: LedgerProps) {
           <GroupTable
             report={report}
             dimension={query.groupBy}
+            names={names}
             speeds={speeds}
             colors={colors}
-            onChoose={(group) => chooseGroup(group, query.groupBy)}
+            onChoose={({ key }) => choose(key)}
           />
         </>
       )}

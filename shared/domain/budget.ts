@@ -31,7 +31,17 @@ export const budgetStateSchema = z.object({
   budget: budgetSchema,
   /** What it is for, in words ("OpenAI", "Everything", the title of the conversation). */
   name: z.string(),
+  /** The conversation it is for was deleted: nothing counts towards it any more, and it can only be removed. */
+  isGone: z.boolean(),
   spent: totalSchema,
   state: z.enum(['within', 'near', 'reached']),
 })
 export type BudgetState = z.infer<typeof budgetStateSchema>
+
+/** What is said beside the composer about a budget. */
+export const budgetNoticeSchema = z.object({
+  /** The same for as long as it says the same, whatever the amounts in it; no word of the person's is in it. */
+  subject: z.string(),
+  sentence: z.string(),
+})
+export type BudgetNotice = z.infer<typeof budgetNoticeSchema>

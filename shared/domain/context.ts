@@ -1,5 +1,6 @@
 // What of a path a model is shown, and why. The originals always stay in the store and on the screen.
 import { z } from 'zod'
+import { budgetNoticeSchema } from './budget.ts'
 import { expectedCostSchema, stayingCostSchema } from './expected-cost.ts'
 import { idSchema } from './ids.ts'
 
@@ -93,7 +94,7 @@ export const contextPreviewSchema = z.object({
   expected: expectedCostSchema,
   /** null unless another model answered last. */
   staying: stayingCostSchema.nullable(),
-  /** Budgets that are nearly or wholly used up, as sentences. */
-  budgetNotices: z.array(z.string()),
+  /** Budgets that are nearly or wholly used up. */
+  budgetNotices: z.array(budgetNoticeSchema),
 })
 export type ContextPreview = z.infer<typeof contextPreviewSchema>

@@ -61,7 +61,9 @@ function spend(conversationId: string, dollars: number, modelPosition = 0) {
 const spent = () => bench.spending.budgets().map((state) => state.spent.known / dollar)
 
 async function noticesFor(conversationId: string | null, modelPosition = 0) {
-  return (await bench.previewOf(conversationId, 100, modelPosition)).budgetNotices
+  return (await bench.previewOf(conversationId, 100, modelPosition)).budgetNotices.map(
+    ({ sentence }) => sentence,
+  )
 }
 
 describe('what is spent', () => {
@@ -106,7 +108,7 @@ describe('what is spent', () => {
     bench.engine.updateConversation(conversationId, { trashedAt: bench.clock.now() })
     bench.engine.removeConversation(conversationId)
     expect(bench.spending.budgets()).toMatchObject([
-      { name: 'A conversation that is gone', spent: { known: 2 * dollar }, state: 'reached' },
+      { name: 'A deleted conversation', isGone: true, spent: { known: 2 * dollar }, state: 'reached' },
       { name: 'Everything', spent: { known: 2 * dollar }, state: 'within' },
     ])
     expect(await noticesFor(null)).toEqual([])
@@ -155,6 +157,23 @@ describe('notices', () => {
     expect(await noticesFor(conversationId)).toEqual([
       "Today's budget for OpenAI is used up: $5.10 of $5.00.",
     ])
+  })
+
+  test('have one subject for as long as only the amounts change', async () => {
+    const conversationId = createId()
+    await spend(conversationId, 0)
+    put({ kind: 'conversation', conversationId }, 'day', 5)
+    put({ kind: 'vendor', vendor: 'openai' }, 'month', 5)
+    const subjects = async () =>
+      (await bench.previewOf(conversationId, 100, 0)).budgetNotices.map(({ subject }) => subject)
+    await spend(conversationId, 4)
+    const near = await subjects()
+    expect(new Set(near).size).toBe(2)
+    await spend(conversationId, 0.5)
+    expect(await subjects()).toEqual(near)
+    await spend(conversationId, 0.5)
+    const reached = await subjects()
+    expect(new Set([...near, ...reached]).size).toBe(4)
   })
 
   test('come only where the call would count', async () => {

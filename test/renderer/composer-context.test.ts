@@ -10,6 +10,8 @@ import {
 } from '../../renderer/composer/context-gauge.ts'
 import { countPlaces } from '../../renderer/composer/count-places.ts'
 import { followLatest } from '../../renderer/composer/follow-latest.ts'
+import { claimsCache, followPassing, keepExact, passingMs } from '../../renderer/composer/passing-claims.ts'
+import { useLibraryStore } from '../../renderer/state/library-store.ts'
 import type { ContextPreview, ContextRun } from '../../shared/domain/context.ts'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 
@@ -210,5 +212,64 @@ describe('what is asked again and again', () => {
     calls[0]?.finish('late')
     await vi.advanceTimersByTimeAsync(1000)
     expect(answers).toEqual([])
+  })
+})
+
+describe('what does not hold for long', () => {
+  const warm = { ...preview, expected: { ...preview.expected, likelyCachedTokens: 900 } }
+  const exact: ContextPreview = { ...warm, precision: 'exact', tokens: 3877 }
+  const window = new EventTarget()
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    vi.stubGlobal('window', window)
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.unstubAllGlobals()
+  })
+
+  it('is a claim about a cache, here or with the model before', () => {
+    expect(claimsCache(preview)).toBe(false)
+    expect(claimsCache({ ...preview, expected: { ...preview.expected, likelyCachedTokens: 0 } })).toBe(false)
+    expect(claimsCache(warm)).toBe(true)
+    expect(claimsCache({ ...preview, staying: { modelName: 'Sol', expected: warm.expected } })).toBe(true)
+  })
+
+  it('is asked for again while a cache is said to be warm, and never otherwise', () => {
+    const onPassed = vi.fn()
+    const end = followPassing(true, onPassed)
+    vi.advanceTimersByTime(2 * passingMs)
+    expect(onPassed).toHaveBeenCalledTimes(2)
+    end()
+    vi.advanceTimersByTime(2 * passingMs)
+    expect(onPassed).toHaveBeenCalledTimes(2)
+    const endCold = followPassing(false, onPassed)
+    vi.advanceTimersByTime(2 * passingMs)
+    expect(onPassed).toHaveBeenCalledTimes(2)
+    endCold()
+  })
+
+  it('is asked for again when the window is looked at, and once when other conversations have changed', () => {
+    const onPassed = vi.fn()
+    const end = followPassing(false, onPassed)
+    window.dispatchEvent(new Event('focus'))
+    expect(onPassed).toHaveBeenCalledTimes(1)
+    useLibraryStore.setState({ summaries: new Map() })
+    useLibraryStore.setState({ summaries: new Map() })
+    vi.runOnlyPendingTimers()
+    expect(onPassed).toHaveBeenCalledTimes(2)
+    end()
+    window.dispatchEvent(new Event('focus'))
+    useLibraryStore.setState({ summaries: new Map() })
+    vi.runAllTimers()
+    expect(onPassed).toHaveBeenCalledTimes(2)
+  })
+
+  it('leaves what the provider has counted, until the cache it was priced with is cold', () => {
+    const budgetNotices = [{ subject: 'a', sentence: 'Something is used up.' }]
+    expect(keepExact(exact, { ...warm, budgetNotices })).toEqual({ ...exact, budgetNotices })
+    expect(keepExact(exact, preview)).toBe(preview)
+    expect(keepExact(warm, preview)).toBe(preview)
   })
 })

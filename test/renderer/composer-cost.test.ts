@@ -1,6 +1,6 @@
 // What the composer says about money before anything is sent.
 import { describe, expect, it } from 'vitest'
-import { noticeSubject, readPutAway, writePutAway } from '../../renderer/composer/budget-notices.tsx'
+import { readPutAway, writePutAway } from '../../renderer/composer/budget-notices.tsx'
 import { expectedUnknown } from '../../renderer/composer/expected-cost-section.tsx'
 import { cachedShare, coldWords, expectedWords } from '../../renderer/composer/expected-words.ts'
 import { switchWords } from '../../renderer/composer/switch-words.ts'
@@ -89,30 +89,10 @@ describe('what a switch costs', () => {
 })
 
 describe('a notice about a budget that was put away', () => {
-  const near = '86 % of this month’s budget is used: $17.20 of $20.00.'
-
-  it('stays away while only its amounts change', () => {
-    const later = 'At least 91 % of this month’s budget is used: at least $18.20 of $20.00.'
-    expect(noticeSubject(later, 'a')).toBe(noticeSubject(near, 'a'))
-  })
-
-  it('comes back when it says something else, or of another conversation', () => {
-    expect(noticeSubject('This month’s budget is used up: $20.10 of $20.00.', 'a')).not.toBe(
-      noticeSubject(near, 'a'),
-    )
-    const ofThis = 'Today’s budget for this conversation is used up: $1.04 of $1.00.'
-    expect(noticeSubject(ofThis, 'a')).not.toBe(noticeSubject(ofThis, 'b'))
-    expect(noticeSubject(near, 'a')).toBe(noticeSubject(near, 'b'))
-  })
-
   it('comes back on another day', () => {
     const stored = writePutAway({ day: 'Thu Nov 26 2026', subjects: ['x', 'y'] })
     expect(readPutAway(stored, 'Thu Nov 26 2026').subjects).toEqual(['x', 'y'])
     expect(readPutAway(stored, 'Fri Nov 27 2026').subjects).toEqual([])
     expect(readPutAway(null, 'Fri Nov 27 2026').subjects).toEqual([])
-  })
-
-  it('leaves no words behind', () => {
-    expect(noticeSubject('Today’s budget for Birthday speech is used up.', 'a')).not.toMatch(/birthday/i)
   })
 })

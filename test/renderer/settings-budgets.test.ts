@@ -26,6 +26,7 @@ function stateOf(spent: number, isComplete = true, limit = 20): BudgetState {
       createdAt: 0,
     },
     name: 'Everything',
+    isGone: false,
     spent: { known: Math.round(spent * usd), isComplete },
     state: 'within',
   }

@@ -3,11 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { namedBars, writeTick } from '../../renderer/usage/axis-words.ts'
 import { groupColors } from '../../renderer/usage/group-colors.ts'
 import { measures } from '../../renderer/usage/measure.ts'
+import { nameGroups } from '../../renderer/usage/name-groups.ts'
 import { type GroupRow, groupRows, sortRows, turnOrder } from '../../renderer/usage/sort-groups.ts'
-import { chartGroups, nameGroup, stackPeriods } from '../../renderer/usage/stack-periods.ts'
+import { chartGroups, stackPeriods } from '../../renderer/usage/stack-periods.ts'
 import { emptyTotal } from '../../shared/domain/sum-usage.ts'
 import type { Total } from '../../shared/domain/usage.ts'
-import type { UsageGroup, UsageReport, UsageSums } from '../../shared/domain/usage-report.ts'
+import type {
+  UsageDimension,
+  UsageGroup,
+  UsageQuery,
+  UsageReport,
+  UsageSums,
+} from '../../shared/domain/usage-report.ts'
 
 const total = (known: number, isComplete = true): Total => ({ known, isComplete })
 const unknown = total(0, false)
@@ -32,11 +39,27 @@ function group(key: string, nanoUsd: Total, more: Partial<UsageGroup> = {}): Usa
   return { key, name: key, vendor: 'openai', sums: sums({ nanoUsd }), ...more }
 }
 
+const period = (start: string, nanoUsd: Total, groups: readonly (readonly [string, Total])[]) => ({
+  start,
+  sums: sums({ nanoUsd }),
+  groups: groups.map(([key, own]) => ({ key, sums: sums({ nanoUsd: own }) })),
+})
+
+/** Unless it says otherwise, every group is in one period. */
 function report(groups: UsageGroup[], more: Partial<UsageReport> = {}): UsageReport {
-  return { ledgerSpan: null, totals: sums(), groups, restCount: 0, periods: [], days: [], ...more }
+  const periods = [
+    period(
+      '2026-11-01',
+      emptyTotal,
+      groups.map(({ key, sums: own }) => [key, own.nanoUsd]),
+    ),
+  ]
+  return { ledgerSpan: null, totals: sums(), groups, restCount: 0, periods, days: [], ...more }
 }
 
 describe('the groups of the chart', () => {
+  const names = new Map<string, string>()
+
   test('are the largest of what is measured, and the others joined', () => {
     const many = report(
       [
@@ -47,12 +70,12 @@ describe('the groups of the chart', () => {
       ],
       { restCount: 4 },
     )
-    expect(chartGroups(many, 'model', measures.cost, 2)).toMatchObject([
+    expect(chartGroups(many, names, measures.cost, 2)).toMatchObject([
       { key: 'a', total: total(50) },
       { key: 'b', total: total(40) },
       { key: 'rest', name: '5 others', vendor: null, total: total(37, false) },
     ])
-    expect(chartGroups(many, 'model', measures.calls, 1)).toMatchObject([
+    expect(chartGroups(many, names, measures.calls, 1)).toMatchObject([
       { key: 'b', total: total(9) },
       { key: 'rest', name: '6 others', total: total(18) },
     ])
@@ -60,19 +83,31 @@ describe('the groups of the chart', () => {
 
   test('have no rest where none is left, and one other is one', () => {
     const two = report([group('a', total(2)), group('b', total(1))])
-    expect(chartGroups(two, 'model', measures.cost, 2)).toHaveLength(2)
-    expect(chartGroups(two, 'model', measures.cost, 1).at(-1)?.name).toBe('1 other')
+    expect(chartGroups(two, names, measures.cost, 2)).toHaveLength(2)
+    expect(chartGroups(two, names, measures.cost, 1).at(-1)?.name).toBe('1 other')
   })
 
   test('come last when nothing of them is known', () => {
     const mixed = report([group('a', unknown), group('b', total(0)), group('c', total(3))])
-    expect(chartGroups(mixed, 'model', measures.cost, 9).map(({ key }) => key)).toEqual(['c', 'b', 'a'])
+    expect(chartGroups(mixed, names, measures.cost, 9).map(({ key }) => key)).toEqual(['c', 'b', 'a'])
   })
 
-  test('are called by their names, and a conversation that is gone is called that', () => {
-    expect(nameGroup({ key: 'xai', name: 'xai', vendor: 'xai' }, 'vendor')).toBe('xAI')
-    expect(nameGroup({ key: '1', name: null, vendor: null }, 'conversation')).toBe('A deleted conversation')
-    expect(nameGroup({ key: 'openai/x', name: null, vendor: 'openai' }, 'model')).toBe('openai/x')
+  test('are only those that the periods have by themselves, whatever is measured', () => {
+    const busy = group('local', total(0), { sums: sums({ nanoUsd: total(0), calls: 900 }) })
+    const both = report([group('a', total(5)), busy, group('b', total(3))], {
+      periods: [
+        period('2026-11-01', total(8), [
+          ['a', total(5)],
+          ['b', total(3)],
+          ['rest', total(0)],
+        ]),
+      ],
+    })
+    expect(chartGroups(both, names, measures.calls, 2)).toMatchObject([
+      { key: 'a' },
+      { key: 'b' },
+      { key: 'rest', name: '1 other', total: total(900) },
+    ])
   })
 
   test('wear shades of their vendor that all differ', () => {
@@ -82,14 +117,16 @@ describe('the groups of the chart', () => {
     expect(groups.every(({ key }) => colors.get(key)?.includes('--lane-openai'))).toBe(true)
     expect(colors.get('x')).toBe('var(--lane-xai)')
   })
+
+  test('are told apart also where vendors share a lane, and where there is no single vendor', () => {
+    const groups = (['ollama', 'lmstudio', null, null, null, null, null, null, null] as const).map(
+      (vendor, index) => ({ key: `k${index}`, vendor }),
+    )
+    expect(new Set(groupColors(groups).values()).size).toBe(9)
+  })
 })
 
 describe('the bars', () => {
-  const period = (start: string, nanoUsd: Total, groups: readonly (readonly [string, Total])[]) => ({
-    start,
-    sums: sums({ nanoUsd }),
-    groups: groups.map(([key, own]) => ({ key, sums: sums({ nanoUsd: own }) })),
-  })
   const groups = ['a', 'b', 'rest'].map((key) => ({ key, name: key, vendor: null, total: emptyTotal }))
 
   test('stand on one another, and the rest is what is left of the sum', () => {
@@ -109,6 +146,27 @@ describe('the bars', () => {
       ['b', 5, 9],
       ['rest', 9, 10],
     ])
+  })
+
+  test('have a rest that is as unknown as the groups in it', () => {
+    const day = (start: string, z: Total) =>
+      period(start, total(5 + z.known, z.isComplete), [
+        ['a', total(5)],
+        ['z', z],
+      ])
+    const two = report([], { periods: [day('2026-11-01', unknown), day('2026-11-02', total(1, false))] })
+    const starts = ['2026-11-01', '2026-11-02']
+    const rests = stackPeriods(two, starts, groups, measures.cost).map(({ pieces }) => pieces.at(-1))
+    expect(rests).toEqual([
+      { key: 'rest', total: unknown, from: 5, to: 5 },
+      { key: 'rest', total: total(1, false), from: 5, to: 6 },
+    ])
+  })
+
+  test('tell what was free from what was not called', () => {
+    const one = report([], { periods: [period('2026-11-01', total(0), [['a', total(0)]])] })
+    const [stack] = stackPeriods(one, ['2026-11-01'], groups, measures.cost)
+    expect(stack?.pieces).toEqual([{ key: 'a', total: total(0), from: 0, to: 0 }])
   })
 
   test('say where something is unknown, and do not draw it as nothing', () => {
@@ -166,7 +224,7 @@ describe('the table of groups', () => {
     group('rest', total(99), { name: null }),
   ]
   const speeds = new Map([['Zeta', { firstTokenMs: 500, tokensPerSecond: null }]])
-  const rows: GroupRow[] = groupRows(groups, 'model', 8, speeds)
+  const rows: GroupRow[] = groupRows(groups, new Map(), 8, speeds)
   const order = (column: Parameters<typeof turnOrder>[1], isAscending: boolean) =>
     sortRows(rows, { column, isAscending }).map(({ name }) => name)
 
@@ -187,5 +245,57 @@ describe('the table of groups', () => {
     expect(first).toEqual({ column: 'name', isAscending: true })
     expect(turnOrder(first, 'name').isAscending).toBe(false)
     expect(turnOrder(first, 'calls')).toEqual({ column: 'calls', isAscending: false })
+  })
+})
+
+describe('the names of groups', () => {
+  const query = { groupBy: 'model', unit: 'day', to: '2026-11-26' } as const
+  const nameOf = (groups: UsageGroup[], groupBy: UsageDimension) => [
+    ...nameGroups(report(groups, { periods: [] }), { ...query, groupBy }).values(),
+  ]
+
+  test('are those of vendors, models and accounts as people know them', () => {
+    expect(nameOf([group('xai', total(1), { vendor: 'xai' })], 'vendor')).toEqual(['xAI'])
+    expect(nameOf([group('openai/x', total(1), { name: null })], 'model')).toEqual(['openai/x'])
+    expect(nameOf([group('a1', total(1), { name: 'Work' })], 'account')).toEqual(['Work'])
+  })
+
+  test('go with the vendor where two are called alike, and with the id where that is not enough', () => {
+    const sol = { name: 'Sol' }
+    expect(
+      nameOf(
+        [
+          group('openai/sol', total(3), sol),
+          group('openrouter/sol', total(2), { ...sol, vendor: 'openrouter' }),
+        ],
+        'model',
+      ),
+    ).toEqual(['Sol · OpenAI', 'Sol · OpenRouter'])
+    expect(
+      nameOf([group('openai/sol', total(3), sol), group('openai/sol-2', total(2), sol)], 'model'),
+    ).toEqual(['Sol · openai/sol', 'Sol · openai/sol-2'])
+  })
+
+  test('say of a deleted conversation when it was used, as far as the periods know', () => {
+    const gone = (key: string) => group(key, total(1), { name: null, vendor: null })
+    const three = report([gone('a'), gone('b'), gone('c')], {
+      periods: [
+        period('2026-11-03', total(1), [['a', total(1)]]),
+        period('2026-11-09', total(2), [
+          ['a', total(1)],
+          ['b', total(1)],
+        ]),
+      ],
+    })
+    const named = (unit: UsageQuery['unit']) => [
+      ...nameGroups(three, { groupBy: 'conversation', unit, to: '2026-11-12' }).values(),
+    ]
+    expect(named('day')).toEqual([
+      'A deleted conversation, 3 Nov to 9 Nov 2026',
+      'A deleted conversation, 9 Nov 2026',
+      'A deleted conversation',
+    ])
+    expect(named('week')[1]).toBe('A deleted conversation, 9 Nov to 12 Nov 2026')
+    expect(named('month')[1]).toBe('A deleted conversation, Nov 2026')
   })
 })

@@ -134,6 +134,13 @@ describe('a comparison', () => {
       summariseComparison({ vendor: 'openai', fileKind: 'OpenAI costs export', days, notices: [] }),
     ).toBe('OpenAI costs export, 3 days: 2 the same, 1 with more at the vendor.')
   })
+
+  test('does not blame the file where the ledger has nothing to compare it with', () => {
+    const notices = ['No call to OpenAI is in the ledger yet.']
+    expect(
+      summariseComparison({ vendor: 'openai', fileKind: 'OpenAI costs export', days: [], notices }),
+    ).toBe('OpenAI costs export: no day of it could be compared.')
+  })
 })
 
 describe('what is chosen', () => {
@@ -147,7 +154,7 @@ describe('what is chosen', () => {
   })
 
   test('narrows the query to a model of its vendor, since others sell the same', () => {
-    chooseGroup(group('openrouter/moonshotai/kimi-k3', 'openrouter'), 'model')
+    chooseGroup(group('openrouter/moonshotai/kimi-k3', 'openrouter'), 'Name', 'model')
     const { filters, groupBy } = useUsageChoices.getState()
     expect(filterOf(filters)).toEqual({
       vendor: 'openrouter',
@@ -159,10 +166,10 @@ describe('what is chosen', () => {
   })
 
   test('holds one group of each kind, and gives each up by itself', () => {
-    chooseGroup(group('openai'), 'vendor')
-    chooseGroup(group('a1'), 'account')
-    chooseGroup(group('a2'), 'account')
-    chooseGroup(group('rest', null), 'account')
+    chooseGroup(group('openai'), 'OpenAI', 'vendor')
+    chooseGroup(group('a1'), 'One', 'account')
+    chooseGroup(group('a2'), 'Two', 'account')
+    chooseGroup(group('rest', null), '5 others', 'account')
     expect(filterOf(useUsageChoices.getState().filters)).toMatchObject({ vendor: 'openai', accountId: 'a2' })
     removeFilter('account')
     expect(filterOf(useUsageChoices.getState().filters)).toMatchObject({ vendor: 'openai', accountId: null })

@@ -100,7 +100,9 @@ test('the preview tells the cost, and budgets what is spent of them', async () =
       { name: 'Custom server', spent: { known: 900_000_000, isComplete: true }, state: 'near' },
     ])
   const after = await client.conversations.preview({ conversationId: null, model, parts: [] })
-  expect(after.budgetNotices).toEqual(["90 % of today's budget for Custom server is used: $0.90 of $1.00."])
+  expect(after.budgetNotices).toMatchObject([
+    { sentence: "90 % of today's budget for Custom server is used: $0.90 of $1.00." },
+  ])
 
   const [budget] = await client.budgets.list({})
   await client.budgets.remove({ budgetId: budget?.budget.id ?? '' })

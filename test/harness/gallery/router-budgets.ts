@@ -20,7 +20,8 @@ export function createBudgetProcedures(world: World) {
           ? 'Everything'
           : scope.kind === 'vendor'
             ? vendorNames[scope.vendor]
-            : (world.talks.get(scope.conversationId)?.conversation.title ?? 'A conversation that is gone'),
+            : (world.talks.get(scope.conversationId)?.conversation.title ?? 'A deleted conversation'),
+      isGone: scope.kind === 'conversation' && !world.talks.has(scope.conversationId),
       spent: { known: knownNanoUsd, isComplete },
       state: share >= 1 ? 'reached' : share >= 0.8 ? 'near' : 'within',
     }
@@ -48,6 +49,7 @@ export function createBudgetProcedures(world: World) {
           ...(firstId === null
             ? []
             : [invent({ kind: 'conversation', conversationId: firstId }, 'month', 5, 0.0236)]),
+          invent({ kind: 'conversation', conversationId: createId() }, 'day', 2, 0),
         ]
   return {
     list: os.budgets.list.handler(() => budgets),

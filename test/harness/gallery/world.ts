@@ -8,6 +8,7 @@ import type {
   LibraryWatchItem,
 } from '../../../shared/contract/watches.ts'
 import type { Account } from '../../../shared/domain/account.ts'
+import type { BudgetNotice } from '../../../shared/domain/budget.ts'
 import type { ConversationSummary } from '../../../shared/domain/conversation.ts'
 import { createId } from '../../../shared/domain/create-id.ts'
 import { defaultSettings } from '../../../shared/domain/default-settings.ts'
@@ -60,7 +61,7 @@ export interface World {
   /** A window of this many tokens for every model, for the states that need one; null takes the model's own. */
   readonly smallWindow: number | null
   /** What is said above the composer about budgets. */
-  readonly budgetNotices: readonly string[]
+  readonly budgetNotices: readonly BudgetNotice[]
   /** Why the person is asked before anything is sent; null when they are not. */
   readonly reasonsToAsk: string | null
   /** Sends everybody who watches a conversation what it is now. */
@@ -160,8 +161,14 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     budgetNotices:
       name === 'budget'
         ? [
-            "86 % of this month's budget for OpenAI is used: $17.20 of $20.00.",
-            "Today's budget for this conversation is used up: at least $1.04 of $1.00.",
+            {
+              subject: 'of a month',
+              sentence: "86 % of this month's budget for OpenAI is used: $17.20 of $20.00.",
+            },
+            {
+              subject: 'of a day',
+              sentence: "Today's budget for this conversation is used up: at least $1.04 of $1.00.",
+            },
           ]
         : [],
     reasonsToAsk:

@@ -1,0 +1,56 @@
+// What a preview says that does not hold for long: a prompt cache goes cold by itself, and what other conversations spend
+// counts towards the same budgets.
+import type { ContextPreview } from '../../shared/domain/context.ts'
+import type { ExpectedCost } from '../../shared/domain/expected-cost.ts'
+import { useLibraryStore } from '../state/library-store.ts'
+
+/** The shortest-lived caches are kept for five minutes; a claim about one is at most this much older than it should be. */
+export const passingMs = 30_000
+/** A settled answer reaches the library a few times in a row: title, order, sums. */
+const restMs = 400
+
+/** Whether something is said to be cached, with the chosen model or with the one before. */
+export function claimsCache({ expected, staying }: Pick<ContextPreview, 'expected' | 'staying'>): boolean {
+  const isCached = (cost: ExpectedCost | undefined): boolean => (cost?.likelyCachedTokens ?? 0) > 0
+  return isCached(expected) || isCached(staying?.expected)
+}
+
+/** Both say the same of caches; how much was counted is not looked at, only whether the claim still stands. */
+function claimsTheSame(one: ContextPreview, other: ContextPreview): boolean {
+  const isWarm = (cost: ExpectedCost | undefined): boolean => (cost?.likelyCachedTokens ?? 0) > 0
+  return (
+    isWarm(one.expected) === isWarm(other.expected) &&
+    isWarm(one.staying?.expected) === isWarm(other.staying?.expected)
+  )
+}
+
+/**
+ * What the provider has counted is not replaced by an estimate of the same request, unless its price has gone stale: then
+ * the estimate is nearer to the truth.
+ */
+export function keepExact(before: ContextPreview, next: ContextPreview): ContextPreview {
+  if (before.precision !== 'exact' || next.precision === 'exact' || !claimsTheSame(before, next)) return next
+  return { ...before, budgetNotices: next.budgetNotices }
+}
+
+/**
+ * Calls when something may have passed: every half minute while a cache is said to be warm, when the window gets the focus
+ * again, and when any conversation has changed.
+ * @returns ends it
+ */
+export function followPassing(isWarm: boolean, onPassed: () => void): () => void {
+  const interval = isWarm ? setInterval(onPassed, passingMs) : undefined
+  let rest: ReturnType<typeof setTimeout> | undefined
+  const unsubscribe = useLibraryStore.subscribe((state, previous) => {
+    if (state.summaries === previous.summaries) return
+    clearTimeout(rest)
+    rest = setTimeout(onPassed, restMs)
+  })
+  window.addEventListener('focus', onPassed)
+  return () => {
+    clearInterval(interval)
+    clearTimeout(rest)
+    unsubscribe()
+    window.removeEventListener('focus', onPassed)
+  }
+}
