@@ -72,14 +72,17 @@ const columns: readonly Column[] = [
 ]
 
 /** What spreadsheets take for the beginning of a formula, in its wide forms too. */
-const formulaStart = /^[=+\-@\t\r\n＝＋－＠]/
-const needsQuotes = /[",\r\n]|^\s|\s$/
+const formulaStart = /^(?:\s*[=+\-@＝＋－＠]|[\t\r\n])/
+/** The same where a spreadsheet of other habits may begin a cell: it splits at semicolons or tabs, quotes or not. */
+const innerFormulaStart = /([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])/g
+const needsQuotes = /[",;\t\r\n]|^\s|\s$/
 
 /** One cell by RFC 4180. A text that would be a formula gets an apostrophe in front, which spreadsheets hide. */
 export function csvCell(cell: Cell): string {
   if (cell === null) return ''
   if (typeof cell !== 'string') return String(cell)
-  const text = formulaStart.test(cell) ? `'${cell}` : cell
+  const inner = cell.replace(innerFormulaStart, "$1'")
+  const text = formulaStart.test(cell) ? `'${inner}` : inner
   return needsQuotes.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 

@@ -112,4 +112,27 @@ describe('names and values', () => {
     const found = compare(`${header}2026-11-18,${'9'.repeat(30)}\n`)
     expect(found.days[0]?.vendorNanoUsd).toBeNull()
   })
+  it('that are credits and more than was spent are told of, and the day is not compared', () => {
+    const found = compare(`${header}2026-11-18,3\n2026-11-18,-5.00\n2026-11-19,-1\n2026-11-19,1\n`)
+    expect(found.days.map(({ day, vendorNanoUsd }) => [day, vendorNanoUsd])).toEqual([
+      ['2026-11-18', null],
+      ['2026-11-19', 0],
+    ])
+    expect(found.notices).toContain(
+      'The cost of 2026-11-18 is below zero in the file, as credits and refunds make it, so it is not compared.',
+    )
+    const many = Array.from({ length: 7 }, (_, index) => `2026-11-${20 + index},-1`).join('\n')
+    expect(compare(`${header}${many}\n`).notices).toContain(
+      'The costs of 7 days are below zero in the file, as credits and refunds make them, so they are not compared (2026-11-20, 2026-11-21, 2026-11-22, 2026-11-23, 2026-11-24 and 2 more).',
+    )
+  })
+
+  it('of which a day has too many to be exact are told of', () => {
+    const found = compare(`${header}2026-11-18,99999999.00\n2026-11-19,1\n`)
+    expect(found.days[0]?.vendorNanoUsd).toBeNull()
+    expect(found.notices).toContain(
+      'A sum of 2026-11-18 in the file is too large to be exact, so it is not compared.',
+    )
+    expect(compare(`${header}2026-11-19,1\n`).notices.join()).not.toMatch(/exact|below zero/)
+  })
 })

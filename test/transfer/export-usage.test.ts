@@ -160,7 +160,7 @@ describe('the ledger as CSV', () => {
       '-1',
       '@sum',
       '\tx',
-      '\r=1',
+      '\rx',
       '＝1',
       'a,b',
       'say "hi"',
@@ -185,6 +185,13 @@ describe('the ledger as CSV', () => {
     ['=cmd|x', "'=cmd|x"],
     ['-1,5', `"'-1,5"`],
     ['a"b', '"a""b"'],
+    // A spreadsheet that splits at semicolons or tabs knows no quotes in the middle of what it takes for a cell.
+    ['x;=HYPERLINK(1)', `"x;'=HYPERLINK(1)"`],
+    ['x; =1,5;@a', `"x; '=1,5;'@a"`],
+    ['x\t-1', `"x\t'-1"`],
+    ['two\n=1', `"two\n'=1"`],
+    [' =1', `' =1`],
+    ['web-search: 2; a-b: 1', '"web-search: 2; a-b: 1"'],
   ])('writes %j as %s', (cell, text) => {
     expect(csvCell(cell)).toBe(text)
   })

@@ -101,9 +101,12 @@ export function sumUsageFile(file: UsageRows): FileDays {
   const undated = (['broken', 'no-day', 'several-days'] as const).some(
     (trouble) => troubles.count(trouble) > 0,
   )
-  const close = (sums: OpenDay): FileDay => closeDay(sums, file, columns, mostDecimals)
+  const beyond: BeyondDays = { negative: [], tooLarge: [] }
+  const close = (day: string, sums: OpenDay): FileDay =>
+    closeDay(day, sums, file, columns, mostDecimals, beyond)
   const { days, filledCount } = fillDays(open, close, !undated)
   const notices = [...file.remarks, ...(kind.remark === null ? [] : [kind.remark]), ...troubles.sentences()]
+  notices.push(...describeBeyond(beyond))
   if (undated) {
     notices.push(
       'What was left out may belong to any day, so the vendor may have counted more than is shown.',
@@ -177,12 +180,31 @@ function isBlank({ kind }: UsageRows, columns: FigureColumns, row: UsageRow): bo
   return names.every((name) => row.field(name) === '')
 }
 
-function closeDay(sums: OpenDay, file: UsageRows, columns: FigureColumns, decimals: number): FileDay {
+/** Days whose sums cannot be compared although every row could be read. */
+interface BeyondDays {
+  readonly negative: string[]
+  readonly tooLarge: string[]
+}
+
+function closeDay(
+  day: string,
+  sums: OpenDay,
+  file: UsageRows,
+  columns: FigureColumns,
+  decimals: number,
+  beyond: BeyondDays,
+): FileDay {
+  const kept = (figure: number | null): number | null => {
+    if (figure === null && beyond.tooLarge.at(-1) !== day) beyond.tooLarge.push(day)
+    return figure
+  }
   const count = (figure: 'input' | 'output' | 'calls', isSaid: boolean) =>
-    isSaid && !sums.unclear.has(figure) ? exactNumber(sums.counts[figure]) : null
+    isSaid && !sums.unclear.has(figure) ? kept(exactNumber(sums.counts[figure])) : null
   const isCostClear = file.kind.amount !== null && !sums.unclear.has('nanoUsd')
+  const isNegative = isCostClear && sums.amount < 0n
+  if (isNegative) beyond.negative.push(day)
   return {
-    nanoUsd: isCostClear ? nanoUsdOfUnits(sums.amount) : null,
+    nanoUsd: isCostClear && !isNegative ? kept(nanoUsdOfUnits(sums.amount)) : null,
     input: count('input', columns.input !== null),
     output: count('output', columns.output !== null),
     calls: count('calls', columns.calls !== null || file.kind.calls === 'rows'),
@@ -190,12 +212,43 @@ function closeDay(sums: OpenDay, file: UsageRows, columns: FigureColumns, decima
   }
 }
 
+const namedDays = 5
+
+function nameDays(days: readonly string[]): string {
+  const rest = days.length - namedDays
+  const named = days.slice(0, namedDays).join(', ')
+  return rest > 0 ? `${named} and ${rest.toLocaleString('en-US')} more` : named
+}
+
+function describeBeyond({ negative, tooLarge }: BeyondDays): string[] {
+  const sentences: string[] = []
+  if (negative.length > 0) {
+    sentences.push(
+      negative.length === 1
+        ? `The cost of ${nameDays(negative)} is below zero in the file, as credits and refunds make it, so it is not compared.`
+        : `The costs of ${negative.length.toLocaleString('en-US')} days are below zero in the file, as credits and refunds make them, so they are not compared (${nameDays(negative)}).`,
+    )
+  }
+  if (tooLarge.length > 0) {
+    sentences.push(
+      tooLarge.length === 1
+        ? `A sum of ${nameDays(tooLarge)} in the file is too large to be exact, so it is not compared.`
+        : `Sums of ${tooLarge.length.toLocaleString('en-US')} days in the file are too large to be exact, so they are not compared (${nameDays(tooLarge)}).`,
+    )
+  }
+  return sentences
+}
+
 /** @param isFilled whether a day without a row is known to be a day without use */
-function fillDays(open: ReadonlyMap<string, OpenDay>, close: (sums: OpenDay) => FileDay, isFilled: boolean) {
+function fillDays(
+  open: ReadonlyMap<string, OpenDay>,
+  close: (day: string, sums: OpenDay) => FileDay,
+  isFilled: boolean,
+) {
   const written = [...open.keys()].sort()
   const first = written[0]
   const last = written.at(-1)
   const all = first === undefined || last === undefined || !isFilled ? written : utcDaysBetween(first, last)
-  const days = new Map(all.map((day) => [day, close(open.get(day) ?? openDay())]))
+  const days = new Map(all.map((day) => [day, close(day, open.get(day) ?? openDay())]))
   return { days, filledCount: all.length - written.length }
 }
