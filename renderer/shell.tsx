@@ -11,6 +11,7 @@ import { setInspectorOpen, setSidebarOpen, useViewStore } from './state/view-sto
 import { Button } from './ui/button.tsx'
 import { classNames } from './ui/class-names.ts'
 import { EmptyState } from './ui/empty-state.tsx'
+import { Late } from './ui/late.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 import { Welcome } from './welcome/welcome.tsx'
 
@@ -18,6 +19,7 @@ import { Welcome } from './welcome/welcome.tsx'
 // conversation is open.
 const importThread = () => import('./chat/thread.tsx')
 const importInspector = () => import('./inspector/inspector.tsx')
+const loadUsagePage = async () => (await import('./usage/usage-page.tsx')).UsagePage
 const Thread = lazy(async () => ({ default: (await importThread()).Thread }))
 const Inspector = lazy(async () => ({ default: (await importInspector()).Inspector }))
 const ModelPicker = lazy(async () => ({
@@ -27,7 +29,6 @@ const HistoryDialog = lazy(async () => ({
   default: (await import('./history/history-dialog.tsx')).HistoryDialog,
 }))
 const PurgeDialog = lazy(async () => ({ default: (await import('./history/purge-dialog.tsx')).PurgeDialog }))
-const UsagePage = lazy(async () => ({ default: (await import('./usage/usage-page.tsx')).UsagePage }))
 const SpendingDialog = lazy(async () => ({
   default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
 }))
@@ -129,9 +130,7 @@ export function Shell() {
       {isUsageOpen ? (
         <main aria-label="Usage" className="flex min-w-0 flex-1 flex-col">
           <StoreNotices />
-          <Suspense fallback={null}>
-            <UsagePage />
-          </Suspense>
+          <Late load={loadUsagePage} />
         </main>
       ) : (
         <main className="flex min-w-0 flex-1 flex-col">

@@ -1,7 +1,9 @@
 // How numbers read on the screen. Unknown is a word, never a zero.
 import type { Total } from '../../shared/domain/usage.ts'
 
+// Made once: making one takes longer than writing a hundred numbers with it.
 const whole = new Intl.NumberFormat('en-US')
+const cents = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
 
 /** `18,204` */
 export function formatCount(value: number): string {
@@ -22,8 +24,7 @@ export function formatMoney(nanoUsd: number, digits: number = 4): string {
   if (nanoUsd === 0) return '$0'
   const smallest = 10 ** -digits
   if (dollars < smallest) return `under $${smallest.toFixed(digits)}`
-  if (dollars >= 1)
-    return `$${dollars.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
+  if (dollars >= 1) return `$${cents.format(dollars)}`
   return `$${dollars.toFixed(digits)}`
 }
 

@@ -1,6 +1,6 @@
 // The usage page: the ledger over time. It stands where the conversation does, and Escape leads back.
 import { ArrowLeft, ChartColumn, Download, PanelLeft } from 'lucide-react'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import type { UsageFilter, UsageQuery, UsageReport } from '../../shared/domain/usage-report.ts'
 import { Fold } from '../chat/fold.tsx'
 import { closeUsage } from '../state/follow-shortcuts.ts'
@@ -140,6 +140,8 @@ function Ledger({ shown, version, today }: LedgerProps) {
   const speeds = useSpeeds(query, version)
   const sumsBefore = useSumsBefore(query, before, version)
   const year = useYear(shown, today, version)
+  // Its hundreds of squares are drawn once the figures and the chart are on the screen.
+  const drawnYear = useDeferredValue(year, null)
   const clamped = useMemo(() => clampStretch(query, report.ledgerSpan), [query, report])
   const names = useMemo(() => nameGroups(report, query), [report, query])
   const groups = useMemo(() => chartGroups(report, names, measure, mostGroups), [report, names, measure])
@@ -201,8 +203,8 @@ function Ledger({ shown, version, today }: LedgerProps) {
           />
         </>
       )}
-      {year === null ? null : (
-        <HeatMap days={year} today={today} measure={measure} onOpenDay={(day) => chooseDays(day, day)} />
+      {drawnYear === null ? null : (
+        <HeatMap days={drawnYear} today={today} measure={measure} onOpenDay={(day) => chooseDays(day, day)} />
       )}
       <Rule>
         <Comparison />
