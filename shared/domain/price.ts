@@ -15,9 +15,9 @@ export type Rate = z.infer<typeof rateSchema>
 export const ratesSchema = z.object({
   input: rateSchema,
   output: rateSchema,
-  /** null: cached tokens cost what others cost. */
+  /** null: not listed; cached tokens then make the cost unknown, unless the input is free. */
   cacheRead: rateSchema.nullable(),
-  /** null: written tokens cost what others cost. */
+  /** null: written tokens cost what others cost (OpenAI before GPT-5.6; OpenAI's guide to prompt caching, 2026). */
   cacheWrite: rateSchema.nullable(),
   /** Writing for the vendor's longer lifetime. */
   cacheWriteLong: rateSchema.nullable(),

@@ -122,10 +122,16 @@ describe('a bill', () => {
               toolUnits: [{ name: 'web-search', count: searches }],
             }),
           })
+          // What a cached token costs must be listed, unless the input is free at this length.
+          const isUnlisted = table.cacheRead === null && readOff(table.input, inputTotal) !== '0'
+          if (isUnlisted && read > 0) {
+            expect(computeBill(rates, usage)).toEqual({ unknownReason: 'no-rate' })
+            return
+          }
           const line = (of: number, at: Rate): PaperLine => ({ count: of, price: readOff(at, inputTotal) })
           const expected = onPaper([
             line(plain, table.input),
-            line(read, table.cacheRead ?? table.input),
+            ...(table.cacheRead === null ? [] : [line(read, table.cacheRead)]),
             line(short, table.cacheWrite ?? table.input),
             line(long, table.cacheWriteLong),
             line(audio, table.audioInput),
@@ -151,7 +157,7 @@ describe('a bill', () => {
       ),
       { numRuns: 1_000 },
     )
-    expect(priced).toBeGreaterThan(900)
+    expect(priced).toBeGreaterThan(800)
   })
 
   it('rounds once, at the end, half up', () => {
@@ -188,6 +194,20 @@ describe('a bill', () => {
     const searched = { ...usage, extras: extrasWith({ toolUnits: [{ name: 'web-search', count: 1 }] }) }
     expect(computeBill(ratesWith(), searched)).toEqual({ unknownReason: 'no-rate' })
     expect(computeBill(ratesWith({ tools: { 'web-search': 0 } }), searched)).toMatchObject({ nanoUsd: 5_000 })
+  })
+
+  it('is unknown where tokens were cached and no rate for them is listed, unless the input is free', () => {
+    const cached = usageWith({ inputTotal: 1_000, cacheRead: 1, outputTotal: 10 })
+    const tiered = { base: 0, tiers: [{ above: 500, price: 1_000_000 }] }
+    expect(computeBill(ratesWith(), cached)).toEqual({ unknownReason: 'no-rate' })
+    expect(computeBill(ratesWith({ input: tiered }), cached)).toEqual({ unknownReason: 'no-rate' })
+    expect(computeBill(ratesWith(), { ...cached, cacheRead: 0 })).toMatchObject({ nanoUsd: 1_020_000 })
+    expect(computeBill(ratesWith({ cacheRead: flat(0) }), cached)).toMatchObject({ nanoUsd: 1_019_000 })
+    expect(computeBill(ratesWith({ input: flat(0) }), cached)).toMatchObject({ nanoUsd: 20_000 })
+    // Written tokens are input where nothing else is listed.
+    expect(computeBill(ratesWith(), { ...cached, cacheRead: 0, cacheWrite: 900 })).toMatchObject({
+      nanoUsd: 1_020_000,
+    })
   })
 
   it('has no price for sound of which some may have been cached, unless it costs what text costs', () => {

@@ -53,12 +53,15 @@ describe('the table', () => {
       for (const moment of price.schedule.length === 1 ? moments.slice(0, 1) : moments) {
         const steps = price.schedule.flatMap(({ rates }) => rates.input.tiers.map(({ above }) => above))
         for (const inputTotal of [1_003, ...steps, ...steps.map((step) => step + 1), 900_001]) {
+          const rates = ratesAt(price.schedule, moment)
+          // Without a rate for cached tokens the package bills them as input, and Baton knows no cost.
+          const cacheRead = rates.cacheRead === null ? 0 : 17
           const ours = computeBill(
-            ratesAt(price.schedule, moment),
-            usageWith({ inputTotal, cacheRead: 17, cacheWrite: 0, outputTotal: 777 }),
+            rates,
+            usageWith({ inputTotal, cacheRead, cacheWrite: 0, outputTotal: 777 }),
           )
           const expected = calcPrice(
-            { input_tokens: inputTotal, cache_read_tokens: 17, output_tokens: 777 },
+            { input_tokens: inputTotal, cache_read_tokens: cacheRead, output_tokens: 777 },
             price.modelId,
             { providerId: providerId ?? '', timestamp: new Date(moment) },
           )

@@ -44,6 +44,15 @@ function splitInput(usage: Usage, inputTotal: number, audioInput: number) {
     : { plain, cacheRead, cacheWriteShort, cacheWriteLong, audioInput }
 }
 
+/**
+ * A cached token costs a fraction of another one, between nothing and all of it, so that only a listed rate says how much;
+ * where the input is free nothing is left to know.
+ */
+function cacheReadPrice({ cacheRead, input }: Rates, inputTotal: number): number | null {
+  if (cacheRead !== null) return priceOf(cacheRead, inputTotal)
+  return priceOf(input, inputTotal) === 0 ? 0 : null
+}
+
 /** Part of something cannot be more than all of it. */
 function isMore(part: number | null | undefined, whole: number | null): boolean {
   return part !== null && part !== undefined && whole !== null && part > whole
@@ -77,7 +86,7 @@ export function computeBill(rates: Rates, usage: Usage): Billed {
   }
   const at = (rate: Rate | null) => (rate === null ? null : priceOf(rate, inputTotal))
   add('input', parts.plain, at(rates.input))
-  add('cache-read', parts.cacheRead, at(rates.cacheRead ?? rates.input))
+  add('cache-read', parts.cacheRead, cacheReadPrice(rates, inputTotal))
   add('cache-write', parts.cacheWriteShort, at(rates.cacheWrite ?? rates.input))
   add('cache-write-long', parts.cacheWriteLong, at(rates.cacheWriteLong))
   add('audio-input', parts.audioInput, at(rates.audioInput))

@@ -70,6 +70,11 @@ function toNano(dollars: number, places: number): number {
   return nano
 }
 
+/**
+ * A tier counts above its `start`. Where a vendor's page has the limit itself in the dearer tier ("<272K" for GPT-5.4 to
+ * GPT-5.6 and GPT-6 Astra, ">= 200k" for Grok), the table starts one below, 271,999 or 199,999, and says so in its
+ * comments; GPT-6 Sol and Luna have "more than 272K" (genai-prices 0.1.8, 2026-09-23). Both are taken as they are.
+ */
 function readRate(value: unknown): Rate | null {
   if (value === undefined) return null
   const price = priceSchema.safeParse(value)

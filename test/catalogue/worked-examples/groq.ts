@@ -25,12 +25,27 @@ export const groqExamples: readonly WorkedExample[] = [
   },
   {
     ...chat,
-    title: 'costs the same for cached tokens where no other price is listed',
+    title: 'needs no rate for cached tokens where none were cached',
     rules: ['usage inside a field of the vendor'],
     model: 'llama-3.3-70b-versatile',
     usage: { prompt_tokens: 1_234, completion_tokens: 567, total_tokens: 1_801, ...times },
     working: '1,234 x $0.59/M + 567 x $0.79/M',
     expected: computed(1_175_990),
+  },
+  {
+    ...chat,
+    title: 'has no cost for cached tokens whose price is not listed',
+    rules: ['cached tokens without a rate'],
+    model: 'llama-3.3-70b-versatile',
+    usage: {
+      prompt_tokens: 1_234,
+      completion_tokens: 567,
+      total_tokens: 1_801,
+      prompt_tokens_details: { cached_tokens: 1_024 },
+      ...times,
+    },
+    working: 'What a cached token of this model costs stands in no table.',
+    expected: unknown('no-rate'),
   },
   ...(['performance', 'flex'] as const).map(
     (tier): WorkedExample => ({

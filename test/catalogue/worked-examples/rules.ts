@@ -22,6 +22,8 @@ export const rules = [
   'web search by the piece',
   'a tool without a rate',
   'audio without a rate',
+  'cached tokens without a rate',
+  'a limit that itself costs the tier',
   // Anthropic
   'input leaves cached tokens out',
   'writes for five minutes',
