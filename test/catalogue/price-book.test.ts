@@ -86,6 +86,26 @@ describe('the price table', () => {
     expect(some.total).toBeGreaterThan(30)
   })
 
+  it('finds a dated name in every source before it finds one without its day in any', async () => {
+    const listed = listing(Date.UTC(2026, 10, 1), { vendor: 'openai', modelId: 'gpt-4o' })
+    const book = openBook(openFile(':memory:'), { providerPrices: () => [listed] })
+    const dated = turnOf('openai', 'gpt-4o-2024-05-13', thousand)
+    expect(await book.price(dated)).toMatchObject({ nanoUsd: 6_500_000, priceVersion: genaiPricesVersion })
+    expect((await book.price(turnOf('openai', 'gpt-4o-2029-01-01', thousand))).nanoUsd).toBe(3_000)
+  })
+
+  it('says of a dated name that only stands without its day in it that it is not listed', async () => {
+    const book = openBook(openFile(':memory:'))
+    expect(await book.setOwn('openai', 'gpt-4o-2029-01-01', ownRates)).toMatchObject({ listed: null })
+    const { rows } = await book.list({ ...all, query: '2029-01-01' })
+    expect(rows).toMatchObject([{ modelId: 'gpt-4o-2029-01-01', source: 'own', listed: null }])
+    expect(await book.setOwn('openai', 'gpt-4o-2024-05-13', ownRates)).toMatchObject({
+      listed: { input: flat(5_000_000_000) },
+    })
+    book.removeOwn('openai', 'gpt-4o-2029-01-01')
+    expect((await book.list({ ...all, query: '2029-01-01' })).rows).toEqual([])
+  })
+
   it('is quick', async () => {
     const book = openBook(openFile(':memory:'))
     await book.list(all)
@@ -248,6 +268,27 @@ describe('what a provider’s own list of models says', () => {
     expect((await book.price(turnOf('openrouter', modelId, thousand))).nanoUsd).toBe(3_000)
     const [described] = await book.describe('openrouter', [bareModel(modelId)])
     expect(described).toMatchObject({ contextWindow: 99, inputNanoUsdPerMillion: 3_000_000 })
+  })
+
+  it('is indexed once for as long as it stays the same', async () => {
+    let reads = 0
+    const counted: ProviderPrice = Object.defineProperty(listing(Date.UTC(2026, 10, 1)), 'modelId', {
+      get() {
+        reads += 1
+        return 'openai/gpt-4o'
+      },
+    })
+    let stated = [counted]
+    const book = openBook(openFile(':memory:'), { providerPrices: () => stated })
+    const turn = turnOf('openrouter', 'openai/gpt-4o', thousand)
+    expect((await book.price(turn)).nanoUsd).toBe(3_000)
+    const readsAtFirst = reads
+    expect(readsAtFirst).toBeGreaterThan(0)
+    await book.price(turn)
+    await book.list(all)
+    expect(reads).toBe(readsAtFirst)
+    stated = [listing(Date.UTC(2026, 10, 2), { rates: ratesWith({ input: flat(0), output: flat(0) }) })]
+    expect((await book.price(turn)).nanoUsd).toBe(0)
   })
 
   it('is not read where the provider reports the cost itself', async () => {

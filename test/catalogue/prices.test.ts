@@ -47,11 +47,13 @@ describe('worked examples', () => {
     ['openai', 'gpt-6-sol', { inputTotal: 300_000, outputTotal: 1_000 }, 1_215_000_000],
     // Exactly at the limit it does not.
     ['openai', 'gpt-6-sol', { inputTotal: 272_000, outputTotal: 0 }, 544_000_000],
-    // A dated form of a listed model.
-    ['anthropic', 'claude-sonnet-4-5-20250929', thousand, 4_500_000],
+    // OpenAI's page of GPT-5.6 has "<272K" for the usual price, xAI's of Grok "< 200k": the limit itself costs the tier.
+    ['openai', 'gpt-5.6-sol', { inputTotal: 271_999, outputTotal: 0 }, 1_087_996_000],
+    ['openai', 'gpt-5.6-sol', { inputTotal: 272_000, outputTotal: 0 }, 2_176_000_000],
+    ['xai', 'grok-4.6', { inputTotal: 199_999, outputTotal: 0 }, 399_998_000],
+    ['xai', 'grok-4.6', { inputTotal: 200_000, outputTotal: 0 }, 800_000_000],
+    // A dated name the table lists.
     ['openai', 'gpt-4o-2024-08-06', thousand, 3_500_000],
-    // A cached token costs what others cost where the table has no price for it.
-    ['openrouter', 'cohere/command-a', { inputTotal: 1_000, cacheRead: 1_000, outputTotal: 0 }, 2_500_000],
     ['groq', 'openai/gpt-oss-120b', thousand, 210_000],
     ['xai', 'grok-4.6', thousand, 2_600_000],
   ] as const)('%s %s', async (vendor, model, counts, nanoUsd) => {
@@ -85,10 +87,31 @@ describe('worked examples', () => {
     const counts = { inputTotal: 1_000, cacheRead: 200, cacheWrite: 100, outputTotal: 50 }
     const cost = { nanoUsd: 2_170_000, source: 'computed', priceVersion: supplementVersion }
     expect(await priceTurn(turnOf('openai', 'gpt-6.1-sol', counts))).toMatchObject(cost)
-    expect(await priceTurn(turnOf('openai', 'gpt-6.1-sol-2026-11-02', counts))).toMatchObject(cost)
     // Above 272,000: 272,001 x 4.00 + 1 x 15.00.
     const long = await priceTurn(turnOf('openai', 'gpt-6.1-sol', { inputTotal: 272_001, outputTotal: 1 }))
     expect(long.nanoUsd).toBe(1_088_019_000)
+  })
+
+  it('say whose price it is where a name is listed only without its day', async () => {
+    const versionOf = async (vendor: 'openai' | 'anthropic', asked: string, modelServed: string | null) =>
+      (await priceTurn(turnOf(vendor, asked, thousand, { modelServed }))).priceVersion
+    const table = genaiPricesVersion
+    expect(await versionOf('openai', 'gpt-4o-2029-01-01', null)).toBe(`${table}, as gpt-4o`)
+    expect(await versionOf('openai', 'GPT-4o-2029-01-01', null)).toBe(`${table}, as gpt-4o`)
+    expect(await versionOf('openai', 'gpt-4o', 'gpt-4o-2029-01-01')).toBe(`${table}, as gpt-4o`)
+    expect(await versionOf('openai', 'gpt-6-sol', 'gpt-4o-2029-01-01')).toBe(`${table}, as gpt-4o`)
+    expect(await versionOf('anthropic', 'claude-sonnet-4-5-20250929', null)).toBe(
+      `${table}, as claude-sonnet-4-5`,
+    )
+    expect(await versionOf('openai', 'gpt-6.1-sol', 'gpt-6.1-sol-2026-11-02')).toBe(
+      `${supplementVersion}, as gpt-6.1-sol`,
+    )
+    const revised = turnOf('google', 'gemini-3.8-flash', thousand, { modelServed: 'gemini-3.8-flash-001' })
+    expect((await priceTurn(revised)).priceVersion).toBe(`${table}, as gemini-3.8-flash`)
+    // Listed as they are, by id or by another name.
+    expect(await versionOf('openai', 'gpt-4o', 'gpt-4o-2024-08-06')).toBe(table)
+    expect(await versionOf('openai', 'gpt-5.6', null)).toBe(table)
+    expect(await versionOf('openai', 'gpt-9', 'GPT-4o')).toBe(table)
   })
 
   it('bill the whole request of claude-haiku-5-5 at the higher price above 100,000 tokens', async () => {
@@ -150,6 +173,24 @@ describe('the order of the sources', () => {
     // Another model served: its own price counts.
     const other = turnOf('openai', 'gpt-4o', thousand, { modelServed: 'gpt-6-sol' })
     expect(await priceTurn(other, open)).toMatchObject({ priceVersion: genaiPricesVersion })
+  })
+
+  it('falls back to the person’s own price of what they asked for where nobody knows what served', async () => {
+    const cost = { nanoUsd: 7_000, source: 'computed', priceVersion: 'Your own price (2026-11-20)' }
+    const open = () => withOwn('my-deployment')
+    const path = { modelServed: '/models/qwen.gguf' }
+    expect(await priceTurn(turnOf('custom', 'my-deployment', thousand, path), open)).toMatchObject(cost)
+    expect(await priceTurn(turnOf('llama-cpp', 'my-deployment', thousand, path), open)).toMatchObject(cost)
+    expect(await priceTurn(turnOf('openai', 'my-deployment', thousand, path), open)).toMatchObject(cost)
+    // Never to a table's price of what was asked for, and never before a price of what served.
+    expect(await priceTurn(turnOf('openai', 'gpt-4o', thousand, path), open)).toEqual(
+      unknownBecause('no-price'),
+    )
+    const listed = turnOf('openai', 'my-deployment', thousand, { modelServed: 'gpt-4o' })
+    expect(await priceTurn(listed, open)).toMatchObject({ nanoUsd: 3_500_000 })
+    const ownServed = turnOf('custom', 'other', thousand, { modelServed: 'my-deployment' })
+    expect(await priceTurn(ownServed, open)).toMatchObject(cost)
+    expect(await priceTurn(turnOf('ollama', 'other', thousand, path), open)).toMatchObject({ nanoUsd: 0 })
   })
 
   it.each(['ollama', 'lm-studio', 'llama-cpp', 'vllm', 'guide'] as const)('is free: %s', async (vendor) => {
@@ -215,6 +256,8 @@ describe('unknown is never zero', () => {
       'gpt-6.1-sol',
       usageWith({ ...thousand, cacheWrite: 20, extras: extrasWith({ cacheWriteLong: 20 }) }),
     ],
+    // The table has no price for its cached tokens.
+    ['no-rate', 'gpt-4', usageWith({ ...thousand, cacheRead: 1 })],
     ['no-rate', 'gpt-4o', usageWith({ ...thousand, extras: extrasWith({ mediaOutput: 1 }) })],
     ['no-rate', 'gpt-4o', usageWith({ ...thousand, extras: extrasWith({ audioInput: 1 }) })],
     [

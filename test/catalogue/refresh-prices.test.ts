@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { PriceBookOptions } from '../../electron/providers/catalogue/price-book.ts'
+import type { ProviderPrice } from '../../electron/providers/catalogue/price-sources.ts'
 import { genaiPricesVersion } from '../../electron/providers/catalogue/price-table.ts'
 import type { Store } from '../../electron/store/store.ts'
 import { createGate, startWireServer, type WireAnswer, type WireServer } from '../fakes/wire-server.ts'
 import { openFile, temporaryFolder } from '../harness/store-fixtures.ts'
 import { closedUrl, findModel, openBook, publishedTable } from './book-setup.ts'
-import { atMs, turnOf } from './price-setup.ts'
+import { atMs, ratesWith, turnOf } from './price-setup.ts'
 
 const thousand = { inputTotal: 1_000, outputTotal: 100 }
 const gpt4o = turnOf('openai', 'gpt-4o', thousand)
@@ -97,6 +98,18 @@ describe('a fetched table', () => {
     // A day in the future is no day of anything.
     send(newTable, { 'last-modified': 'Fri, 01 Jan 2100 00:00:00 GMT' })
     expect((await bookWith().refresh()).table.asOf).toBe(atMs)
+  })
+
+  it('counts beside what a provider states, whose index was made before', async () => {
+    const stated: ProviderPrice[] = [
+      { vendor: 'openrouter', modelId: 'maker/m', rates: ratesWith(), fetchedAt: atMs, contextWindow: null },
+    ]
+    const book = bookWith({ providerPrices: () => stated })
+    expect((await book.price(gpt4o)).nanoUsd).toBe(3_500_000)
+    send(newTable)
+    await book.refresh()
+    expect((await book.price(gpt4o)).nanoUsd).toBe(7_000_000)
+    expect((await book.price(turnOf('openrouter', 'maker/m', thousand))).nanoUsd).toBe(1_200_000)
   })
 
   it('goes before the supplement where it knows a model by now, and ends corrections of what it changed', async () => {

@@ -19,7 +19,7 @@ import {
 } from './fetch-table.ts'
 import { compareLines, matchesWords, type PriceLine, presentLine } from './list-prices.ts'
 import {
-  joinProviderPrices,
+  createProviderJoin,
   joinTables,
   type ListedPrices,
   type OwnPrice,
@@ -76,7 +76,10 @@ export interface PriceBookOptions {
   readonly now: () => number
   /** Where the newest table is fetched from. */
   readonly tableUrl: string
-  /** What providers state in their lists of models, of one vendor or of all; most state nothing. */
+  /**
+   * What providers state in their lists of models, of one vendor or of all; most state nothing. The same array as long as
+   * they state the same, since an index is made of each.
+   */
   providerPrices?(vendor: Vendor | null): readonly ProviderPrice[]
   /** Told when the person set a price, or took one back. */
   onOwnPriceChanged?(vendor: Vendor): void
@@ -107,6 +110,7 @@ function countChanges(before: PriceTable, after: PriceTable): number {
 export function createPriceBook(options: PriceBookOptions): PriceBook {
   const { shelf, now, tableUrl } = options
   const limits = options.limits ?? usualFetchLimits
+  const joinProvider = createProviderJoin()
   let edition: Promise<Edition> | null = null
   let refreshing: ReturnType<PriceBook['refresh']> | null = null
 
@@ -137,7 +141,7 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
     fetchedAt,
   })
   const listedFor = ({ table, prices }: Edition, vendor: Vendor | null): ListedPrices =>
-    joinProviderPrices(prices, options.providerPrices?.(vendor) ?? [], table.edition.asOf)
+    joinProvider(prices, options.providerPrices?.(vendor) ?? [], table.edition.asOf)
 
   const openOwn = (): PriceSources['own'] => {
     const own = new Map(shelf.ownPrices().map((price) => [keyOf(price), price]))
@@ -189,7 +193,8 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
           vendor: ofVendor,
           modelId,
           own: price,
-          listed: listed.find(ofVendor, modelId),
+          // A name that is listed only without its date is no line of the table.
+          listed: listed.findListed(ofVendor, modelId),
         })
       }
       const words = query
@@ -218,7 +223,7 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
       if (same !== undefined && same.modelId !== modelId) shelf.removeOwn(vendor, same.modelId)
       shelf.setOwn(own)
       options.onOwnPriceChanged?.(vendor)
-      const listed = listedFor(await current(), vendor).find(vendor, modelId)
+      const listed = listedFor(await current(), vendor).findListed(vendor, modelId)
       return presentLine({ vendor, modelId, own, listed }, now())
     },
 

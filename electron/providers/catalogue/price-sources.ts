@@ -4,7 +4,13 @@ import type { Rates } from '../../../shared/domain/price.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
 import type { ListedPrice } from './listed-price.ts'
-import { indexPrices, loadPackagedTable, type PriceTable } from './price-table.ts'
+import {
+  type FindPrice,
+  indexPrices,
+  loadPackagedTable,
+  orWithoutDate,
+  type PriceTable,
+} from './price-table.ts'
 import { dayOf } from './rate-schedule.ts'
 import { supplementPrices } from './supplement-prices.ts'
 
@@ -32,7 +38,10 @@ export interface PriceSources {
 }
 
 export interface ListedPrices {
-  find(vendor: Vendor, modelId: string): ListedPrice | null
+  /** Also by a name without its date, where no source lists it with it. */
+  readonly find: FindPrice
+  /** Only by a name that a source lists. */
+  readonly findListed: FindPrice
   /** One for each model that has a line of its own. */
   readonly prices: readonly ListedPrice[]
 }
@@ -65,15 +74,22 @@ function saysTheSame(one: ListedPrice | null, other: ListedPrice | null): boolea
 export function joinTables(table: PriceTable, packaged: PriceTable): ListedPrices {
   const corrections = supplementPrices.filter(
     ({ vendor, modelId, corrects }) =>
-      corrects !== null && saysTheSame(table.find(vendor, modelId), packaged.find(vendor, modelId)),
+      corrects !== null &&
+      saysTheSame(table.findListed(vendor, modelId), packaged.findListed(vendor, modelId)),
   )
   const findCorrection = indexPrices(corrections)
   const findSupplement = indexPrices(supplementPrices)
-  const find = (vendor: Vendor, modelId: string) =>
-    findCorrection(vendor, modelId) ?? table.find(vendor, modelId) ?? findSupplement(vendor, modelId)
-  const lines = [...corrections, ...table.prices, ...supplementPrices]
-  // A line that is not what its own model costs stands for nothing: another source goes before it.
-  return { find, prices: lines.filter((price) => find(price.vendor, price.modelId) === price) }
+  return listPrices(
+    (vendor, name) =>
+      findCorrection(vendor, name) ?? table.findListed(vendor, name) ?? findSupplement(vendor, name),
+    [...corrections, ...table.prices, ...supplementPrices],
+  )
+}
+
+/** A line that is not what its own model costs stands for nothing: another source goes before it. */
+function listPrices(findListed: FindPrice, lines: readonly ListedPrice[]): ListedPrices {
+  const prices = lines.filter((price) => findListed(price.vendor, price.modelId) === price)
+  return { find: orWithoutDate(findListed), findListed, prices }
 }
 
 /** Puts what providers list themselves with it; `tableAsOf` is the day of the table. */
@@ -88,10 +104,28 @@ export function joinProviderPrices(
   const newer = prices.filter(({ asOf }) => (asOf ?? 0) >= tableAsOf)
   const findNewer = indexPrices(newer)
   const findAny = indexPrices(prices)
-  const find = (vendor: Vendor, modelId: string) =>
-    findNewer(vendor, modelId) ?? listed.find(vendor, modelId) ?? findAny(vendor, modelId)
-  const lines = [...prices, ...listed.prices]
-  return { find, prices: lines.filter((price) => find(price.vendor, price.modelId) === price) }
+  return listPrices(
+    (vendor, name) => findNewer(vendor, name) ?? listed.findListed(vendor, name) ?? findAny(vendor, name),
+    [...prices, ...listed.prices],
+  )
+}
+
+/**
+ * Joins like joinProviderPrices, once for each list of a provider: it has hundreds of models, and the index over them is
+ * wanted with every price.
+ */
+export function createProviderJoin(): typeof joinProviderPrices {
+  const joined = new WeakMap<
+    readonly ProviderPrice[],
+    { readonly listed: ListedPrices; readonly tableAsOf: number; readonly result: ListedPrices }
+  >()
+  return (listed, providerPrices, tableAsOf) => {
+    const known = joined.get(providerPrices)
+    if (known !== undefined && known.listed === listed && known.tableAsOf === tableAsOf) return known.result
+    const result = joinProviderPrices(listed, providerPrices, tableAsOf)
+    joined.set(providerPrices, { listed, tableAsOf, result })
+    return result
+  }
 }
 
 let packagedPrices: Promise<ListedPrices> | null = null

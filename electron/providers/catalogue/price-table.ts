@@ -12,10 +12,15 @@ export const packagedEdition: TableEdition = {
   asOf: Date.UTC(2026, 8, 23),
 }
 
+export type FindPrice = (vendor: Vendor, modelId: string) => ListedPrice | null
+
 export interface PriceTable {
   readonly edition: TableEdition
   readonly prices: readonly ListedPrice[]
-  find(vendor: Vendor, modelId: string): ListedPrice | null
+  /** Also by a name without its date, where it is not listed with it. */
+  readonly find: FindPrice
+  /** Only by a name the table has. */
+  readonly findListed: FindPrice
 }
 
 const dateSuffix = /-(?:20\d{2}-\d{2}-\d{2}|20\d{6})$/
@@ -28,7 +33,7 @@ export function namesOfModel(modelId: string): string[] {
 }
 
 /** Finds prices by their names; an id goes before another model's other name, and the first of two equal ones counts. */
-export function indexPrices(prices: readonly ListedPrice[]): PriceTable['find'] {
+export function indexPrices(prices: readonly ListedPrice[]): FindPrice {
   const byName = new Map<string, ListedPrice>()
   const add = (name: string, price: ListedPrice) => {
     const key = `${price.vendor} ${name.toLowerCase()}`
@@ -36,17 +41,35 @@ export function indexPrices(prices: readonly ListedPrice[]): PriceTable['find'] 
   }
   for (const price of prices) add(price.modelId, price)
   for (const price of prices) for (const name of price.otherNames) add(name, price)
+  return (vendor, modelId) => byName.get(`${vendor} ${modelId.toLowerCase()}`) ?? null
+}
+
+/** Looks for a name as it is in every source before it looks for it without its date in any. */
+export function orWithoutDate(findListed: FindPrice): FindPrice {
   return (vendor, modelId) => {
     for (const name of namesOfModel(modelId)) {
-      const found = byName.get(`${vendor} ${name}`)
-      if (found !== undefined) return found
+      const found = findListed(vendor, name)
+      if (found !== null) return found
     }
     return null
   }
 }
 
+/**
+ * The name a price is listed under, where it was found by a name that is not listed: without its date, or without the
+ * revision that served. Null where the very name is listed.
+ */
+export function standsInAs(price: ListedPrice, name: string, otherName: string): string | null {
+  const listed = [price.modelId, ...price.otherNames]
+  const findIn = (one: string) => listed.find((known) => known.toLowerCase() === one.toLowerCase())
+  if (findIn(name) !== undefined) return null
+  const tried = [...namesOfModel(name), ...namesOfModel(otherName)]
+  return tried.map(findIn).find((known) => known !== undefined) ?? price.modelId
+}
+
 export function createPriceTable(prices: readonly ListedPrice[], edition: TableEdition): PriceTable {
-  return { edition, prices, find: indexPrices(prices) }
+  const findListed = indexPrices(prices)
+  return { edition, prices, findListed, find: orWithoutDate(findListed) }
 }
 
 let packaged: Promise<PriceTable> | null = null

@@ -9,7 +9,9 @@ import type { Vendor } from '../../../shared/domain/vendor.ts'
 import { vendorProfiles } from '../vendors.ts'
 import { billedUsageOf } from './billed-usage.ts'
 import { computeBill } from './compute-bill.ts'
+import type { ListedPrice } from './listed-price.ts'
 import { loadPackagedSources, type OwnPrice, type PriceSources } from './price-sources.ts'
+import { standsInAs } from './price-table.ts'
 import { dayOf, ratesAt } from './rate-schedule.ts'
 
 export interface PriceInput {
@@ -35,6 +37,16 @@ export function costsNothing(vendor: Vendor, modelId: string): boolean {
   return isBuiltIn || (isLocal && !cloudModel.test(modelId))
 }
 
+/**
+ * The cost of a call of which no counts came, or ever will: nothing on the person's own machine, else unknown.
+ * @param hasOwnPrice the person has set a price for this model, which counts before anything else
+ */
+export function costWithoutUsage(vendor: Vendor, modelAsked: string, hasOwnPrice: boolean): Cost {
+  const { isBuiltIn, isLocal } = vendorProfiles[vendor]
+  if (isBuiltIn || (!hasOwnPrice && costsNothing(vendor, modelAsked))) return freeCost
+  return unknownBecause(isLocal && !hasOwnPrice ? 'no-price' : 'no-usage')
+}
+
 /** What follows a model's name in the exact name that served, without making it another model. */
 const servedSuffix = /^-(?:0\d{2}|20\d{6}|20\d{2}-\d{2}-\d{2})$/
 
@@ -54,8 +66,7 @@ function firstOf<Found>(names: readonly string[], find: (name: string) => Found 
   return null
 }
 
-function costAt(rates: Rates, priceVersion: string, usage: Usage | null): Cost {
-  if (usage === null) return unknownBecause('no-usage')
+function costAt(rates: Rates, priceVersion: string, usage: Usage): Cost {
   if ((usage.extras?.specialRate ?? null) !== null) return unknownBecause('special-rate')
   const billed = computeBill(rates, billedUsageOf(usage))
   return 'unknownReason' in billed
@@ -65,6 +76,12 @@ function costAt(rates: Rates, priceVersion: string, usage: Usage | null): Cost {
 
 function ownVersion({ setAt }: OwnPrice): string {
   return `Your own price (${dayOf(setAt)})`
+}
+
+/** Names the model whose price it is where the one that served is not listed under its own name. */
+function versionOf(price: ListedPrice, { modelServed, modelAsked }: PriceInput): string {
+  const name = standsInAs(price, modelServed ?? modelAsked, modelAsked)
+  return name === null ? price.version : `${price.version}, as ${name}`
 }
 
 /**
@@ -83,12 +100,16 @@ export async function priceTurn(
   if (profile.isBuiltIn) return freeCost
   const { own, listed } = await openSources()
   const names = namesToPrice(input)
-  const ownPrice = firstOf(names, (name) => own(vendor, name))
+  const ownOfNames = firstOf(names, (name) => own(vendor, name))
+  const price =
+    ownOfNames === null && !profile.isLocal ? firstOf(names, (name) => listed(vendor, name)) : null
+  // A server may answer with a name of its own (the path of a file). Where nobody knows that one, the person's price of
+  // what they asked for is the only one there can be; a table's price of it would be of another model.
+  const ownPrice = ownOfNames ?? (price === null ? own(vendor, input.modelAsked) : null)
+  if (usage === null) return costWithoutUsage(vendor, input.modelAsked, ownPrice !== null)
   if (ownPrice !== null) return costAt(ownPrice.rates, ownVersion(ownPrice), usage)
   if (costsNothing(vendor, input.modelAsked)) return freeCost
   if (profile.isLocal) return unknownBecause('no-price')
-  if (usage === null) return unknownBecause('no-usage')
-  const price = firstOf(names, (name) => listed(vendor, name))
   if (price === null) return unknownBecause('no-price')
-  return costAt(ratesAt(price.schedule, input.atMs), price.version, usage)
+  return costAt(ratesAt(price.schedule, input.atMs), versionOf(price, input), usage)
 }
