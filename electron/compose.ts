@@ -8,7 +8,7 @@ import type { ModelRef } from '../shared/domain/model.ts'
 import type { Vendor } from '../shared/domain/vendor.ts'
 import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
-import { readProviderPrices } from './accounts/provider-prices.ts'
+import { createProviderPrices } from './accounts/provider-prices.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { CommandError } from './engine/command-error.ts'
@@ -118,7 +118,8 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
     now: clock.now,
     tableUrl: environment.BATON_PRICES_URL ?? usualTableUrl,
-    providerPrices: (vendor) => readProviderPrices(accounts.list(), store.models, vendor),
+    providerPrices: createProviderPrices(accounts.list, store.models),
+    onTableChanged: accounts.describeModelsAnew,
     onOwnPriceChanged(vendor) {
       for (const account of accounts.list()) {
         if (account.vendor !== vendor) continue

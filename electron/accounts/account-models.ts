@@ -1,5 +1,6 @@
 // The models of accounts: asked live, kept in the store for work without a network. A failed attempt keeps what was
 // cached and says why. At most one question per account is under way; who asks meanwhile gets its answer.
+import { isDeepStrictEqual } from 'node:util'
 import type { AccountModels } from '../../shared/domain/account.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import type { AccountId } from '../../shared/domain/ids.ts'
@@ -25,6 +26,8 @@ export interface AccountModelLists {
   read(accountId: AccountId): AccountModels
   /** Asks now. Never rejects for what a provider or a keychain does. */
   refresh(source: ModelSource): Promise<AccountModels>
+  /** Describes what is cached once more, without asking anybody: another price table counts now. Never rejects. */
+  describeAnew(): Promise<void>
   forget(accountId: AccountId): void
 }
 
@@ -89,8 +92,28 @@ export function createAccountModels(options: {
     return read(accountId)
   }
 
+  const describeAgain = async (accountId: AccountId, vendor: Vendor): Promise<void> => {
+    const cached = store.models.read(accountId)
+    if (cached === null) return
+    const models = await describe(vendor, cached.models)
+    // Meanwhile the provider may have answered, or the account may be gone.
+    if (store.models.read(accountId) !== cached) return describeAgain(accountId, vendor)
+    if (isDeepStrictEqual(models, cached.models)) return
+    store.models.write(accountId, models, cached.fetchedAt)
+    options.onModelsChanged(accountId)
+  }
+
   return {
     read,
+    async describeAnew() {
+      for (const { id, vendor } of store.accounts.list()) {
+        try {
+          await describeAgain(id, vendor)
+        } catch (error) {
+          log.error('models-not-described', { vendor, reason: error instanceof Error ? error.name : null })
+        }
+      }
+    },
     refresh(source) {
       const { accountId } = source
       const current = running.get(accountId)

@@ -92,6 +92,8 @@ export interface Accounts {
   listModels(): AccountModels[]
   /** Asks now; on failure the cached models come back with the reason. @throws AccountError when there is no such account */
   refreshModels(accountId: AccountId): Promise<AccountModels>
+  /** Gives the cached models the windows and prices of the table that counts now. Asks no provider, never rejects. */
+  describeModelsAnew(): Promise<void>
   /** For the engine. @throws AdapterError with a sentence when the account cannot be called now */
   connect(accountId: AccountId): Promise<AccountConnection>
 }
@@ -349,6 +351,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
       if (accountId === guideAccountId) return guideModels
       return modelLists.refresh(sourceOf(requireRecord(accountId)))
     },
+
+    describeModelsAnew: modelLists.describeAnew,
 
     async connect(accountId) {
       if (accountId === guideAccountId) {

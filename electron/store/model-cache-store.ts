@@ -5,6 +5,8 @@ import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { ModelListsTable } from './schema.ts'
 import type { ModelCacheStore } from './store.ts'
 
+type CachedModels = NonNullable<ReturnType<ModelCacheStore['read']>>
+
 const acceptModels = acceptedBy(z.array(modelInfoSchema))
 
 export function createModelCacheStore(database: Database, json: JsonReader): ModelCacheStore {
@@ -24,13 +26,24 @@ export function createModelCacheStore(database: Database, json: JsonReader): Mod
       ),
   )
 
+  /** What was read last of each account: a list of hundreds is wanted with every price, and takes a while to parse. */
+  const lastRead = new Map<string, { readonly text: string; readonly list: CachedModels }>()
+
   return {
     read(accountId) {
       const row = one.get({ accountId })
-      if (row === undefined) return null
+      if (row === undefined) {
+        lastRead.delete(accountId)
+        return null
+      }
+      const last = lastRead.get(accountId)
+      if (last?.text === row.models && last.list.fetchedAt === row.fetched_at) return last.list
       // A list an older Baton wrote may not fit any more; it counts as never fetched.
       const models = json.read(row.models, 'model_lists.models', acceptModels, null)
-      return models === null ? null : { models, fetchedAt: row.fetched_at }
+      if (models === null) return null
+      const list = { models, fetchedAt: row.fetched_at }
+      lastRead.set(accountId, { text: row.models, list })
+      return list
     },
     write(accountId, models, fetchedAt) {
       database.transaction(() =>

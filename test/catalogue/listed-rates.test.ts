@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readProviderPrices } from '../../electron/accounts/provider-prices.ts'
+import { createProviderPrices } from '../../electron/accounts/provider-prices.ts'
 import { ratesOfPricing } from '../../electron/providers/openai-chat/listed-rates.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
@@ -117,9 +117,21 @@ describe('the lists that were fetched', () => {
     }
     const accounts = [account('openrouter'), account('openai')]
     const price = { vendor: 'openrouter', modelId: 'm', rates: plainRates, contextWindow: 7, fetchedAt: 5 }
-    expect(readProviderPrices(accounts, store.models, null)).toEqual([price])
-    expect(readProviderPrices(accounts, store.models, 'openrouter')).toEqual([price])
-    expect(readProviderPrices(accounts, store.models, 'openai')).toEqual([])
+    const read = createProviderPrices(() => accounts, store.models)
+    expect(read(null)).toEqual([price])
+    expect(read('openrouter')).toEqual([price])
+    expect(read('openai')).toEqual([])
+    // The very same until another list is there.
+    const before = read('openrouter')
+    expect(read('openrouter')).toBe(before)
+    const [first] = accounts
+    if (first === undefined) throw new Error('no account')
+    store.models.write(first.id, [{ ...bareModel('new'), rates: plainRates }], 5)
+    expect(read('openrouter').map(({ modelId }) => modelId)).toEqual(['new'])
+    store.models.write(first.id, [{ ...bareModel('new'), rates: plainRates }], 6)
+    expect(read('openrouter').map(({ fetchedAt }) => fetchedAt)).toEqual([6])
+    accounts.splice(0)
+    expect(read('openrouter')).toEqual([])
     store.close()
   })
 })

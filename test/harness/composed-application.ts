@@ -32,12 +32,13 @@ export type TransportName = 'MessagePort' | 'WebSocket'
 export async function composeForTest(
   transport: TransportName,
   adapterFor: (api: ApiKind) => ProviderAdapter | null,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ComposedApplication> {
   const log = createMemoryLog()
   const keys = new Map<string, string>()
   const application = await compose({
     dataFolder: ':memory:',
-    environment: {},
+    environment,
     registry: registryWith(adapterFor),
     platform: {
       shell: 'browser',

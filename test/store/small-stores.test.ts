@@ -228,6 +228,12 @@ describe('cached models', () => {
     store.models.write(id, [bareModel('old')], 1)
     store.models.write(id, models, 2)
     expect(store.models.read(id)).toEqual({ models, fetchedAt: 2 })
+    // Parsed once, for as long as the row is the same.
+    expect(store.models.read(id)).toBe(store.models.read(id))
+    store.models.write(id, models, 3)
+    expect(store.models.read(id)).toEqual({ models, fetchedAt: 3 })
+    store.models.write(id, [bareModel('c')], 3)
+    expect(store.models.read(id)).toEqual({ models: [bareModel('c')], fetchedAt: 3 })
     store.close()
     const file = new BetterSqlite3(folder.file)
     file.exec(`UPDATE model_lists SET models = '[{"id": 1}]'`)

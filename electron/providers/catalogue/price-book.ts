@@ -83,6 +83,8 @@ export interface PriceBookOptions {
   providerPrices?(vendor: Vendor | null): readonly ProviderPrice[]
   /** Told when the person set a price, or took one back. */
   onOwnPriceChanged?(vendor: Vendor): void
+  /** Told when another table counts; a refresh waits for what is done about it. */
+  onTableChanged?(): Promise<void>
   /** Told once when a table that was fetched cannot be used any more, and the packaged one serves instead. */
   onTableUnusable?(): void
   readonly limits?: FetchLimits
@@ -159,6 +161,7 @@ export function createPriceBook(options: PriceBookOptions): PriceBook {
     shelf.writeTable(kept)
     const after = { table, prices: joinTables(table, packaged), fetchedAt: kept.fetchedAt }
     edition = Promise.resolve(after)
+    await options.onTableChanged?.()
     return { table: stateOf(after), changedCount: countChanges(before.table, table) }
   }
 
