@@ -2,7 +2,7 @@ import type { ExpectedCost } from '../../shared/domain/expected-cost.ts'
 import { formatTokens } from '../../shared/domain/format.ts'
 import type { UnknownReason } from '../../shared/domain/usage.ts'
 import { Fact } from '../inspector/section.tsx'
-import { SetPrice } from '../usage/bill.tsx'
+import { SetPrice, WholeDates } from '../usage/bill.tsx'
 import { costSource, pricedByPerson } from '../usage/bill-words.ts'
 import { gaugeText, roundEstimate } from './context-gauge.ts'
 import { cachedShare, coldWords, expectedWords, formatExpected } from './expected-words.ts'
@@ -33,7 +33,9 @@ export function ExpectedCostSection({ context }: { readonly context: ContextStat
           <Amount nanoUsd={expected.outputNanoUsd} expected={expected} />
         </Fact>
         <Fact label="Together">
-          <span className="font-medium">{expectedWords(expected)}</span>
+          <span className={expected.nanoUsd === null ? 'text-muted' : 'font-medium'}>
+            {expectedWords(expected)}
+          </span>
         </Fact>
         {cold === null ? null : (
           <Fact label="if nothing is left in the cache" isPart>
@@ -76,8 +78,8 @@ function Why({ expected, modelName }: WhyProps) {
     if (priceVersion === null) return null
     return (
       <p className={look}>
-        {costSource({ source: 'computed', priceVersion }, 'custom')}; the length of the answer is a guess from
-        the newest answers
+        <WholeDates words={costSource({ source: 'computed', priceVersion }, 'custom')} />; the length of the
+        answer is a guess from the newest answers
       </p>
     )
   }

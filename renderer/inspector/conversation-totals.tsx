@@ -3,8 +3,8 @@ import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { formatCost, formatCount, formatQuantity, formatTotal, isUnknown } from '../usage/format-numbers.ts'
-import { UsageFacts } from '../usage/usage-facts.tsx'
+import { formatCount, formatQuantity, formatTotal, isUnknown } from '../usage/format-numbers.ts'
+import { CostTotal, UsageFacts } from '../usage/usage-facts.tsx'
 import { ConversationGauge } from './conversation-gauge.tsx'
 import { Fact, Section } from './section.tsx'
 import { joinTotals } from './usage-history.ts'
@@ -68,7 +68,7 @@ function Share({ vendor, name, usage }: ShareProps) {
           <span className="truncate font-medium text-label" title={name}>
             {name}
           </span>
-          <span className="tabular shrink-0 text-label">{formatCost(usage.nanoUsd)}</span>
+          <CostTotal total={usage.nanoUsd} />
         </p>
         <p className="tabular text-muted text-small">
           {formatQuantity(usage.turnCount, 'call')} ·{' '}

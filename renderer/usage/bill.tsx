@@ -41,7 +41,9 @@ export function Bill({ turn, calls }: BillProps) {
       {turn.status === 'running' ? null : cost.nanoUsd === null ? (
         <UnknownBill turn={turn} />
       ) : (
-        <p className="text-label text-muted [overflow-wrap:anywhere]">{costSource(cost, turn.vendor)}</p>
+        <p className="text-label text-muted [overflow-wrap:anywhere]">
+          <WholeDates words={costSource(cost, turn.vendor)} />
+        </p>
       )}
       <OtherCalls turn={turn} calls={calls} />
     </>
@@ -78,10 +80,29 @@ function KnownBill({ turn, nanoUsd }: { readonly turn: Turn; readonly nanoUsd: n
           <th scope="row" className="pt-1.5 pr-3 pb-0.5 text-left font-medium">
             Cost
           </th>
-          <td className="pt-1.5 pb-0.5 text-right font-medium">{`${least}${amounts.at(-1)}`}</td>
+          <td className="pt-1.5 pb-0.5 font-medium">
+            {/* "at least" stands in the room that the word on the left leaves, and makes no column wider. */}
+            <span className="flex w-0 min-w-full justify-end whitespace-pre">
+              {least === '' ? null : <span className="font-normal text-muted">at least </span>}
+              {amounts.at(-1)}
+            </span>
+          </td>
         </tr>
       </tfoot>
     </table>
+  )
+}
+
+/** Words in which no date is broken at its hyphens. */
+export function WholeDates({ words }: { readonly words: string }) {
+  return words.split(/(\(?\d{4}-\d{2}-\d{2}\)?)/).map((part, index) =>
+    index % 2 === 0 ? (
+      part
+    ) : (
+      <span key={part} className="whitespace-nowrap">
+        {part}
+      </span>
+    ),
   )
 }
 

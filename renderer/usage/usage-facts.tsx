@@ -1,5 +1,6 @@
 import type { ConversationUsage, Total } from '../../shared/domain/usage.ts'
 import { Fact } from '../inspector/section.tsx'
+import { classNames } from '../ui/class-names.ts'
 import { writeShare } from './figure-words.ts'
 import { formatCost, formatCount, formatTotal, isUnknown } from './format-numbers.ts'
 
@@ -7,6 +8,16 @@ import { formatCost, formatCount, formatTotal, isUnknown } from './format-number
 export function CountTotal({ total }: { readonly total: Total }) {
   if (isUnknown(total)) return <span className="text-muted">unknown</span>
   return formatTotal(total, formatCount)
+}
+
+/** A sum of costs; "unknown" is quiet. */
+export function CostTotal({ total }: { readonly total: Total }) {
+  const words = formatCost(total)
+  return (
+    <span className={classNames('tabular shrink-0 text-label', words === 'unknown' && 'text-muted')}>
+      {words}
+    </span>
+  )
 }
 
 /** The share of the input that was read from caches; null where nobody can say, or it is nothing. */

@@ -16,6 +16,8 @@ import type {
 import type { InventedCall } from './invented-usage.ts'
 
 const mostGroups = 50
+/** Told apart in every period, as the ledger does. */
+const mostInPeriods = 12
 
 function sumOf(calls: readonly InventedCall[], read: (call: InventedCall) => number | null): Total {
   return calls
@@ -101,6 +103,8 @@ export function reportInvented(calls: readonly InventedCall[], query: UsageQuery
     .toSorted((a, b) => b.sums.nanoUsd.known - a.sums.nanoUsd.known)
   const listed = new Set(groups.slice(0, mostGroups).map(({ key }) => key))
   const listedKey = (call: InventedCall): string => (listed.has(keyOf(call)) ? keyOf(call) : 'rest')
+  const inPeriods = new Set(groups.slice(0, mostInPeriods).map(({ key }) => key))
+  const periodKey = (call: InventedCall): string => (inPeriods.has(keyOf(call)) ? keyOf(call) : 'rest')
   const rest = within.filter((call) => listedKey(call) === 'rest')
   return {
     ledgerSpan: first === undefined || last === undefined ? null : { from: first, to: last },
@@ -114,7 +118,7 @@ export function reportInvented(calls: readonly InventedCall[], query: UsageQuery
       .map(([start, own]) => ({
         start,
         sums: sum(own),
-        groups: [...groupBy(own, listedKey)].map(([key, calls]) => ({ key, sums: sum(calls) })),
+        groups: [...groupBy(own, periodKey)].map(([key, calls]) => ({ key, sums: sum(calls) })),
       }))
       .toSorted((a, b) => (a.start < b.start ? -1 : 1)),
     days: [...groupBy(matching, ({ day }) => day)]

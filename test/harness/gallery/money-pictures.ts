@@ -109,7 +109,14 @@ export const moneyPictures: readonly MoneyPicture[] = [
         .waitFor()
     },
   },
-  { name: 'expected', query: 'state=thread', prepare: type },
+  {
+    name: 'expected',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await type(page)
+      await page.getByRole('button', { name: /^Context: / }).waitFor()
+    },
+  },
   {
     name: 'expected-panel',
     query: 'state=thread',
@@ -162,7 +169,13 @@ export const moneyPictures: readonly MoneyPicture[] = [
       await openGauge(page)
     },
   },
-  { name: 'budget', query: 'state=budget' },
+  {
+    name: 'budget',
+    query: 'state=budget',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Put away for today' }).first().waitFor()
+    },
+  },
   { name: 'confirm', query: 'state=confirm', prepare: sendAndBeAsked },
   {
     name: 'confirm-declined',

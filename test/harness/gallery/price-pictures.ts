@@ -136,6 +136,14 @@ export const pricePictures: readonly PricePicture[] = [
     },
   },
   {
+    name: 'spending-gone',
+    query: 'state=thread&money=budgets',
+    prepare: async (page) => {
+      const panel = await openSpending(page)
+      await panel.getByRole('button', { name: /^Remove the budget: A deleted/ }).scrollIntoViewIfNeeded()
+    },
+  },
+  {
     name: 'spending-end',
     query: 'state=thread&money=budgets',
     prepare: async (page) => {

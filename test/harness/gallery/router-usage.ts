@@ -12,6 +12,11 @@ const refuse = (message: string): never => {
   throw new ORPCError('REFUSED', { message, status: 409, defined: true })
 }
 
+/** Never answers, as a very large ledger on a slow disk would seem to do. */
+function whenAborted(signal: AbortSignal | undefined): Promise<never> {
+  return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason)))
+}
+
 const usd = (dollars: number): number => Math.round(dollars * 1e9)
 const known = (value: number, isComplete = true) => ({ known: value, isComplete })
 
@@ -37,7 +42,10 @@ function compareInvented(): UsageComparison {
   return {
     vendor: 'openai',
     fileKind: 'OpenAI costs export',
-    notices: ['2 rows are of a project without a date and were left out.'],
+    notices: [
+      '2 rows are of a project without a date and were left out.',
+      'Other programs may use the same account; OpenAI counts what they use, Baton does not.',
+    ],
     days: comparedWords.map(([vendorUsd, ledgerUsd, isComplete, verdict], index) => ({
       day: addDays(first, index),
       vendorNanoUsd: vendorUsd === null ? null : usd(vendorUsd),
@@ -56,11 +64,12 @@ function compareInvented(): UsageComparison {
 export function createUsageProcedures(state: string) {
   const calls = inventUsage(state)
   return {
-    report: os.usage.report.handler(({ input }) =>
-      state === 'usage-error'
+    report: os.usage.report.handler(({ input, signal }) => {
+      if (state === 'usage-loading') return whenAborted(signal)
+      return state === 'usage-error'
         ? refuse('The history file cannot be read at the moment.')
-        : reportInvented(calls, input),
-    ),
+        : reportInvented(calls, input)
+    }),
     speeds: os.usage.speeds.handler(({ input }) => speedsInvented(calls, input)),
     export: os.usage.export.handler(({ input }) => ({
       outcome: 'download',

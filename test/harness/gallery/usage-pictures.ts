@@ -10,6 +10,14 @@ interface UsagePicture {
 export const usagePictures: readonly UsagePicture[] = [
   { name: 'usage-empty', query: 'state=usage-empty', prepare: openUsage },
   { name: 'usage-error', query: 'state=usage-error', prepare: openUsage },
+  {
+    name: 'usage-loading',
+    query: 'state=usage-loading',
+    prepare: async (page) => {
+      await openUsage(page)
+      await page.getByRole('status').filter({ hasText: 'added up' }).waitFor()
+    },
+  },
   { name: 'usage-small', query: 'state=usage-small', prepare: openUsage },
   {
     name: 'usage-small-end',
@@ -27,6 +35,27 @@ export const usagePictures: readonly UsagePicture[] = [
       await openUsage(page)
       const bars = page.getByRole('toolbar', { name: /^Cost per day/ })
       await bars.getByRole('button').nth(20).focus()
+    },
+  },
+  {
+    name: 'usage-conversations-chart',
+    query: 'state=usage-year',
+    prepare: async (page) => {
+      await openYear(page)
+      await page.getByRole('radio', { name: 'Conversation' }).click()
+      await page.getByRole('table', { name: 'Usage by conversation' }).waitFor()
+      const bars = page.getByRole('toolbar', { name: /^Cost per month/ })
+      await bars.getByRole('button').last().focus()
+      await page.keyboard.press('ArrowLeft')
+    },
+  },
+  {
+    name: 'usage-calls',
+    query: 'state=usage-year',
+    prepare: async (page) => {
+      await openYear(page)
+      await page.getByRole('radio', { name: 'Calls' }).click()
+      await page.getByRole('figure', { name: 'Calls per month' }).waitFor()
     },
   },
   {
