@@ -28,7 +28,7 @@ export interface ExportRequest {
 
 /** What is read of the ledger. */
 export interface UsageService {
-  report(query: UsageQuery): UsageReport
+  report(query: UsageQuery): Promise<UsageReport>
   speeds(filter: UsageFilter, groupBy: UsageDimension): Promise<UsageSpeeds>
   export(filter: UsageFilter, format: 'csv' | 'json'): Promise<ExportOutcome>
   /** @throws CommandError for a file that cannot be read */

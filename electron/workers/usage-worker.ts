@@ -13,6 +13,8 @@ function read(ledger: LedgerStore, task: UsageTask): UsageReply {
       return { kind: 'file', file: renderUsage(ledger, task.filter, task.format, task.limitBytes) }
     case 'speeds':
       return { kind: 'speeds', speeds: ledger.speeds(task.filter, task.groupBy) }
+    case 'report':
+      return { kind: 'report', report: ledger.report(task.query) }
     case 'compare':
       return { kind: 'comparison', comparison: compareUsage(ledger, task) }
   }

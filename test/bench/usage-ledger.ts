@@ -1,7 +1,7 @@
 // A ledger of a heavy user: a million calls over three years to a dozen models at six vendors, written with the
 // statements of SQLite alone, and with the triggers of the schema at work as in use.
 import type { Database as Connection } from 'better-sqlite3'
-import type { UsageFilter } from '../../shared/domain/usage-report.ts'
+import type { CalendarDay, UsageFilter } from '../../shared/domain/usage-report.ts'
 
 export const ledgerDays = 3 * 365
 export const lastDay = '2026-11-26'
@@ -49,17 +49,12 @@ INSERT INTO ledger_entries (call_id, conversation_id, purpose, attempt, status, 
   FROM placed INNER JOIN models ON models.number = (conversation * 7 + (chance / 4 % 10 = 3)) % 12
   ORDER BY placed.number`
 
-/** Writes the calls with numbers from `first` to below `end`. */
-function fillPart(connection: Connection, first: number, end: number, count: number): void {
-  connection
-    .prepare(fillLedger)
-    .run({ first, end, count, days: ledgerDays, start: lastDayMs - (ledgerDays - 1) * dayMs })
-}
-
-/** Fills the ledger of an open file with `count` calls. */
-export function fillUsageLedger(connection: Connection, count: number): void {
+/** Fills the ledger of an open file with `count` calls; the last ones are made on the day `to`, as UTC has it. */
+export function fillUsageLedger(connection: Connection, count: number, to: CalendarDay = lastDay): void {
+  const start = Date.parse(to) - (ledgerDays - 1) * dayMs
+  const fill = connection.prepare(fillLedger)
   const step = 100_000
   for (let first = 0; first < count; first += step) {
-    fillPart(connection, first, Math.min(first + step, count), count)
+    fill.run({ first, end: Math.min(first + step, count), count, days: ledgerDays, start })
   }
 }
