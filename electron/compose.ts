@@ -33,7 +33,7 @@ import { exportConversation } from './transfer/export-conversation.ts'
 import { exportUsage } from './transfer/export-usage.ts'
 import { checkHistory, type RunningCheck } from './workers/check-history.ts'
 import { createTokenCounter } from './workers/count-tokens.ts'
-import { findUsageSpeeds } from './workers/usage-thread.ts'
+import { findUsageSpeeds, readUsageReport } from './workers/usage-thread.ts'
 
 export interface ComposeOptions {
   readonly platform: Platform
@@ -161,7 +161,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     prices,
     spending,
     usage: {
-      report: (query) => store.ledger.report(query),
+      report: (query) => readUsageReport(store, query),
       speeds: (filter, groupBy) => findUsageSpeeds(store, filter, groupBy),
       async export(filter, format) {
         const { fileName: name, mediaType, content } = await exportUsage(store, filter, format)
