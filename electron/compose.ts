@@ -9,6 +9,7 @@ import type { Vendor } from '../shared/domain/vendor.ts'
 import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createProviderPrices } from './accounts/provider-prices.ts'
+import { createAnswersUnderWay } from './engine/answers-under-way.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { CommandError } from './engine/command-error.ts'
@@ -134,6 +135,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     registry,
     counter,
     bus,
+    underWay: createAnswersUnderWay(),
     clock,
     log: platform.log,
     findAccount: (accountId: string) => accounts.get(accountId),

@@ -5,6 +5,7 @@ import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import type { AnswersUnderWay } from './answers-under-way.ts'
 import { CommandError } from './command-error.ts'
 import type { ConversationBus } from './conversation-bus.ts'
 import { runTurn } from './run-turn.ts'
@@ -27,16 +28,18 @@ export interface AnswerJobs {
 
 export interface AnswerJobsOptions extends TurnTools {
   readonly bus: ConversationBus
+  readonly underWay: AnswersUnderWay
   publishSummary(id: ConversationId): void
 }
 
 export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
-  const { store, bus, clock, publishSummary } = options
+  const { store, bus, clock, underWay, publishSummary } = options
   const memory = createRefusalMemory()
   const jobs = new Map<MessageId, { job: TurnJob; done: Promise<void> }>()
 
   const settled = (job: TurnJob, message: Message, turn: Turn) => {
     jobs.delete(job.answer.id)
+    underWay.end(job.answer.id)
     bus.forgetLive(message.id)
     bus.publish(job.conversationId, { type: 'message-settled', message, turn })
     bus.publish(job.conversationId, { type: 'usage-changed', usage: store.turns.usage(job.conversationId) })
@@ -82,6 +85,7 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
       }).catch((error: unknown) => {
         // A fault of Baton's own, or a disk that refuses everything: what was journalled is kept.
         jobs.delete(answer.id)
+        underWay.end(answer.id)
         bus.forgetLive(answer.id)
         const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
         options.log.error('answer-crashed', { answerId: answer.id, detail })
@@ -90,6 +94,7 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
         publishSummary(answer.conversationId)
       })
       jobs.set(answer.id, { job, done })
+      underWay.begin({ conversationId: job.conversationId, answerId: answer.id, model })
       publishSummary(answer.conversationId)
     },
 

@@ -15,10 +15,10 @@ export interface Budgets {
   put(budget: Omit<Budget, 'createdAt'>): BudgetState[]
   remove(id: string): void
   /**
-   * Those that a call counts towards.
+   * Those that a call to one of these vendors counts towards.
    * @param conversationId null for a conversation that does not exist yet
    */
-  countingFor(conversationId: ConversationId | null, vendor: Vendor): BudgetState[]
+  countingFor(conversationId: ConversationId | null, vendors: readonly Vendor[]): BudgetState[]
   /** Are there any at all? */
   hasSome(): boolean
 }
@@ -37,6 +37,15 @@ function isSameScope(one: BudgetScope, other: BudgetScope): boolean {
     return other.kind === 'conversation' && one.conversationId === other.conversationId
   }
   return other.kind === 'everything'
+}
+
+/** Does a call count towards budgets of this scope? */
+export function countsTowards(
+  scope: BudgetScope,
+  call: { readonly conversationId: ConversationId | null; readonly vendor: Vendor },
+): boolean {
+  if (scope.kind === 'vendor') return scope.vendor === call.vendor
+  return scope.kind === 'everything' || scope.conversationId === call.conversationId
 }
 
 export function createBudgets(tools: Pick<TurnTools, 'store' | 'clock'>): Budgets {
@@ -81,13 +90,10 @@ export function createBudgets(tools: Pick<TurnTools, 'store' | 'clock'>): Budget
       return list()
     },
     remove: (id) => store.budgets.remove(id),
-    countingFor: (conversationId, vendor) =>
+    countingFor: (conversationId, vendors) =>
       store.budgets
         .list()
-        .filter(({ scope }) => {
-          if (scope.kind === 'vendor') return scope.vendor === vendor
-          return scope.kind === 'everything' || scope.conversationId === conversationId
-        })
+        .filter(({ scope }) => vendors.some((vendor) => countsTowards(scope, { conversationId, vendor })))
         .map(look),
     hasSome: () => store.budgets.list().length > 0,
   }

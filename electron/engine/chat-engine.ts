@@ -15,9 +15,8 @@ import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
 import type { Store } from '../store/store.ts'
-import { createAnswerJobs } from './answer-jobs.ts'
+import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
 import { CommandError } from './command-error.ts'
-import type { ConversationBus } from './conversation-bus.ts'
 import { giveUpUncertain } from './keep-handles.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
 import { createLateSettler } from './settle-later.ts'
@@ -40,8 +39,7 @@ export interface RegenerateInput {
   readonly model: ModelRef
 }
 
-export interface ChatEngineOptions extends TurnTools {
-  readonly bus: ConversationBus
+export interface ChatEngineOptions extends Omit<AnswerJobsOptions, 'publishSummary'> {
   findAccount(accountId: string): Account | null
 }
 

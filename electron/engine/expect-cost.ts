@@ -4,6 +4,7 @@ import type { PromptCache } from '../../shared/domain/provider-record.ts'
 import type { Usage } from '../../shared/domain/usage.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { localVendors } from '../../shared/domain/vendor-list.ts'
+import type { LikelyCached } from './likely-cached.ts'
 import type { TurnTools } from './turn-job.ts'
 
 /** A request as far as its cost goes. */
@@ -12,8 +13,8 @@ export interface ExpectedCall {
   readonly modelId: string
   /** Tokens of the whole request, about. */
   readonly inputTokens: number
-  /** Those of them that are probably in the cache; null when nobody can say. */
-  readonly likelyCachedTokens: number | null
+  /** What of them is probably in the cache, and until when. */
+  readonly likelyCached: LikelyCached
   readonly outputTokens: number
   readonly promptCache: PromptCache | null
   /** UTC milliseconds at which it would be sent: some prices depend on it. */
@@ -47,7 +48,7 @@ function usageWith(call: ExpectedCall, cachedTokens: number, outputTokens: numbe
 }
 
 export async function expectCost(tools: Pick<TurnTools, 'price'>, call: ExpectedCall): Promise<ExpectedCost> {
-  const { vendor, modelId, outputTokens, likelyCachedTokens } = call
+  const { vendor, modelId, outputTokens, likelyCached } = call
   const priceOf = (cachedTokens: number, output: number) =>
     tools.price({
       vendor,
@@ -57,7 +58,7 @@ export async function expectCost(tools: Pick<TurnTools, 'price'>, call: Expected
       atMs: call.atMs,
     })
   // Where nobody can say what is left in a cache, nothing is counted on.
-  const cachedTokens = likelyCachedTokens ?? 0
+  const cachedTokens = likelyCached.tokens ?? 0
   const [whole, input, cold] = await Promise.all([
     priceOf(cachedTokens, outputTokens),
     priceOf(cachedTokens, 0),
@@ -67,7 +68,8 @@ export async function expectCost(tools: Pick<TurnTools, 'price'>, call: Expected
   const isKnown = nanoUsd !== null && input.nanoUsd !== null
   const isFree = nanoUsd === 0 && (localVendors.has(vendor) || whole.priceVersion === 'local')
   return {
-    likelyCachedTokens,
+    likelyCachedTokens: likelyCached.tokens,
+    ...(likelyCached.untilMs === null ? {} : { likelyCachedUntil: likelyCached.untilMs }),
     outputTokens,
     inputNanoUsd: isKnown ? input.nanoUsd : null,
     outputNanoUsd: isKnown && input.nanoUsd !== null ? nanoUsd - input.nanoUsd : null,

@@ -8,7 +8,7 @@ import type { Store } from '../store/store.ts'
 import type { FittedContext } from './context/fit-context.ts'
 
 export interface CachedInput {
-  readonly store: Pick<Store, 'turns'>
+  readonly store: Pick<Store, 'turns' | 'messages'>
   /** What is known about the cache; null when nobody says how long it lasts. */
   readonly promptCache: PromptCache | null
   readonly target: { readonly accountId: string; readonly api: string; readonly modelId: string }
@@ -18,6 +18,19 @@ export interface CachedInput {
   /** UTC milliseconds. */
   readonly now: number
 }
+
+export interface LikelyCached {
+  /**
+   * null when nobody can say: nothing is known about the cache, or the call that would have left something there told no
+   * counts.
+   */
+  readonly tokens: number | null
+  /** UTC milliseconds until which they are there; null when nothing is expected. */
+  readonly untilMs: number | null
+}
+
+const unknown: LikelyCached = { tokens: null, untilMs: null }
+const nothing: LikelyCached = { tokens: 0, untilMs: null }
 
 /** Answers looked at; within the life of a cache there are hardly more. */
 const mostLookedAt = 20
@@ -33,6 +46,20 @@ function recentAnswers(path: readonly Message[], sinceMs: number): Message[] {
     answers.push(message)
   }
   return answers
+}
+
+/**
+ * Other answers to the message that is to be answered, newest first: their calls had the very same input. One that is
+ * being written has told nothing yet.
+ */
+function otherAnswers(store: CachedInput['store'], path: readonly Message[], sinceMs: number): Message[] {
+  const question = path.at(-1)
+  if (question === undefined) return []
+  return store.messages
+    .children(question.id)
+    .filter(({ role, completedAt }) => role === 'assistant' && completedAt !== null && completedAt >= sinceMs)
+    .toReversed()
+    .slice(0, mostLookedAt)
 }
 
 /** Tokens that a call left in the cache; null when its counts do not say. */
@@ -62,18 +89,14 @@ function tokensUpTo(fitted: FittedContext, messageIds: Iterable<string>): Readon
   return upTo
 }
 
-/**
- * @returns null when nobody can say: nothing is known about the cache, or the call that would have left something there told
- * no counts
- */
-export function findLikelyCached(input: CachedInput): number | null {
+export function findLikelyCached(input: CachedInput): LikelyCached {
   const { promptCache, target, path, fitted, now } = input
-  if (promptCache === null) return null
+  if (promptCache === null) return unknown
   // A summary that is made first replaces the beginning.
-  if (fitted.selection.segmentWanted !== null) return 0
+  if (fitted.selection.segmentWanted !== null) return nothing
   const sinceMs = now - promptCache.lifetimeMs
-  const answers = recentAnswers(path, sinceMs)
-  if (answers.length === 0) return 0
+  const answers = [...otherAnswers(input.store, path, sinceMs), ...recentAnswers(path, sinceMs)]
+  if (answers.length === 0) return nothing
   const turns = new Map(
     input.store.turns.latestFor(answers.map(({ id }) => id)).map((turn) => [turn.messageId, turn]),
   )
@@ -89,9 +112,13 @@ export function findLikelyCached(input: CachedInput): number | null {
     // Every message before the answer is still the same, and what was shown of them is when it comes to the same count.
     if (turn.api !== target.api || turn.estimatedInputTokens !== (upTo.get(parentId) ?? null)) continue
     const tokens = leftBehind(turn.usage, promptCache)
-    if (tokens !== null) return tokens < promptCache.leastTokens ? 0 : Math.min(tokens, fitted.expectedTokens)
+    if (tokens !== null) {
+      if (tokens < promptCache.leastTokens) return nothing
+      const untilMs = turn.startedAt + promptCache.lifetimeMs
+      return { tokens: Math.min(tokens, fitted.expectedTokens), untilMs }
+    }
     // A call that told nothing: what an earlier one left is there all the same. A failed one may never have arrived.
     isUnknown ||= turn.status !== 'failed'
   }
-  return isUnknown ? null : 0
+  return isUnknown ? unknown : nothing
 }

@@ -11,7 +11,7 @@ import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import { chooseRoute, type Route } from './choose-route.ts'
 import { CommandError } from './command-error.ts'
-import { type FittedContext, fitContext } from './context/fit-context.ts'
+import { type FitInput, type FittedContext, fitContext } from './context/fit-context.ts'
 import type { TurnTools } from './turn-job.ts'
 
 /** A message that would be sent. */
@@ -48,17 +48,17 @@ export interface Ahead {
 export interface LookAhead {
   /** @throws CommandError, AdapterError */
   gather(input: MessageAhead | AnswerAhead): Ahead
+  /** A conversation as it stands, without a new message. @throws CommandError, AdapterError */
+  gatherHead(conversationId: ConversationId, model: ModelRef): Ahead
   /** The same for another model. @throws CommandError when its account is gone, AdapterError when Baton cannot speak to it */
   aimAt(ahead: Ahead, model: ModelRef): Ahead
-  /**
-   * @param exactCorrection tokens the provider counts for one counted here; null takes what replies reported
-   * @param tokensOf what the messages of the path came to when they were counted just before
-   */
-  fit(
-    ahead: Ahead,
-    exactCorrection?: number | null,
-    tokensOf?: ReadonlyMap<string, number>,
-  ): Promise<FittedContext>
+  fit(ahead: Ahead, options?: FitAheadOptions): Promise<FittedContext>
+}
+
+export interface FitAheadOptions
+  extends Partial<Pick<FitInput, 'exactCorrection' | 'imagined' | 'wasSummaryRefused'>> {
+  /** What the messages of the path came to when they were counted just before. */
+  readonly tokensOf?: ReadonlyMap<string, number> | undefined
 }
 
 export type LookAheadTools = Pick<TurnTools, 'store' | 'registry' | 'counter' | 'clock' | 'describeModel'> & {
@@ -147,9 +147,16 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
       return { conversationId: input.conversationId, conversation, path, ...target }
     },
 
+    gatherHead(conversationId, model) {
+      const conversation = store.conversations.get(conversationId)
+      if (conversation === null) throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
+      const path = pathTo(conversation.headMessageId)
+      return { conversationId, conversation, path, ...targetOf(model, conversation) }
+    },
+
     aimAt: (ahead, model) => ({ ...ahead, ...targetOf(model, ahead.conversation) }),
 
-    fit: (ahead, exactCorrection = null, tokensOf = undefined) =>
+    fit: (ahead, { exactCorrection = null, tokensOf, imagined = null, wasSummaryRefused = false } = {}) =>
       fitContext({
         store,
         counter:
@@ -158,8 +165,9 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
         path: ahead.path,
         api: ahead.route.api,
         model: ahead.model,
-        wasSummaryRefused: false,
+        wasSummaryRefused,
         exactCorrection,
+        imagined,
       }),
   }
 }

@@ -12,11 +12,10 @@ import type { Vendor } from '../../shared/domain/vendor.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import { chooseRoute } from './choose-route.ts'
 import { connectUntilAborted } from './connect-until-aborted.ts'
-import { materialText } from './context/material-text.ts'
 import { summaryTokensFor } from './context/summary-length.ts'
-import { buildSummaryRequest, clipSummary, planSummaryCalls } from './context/summary-prompt.ts'
-import type { ExtractInput } from './context/token-counter.ts'
+import { buildSummaryRequest, clipSummary } from './context/summary-prompt.ts'
 import { openTurn } from './open-turn.ts'
+import { type SummaryMaterial, summaryCallsFor, summaryMaterial } from './plan-summary.ts'
 import { callForSummary } from './summary-call.ts'
 import type { TurnTools } from './turn-job.ts'
 
@@ -45,12 +44,6 @@ export type SegmentOutcome =
 
 /** Kinds of failure that mean: not reachable now, so what can be done here is done here. */
 const offlineKinds: ReadonlySet<Failure['kind']> = new Set(['network', 'timeout'])
-/** Windows nobody names are taken to be at least this large, in tokens. */
-const assumedWindow = 8_000
-/** More calls than this for one summary are not made: they cost more than the summary is worth. */
-const mostCalls = 12
-/** Of a window, for what a summary call takes in. */
-const inputShare = 0.7
 
 interface Written {
   readonly text: string
@@ -61,13 +54,7 @@ interface Written {
 export async function makeSegment(tools: TurnTools, job: SegmentJob): Promise<SegmentOutcome> {
   const settings = tools.store.settings.read()
   const summaryTokens = summaryTokensFor(job.thresholdTokens)
-  const since = job.previous?.coversMessageId ?? null
-  const begin = since === null ? 0 : job.covered.findIndex((message) => message.id === since) + 1
-  const messages = job.covered
-    .slice(begin)
-    .map((message) => ({ role: message.role, text: materialText(message) }))
-    .filter(({ text }) => text !== '')
-  const material = { previousSummary: job.previous?.text ?? null, messages }
+  const material = summaryMaterial(job.covered, job.previous)
   const extract = async (): Promise<Written> => ({
     text: await tools.counter.extractSummary({ ...material, maxTokens: summaryTokens }),
     turns: [],
@@ -129,7 +116,7 @@ async function writeWithModel(
   tools: TurnTools,
   job: SegmentJob,
   model: ModelRef,
-  material: Omit<ExtractInput, 'maxTokens'>,
+  material: SummaryMaterial,
   summaryTokens: number,
 ): Promise<Written | null> {
   const connection = await connectUntilAborted(tools, model.accountId, job.vendor, job.signal)
@@ -137,10 +124,9 @@ async function writeWithModel(
   const route = chooseRoute(account, 'replay', tools.registry)
   if (route.adapter.followsInstructions === false) return null
   const info = tools.describeModel(account.vendor, model)
-  const inputBudgetTokens = Math.floor((info.contextWindow ?? assumedWindow) * inputShare)
-  const calls = planSummaryCalls({ messages: material.messages, inputBudgetTokens, summaryTokens })
-  // An old thread that is very long for a small window: what can be done here is done here.
-  if (calls.length > mostCalls) return null
+  const calls = summaryCallsFor(material, info.contextWindow, summaryTokens)
+  // What can be done here is done here.
+  if (calls === null) return null
   const turns: Turn[] = []
   let summary = material.previousSummary
   for (const [index, call] of calls.entries()) {

@@ -27,7 +27,7 @@ export function createTurnPreview(
 
   const look = async (ahead: Ahead, exactCorrection: number | null): Promise<ContextPreview> => {
     const { account, conversation, path, route, model } = ahead
-    const fitted = await lookAhead.fit(ahead, exactCorrection)
+    const fitted = await lookAhead.fit(ahead, { exactCorrection })
     const planned = planPreparedTurn({
       store,
       registry,
@@ -40,7 +40,7 @@ export function createTurnPreview(
       wasHandleLost: false,
       now: clock.now(),
     })
-    const expected = await spending.expect(ahead, fitted)
+    const forecast = await spending.forecast(ahead, fitted)
     return {
       tokens: fitted.expectedTokens,
       precision: exactCorrection === null ? 'estimate' : 'exact',
@@ -50,9 +50,9 @@ export function createTurnPreview(
       runs: planned.context.map((run) => ({ ...run, tokens: Math.round(run.tokens * fitted.correction) })),
       carrySentence: planned.carry.sentence,
       willSummarise: fitted.selection.segmentWanted !== null,
-      expected,
+      expected: forecast.expected,
       staying: await spending.expectStaying(ahead, fitted),
-      budgetNotices: spending.notices(ahead.conversationId, account.vendor, expected),
+      budgetNotices: spending.notices(ahead.conversationId, forecast),
     }
   }
 

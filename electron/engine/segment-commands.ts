@@ -4,9 +4,9 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { CommandError } from './command-error.ts'
-import { segmentOnPath, thresholdOf } from './context/fit-context.ts'
 import type { ConversationBus } from './conversation-bus.ts'
 import { makeSegment } from './make-segment.ts'
+import { planSummaryByHand } from './plan-summary.ts'
 import type { TurnTools } from './turn-job.ts'
 
 export interface SegmentCommands {
@@ -31,9 +31,6 @@ export interface SegmentCommandsOptions extends TurnTools {
   refuseWhileOpen(conversationId: ConversationId): void
 }
 
-/** Where the policy acts when nothing says so, in tokens. */
-const usualThreshold = 20_000
-
 export function createSegmentCommands(options: SegmentCommandsOptions): SegmentCommands {
   const { store, bus, counter } = options
   const controller = new AbortController()
@@ -54,23 +51,20 @@ export function createSegmentCommands(options: SegmentCommandsOptions): SegmentC
     const conversation = options.requireConversation(id)
     const account = options.requireAccount(model)
     options.refuseWhileOpen(id)
+    const info = options.describeModel(account.vendor, model)
     const path = store.messages.path(conversation.headMessageId)
-    const lastQuestion = path.findLastIndex((message) => message.role === 'user')
-    const covered = path.slice(0, Math.max(0, lastQuestion))
-    const previous = segmentOnPath(store.segments.list(id), path)
-    const answer = covered.findLast((message) => message.role === 'assistant')
-    if (answer === undefined || previous?.coversMessageId === covered.at(-1)?.id) {
+    const plan = planSummaryByHand(conversation, path, store.segments.list(id), info.contextWindow)
+    if (plan === null) {
       throw new CommandError('REFUSED', 'There is nothing older than the last exchange to summarise.')
     }
-    const info = options.describeModel(account.vendor, model)
     const outcome = await makeSegment(options, {
       conversationId: id,
-      messageId: answer.id,
-      covered,
-      previous,
+      messageId: plan.answer.id,
+      covered: plan.covered,
+      previous: plan.previous,
       model,
       vendor: account.vendor,
-      thresholdTokens: thresholdOf(conversation.contextPolicy, info.contextWindow) ?? usualThreshold,
+      thresholdTokens: plan.thresholdTokens,
       signal: controller.signal,
     })
     if (outcome.kind !== 'made') {

@@ -1,8 +1,10 @@
 // What a person is told about what they spend: notices beside the composer, and reasons to ask before a request is made.
 // Pure.
 import type { BudgetNotice, BudgetState } from '../../shared/domain/budget.ts'
-import type { ExpectedCost } from '../../shared/domain/expected-cost.ts'
 import { formatNanoUsd } from '../../shared/domain/format.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
+import { countsTowards } from './budgets.ts'
+import type { Charge, Forecast } from './forecast.ts'
 
 function capitalised(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1)
@@ -41,14 +43,21 @@ export function describeBudget(state: BudgetState): string | null {
 }
 
 /** What is said beside the composer. */
-export function budgetNotices(counting: readonly BudgetState[], expected: ExpectedCost): BudgetNotice[] {
+export function budgetNotices(
+  counting: readonly BudgetState[],
+  conversationId: ConversationId | null,
+  { charges }: Pick<Forecast, 'charges'>,
+): BudgetNotice[] {
   // What costs nothing counts towards no budget.
-  if (expected.freeReason !== null) return []
-  const notices = counting.flatMap((state): BudgetNotice[] => {
+  const paid = charges.filter((charge) => !charge.isFree)
+  const touched = counting.filter(({ budget }) =>
+    paid.some(({ vendor }) => countsTowards(budget.scope, { conversationId, vendor })),
+  )
+  const notices = touched.flatMap((state): BudgetNotice[] => {
     const sentence = describeBudget(state)
     return sentence === null ? [] : [{ subject: `${state.budget.id} ${state.state}`, sentence }]
   })
-  if (counting.length > 0 && expected.nanoUsd === null) {
+  if (touched.length > 0 && paid.some(({ nanoUsd }) => nanoUsd === null)) {
     notices.push({
       subject: 'unknown-cost',
       sentence: 'What this request will cost is unknown, so it is not counted in your budgets.',
@@ -57,34 +66,90 @@ export function budgetNotices(counting: readonly BudgetState[], expected: Expect
   return notices
 }
 
-/**
- * Why the person wants to be asked first, as sentences; empty when nothing speaks against sending.
- * @param expected null when it could not be worked out
- * @param limitNanoUsd above which the person wants to be asked; null for never
- */
-export function reasonsToAsk(input: {
-  readonly expected: ExpectedCost | null
+/** An answer that is being made now, and what it will probably cost. */
+export interface ExpectedUnderWay {
+  readonly conversationId: ConversationId
+  readonly charges: readonly Charge[]
+}
+
+export interface AskingInput {
+  readonly subject: 'request' | 'summary'
+  /** null for a conversation that does not exist yet. */
+  readonly conversationId: ConversationId | null
+  /** null when it could not be worked out. */
+  readonly charges: readonly Charge[] | null
+  /** Nano-dollars above which the person wants to be asked; null for never. */
   readonly limitNanoUsd: number | null
+  /** Budgets that the call counts towards. */
   readonly counting: readonly BudgetState[]
-}): string[] {
-  const { expected, limitNanoUsd, counting } = input
-  if (expected !== null && expected.freeReason !== null) return []
-  const amount = expected === null ? null : expected.nanoUsd
+  readonly underWay: readonly ExpectedUnderWay[]
+}
+
+interface Sum {
+  /** Of what is known, in nano-dollars. */
+  readonly known: number
+  readonly isComplete: boolean
+}
+
+function sumOf(charges: readonly Charge[]): Sum {
+  return {
+    known: charges.reduce((sum, { nanoUsd }) => sum + (nanoUsd ?? 0), 0),
+    isComplete: charges.every(({ nanoUsd }) => nanoUsd !== null),
+  }
+}
+
+/** "about $0.011", or "at least $0.011" when something in it is unknown. */
+function sumWords({ known, isComplete }: Sum): string {
+  return `${isComplete ? 'about' : 'at least'} ${formatNanoUsd(known)}`
+}
+
+/** Said when there is something to compare with and nothing to compare. */
+export const notWorkedOut = 'What this will cost could not be worked out.'
+
+/**
+ * Why the person wants to be asked first, as sentences; empty when nothing speaks against sending. A price that is unknown
+ * is no reason by itself: that is shown beside the composer all the time. A cost that could not be worked out is one.
+ */
+export function reasonsToAsk(input: AskingInput): string[] {
+  const { charges, conversationId, limitNanoUsd, counting } = input
+  const paid = charges?.filter((charge) => !charge.isFree) ?? null
+  if (paid !== null && paid.length === 0) return []
+  const subject =
+    input.subject === 'summary'
+      ? 'this summary'
+      : paid !== null && paid.length > 1
+        ? 'this request and the summary before it'
+        : 'this request'
   const reasons: string[] = []
-  if (amount !== null && limitNanoUsd !== null && amount > limitNanoUsd) {
+  if (paid === null && (limitNanoUsd !== null || counting.length > 0)) reasons.push(notWorkedOut)
+  const all = sumOf(paid ?? [])
+  if (limitNanoUsd !== null && all.known > limitNanoUsd) {
     reasons.push(
-      `This request will probably cost about ${formatNanoUsd(amount)}. You want to be asked above ${formatNanoUsd(limitNanoUsd)}.`,
+      `${capitalised(subject)} will probably cost ${sumWords(all)}. You want to be asked above ${formatNanoUsd(limitNanoUsd)}.`,
     )
   }
   for (const state of counting) {
-    const { budget, spent } = state
-    if (state.state === 'reached') {
-      reasons.push(`${capitalised(budgetWords(state))} is used up: ${spentWords(state)}.`)
-    } else if (amount !== null && spent.known + amount > budget.nanoUsd) {
-      reasons.push(
-        `${capitalised(budgetWords(state))} would be exceeded: ${spentWords(state)} is used, and this request will probably cost about ${formatNanoUsd(amount)}.`,
-      )
-    }
+    const counts = (from: ConversationId | null) => (charge: Charge) =>
+      countsTowards(state.budget.scope, { conversationId: from, vendor: charge.vendor })
+    const own = paid?.filter(counts(conversationId)) ?? null
+    if (own !== null && own.length === 0) continue
+    const open = input.underWay.flatMap((answer) => answer.charges.filter(counts(answer.conversationId)))
+    const reason = budgetReason(state, subject, sumOf(own ?? []), sumOf(open))
+    if (reason !== null) reasons.push(reason)
   }
   return reasons
+}
+
+/** @param underWay what is not in the ledger yet and will be soon */
+function budgetReason(state: BudgetState, subject: string, own: Sum, underWay: Sum): string | null {
+  const { budget, spent } = state
+  const name = capitalised(budgetWords(state))
+  if (state.state === 'reached') return `${name} is used up: ${spentWords(state)}.`
+  if (own.known + underWay.known === 0) return null
+  if (spent.known + underWay.known + own.known <= budget.nanoUsd) return null
+  const parts = [`${spentWords(state)} is used`]
+  if (underWay.known > 0) parts.push(`what is being answered now will probably cost ${sumWords(underWay)}`)
+  if (own.known > 0) parts.push(`${subject} will probably cost ${sumWords(own)}`)
+  const last = parts.pop() ?? ''
+  return `${name} would be exceeded: ${[parts.join(', '), last].filter((part) => part !== '').join(', and ')}.`
 }

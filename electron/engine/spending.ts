@@ -1,27 +1,29 @@
 // What a request will probably cost, and whether the person wants to be asked first: above an amount they set, and when a
 // budget is used up. It warns and asks; it never blocks in silence.
 import type { Budget, BudgetNotice, BudgetState } from '../../shared/domain/budget.ts'
-import { createId } from '../../shared/domain/create-id.ts'
 import type { ExpectedCost, StayingCost } from '../../shared/domain/expected-cost.ts'
-import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { AdapterError } from '../providers/adapter.ts'
+import type { AnswersUnderWay, AnswerUnderWay } from './answers-under-way.ts'
 import { createBudgets } from './budgets.ts'
 import type { RegenerateInput, SendInput } from './chat-engine.ts'
 import { CommandError } from './command-error.ts'
 import type { FittedContext } from './context/fit-context.ts'
-import { expectCost, expectOutput } from './expect-cost.ts'
-import { findLikelyCached } from './likely-cached.ts'
+import { type Charge, createForecaster, type Forecast } from './forecast.ts'
 import type { Ahead, LookAhead } from './look-ahead.ts'
+import { planSummaryByHand } from './plan-summary.ts'
 import { lastAnswerTurn } from './prepare-turn.ts'
-import { budgetNotices, reasonsToAsk } from './spending-sentences.ts'
+import { type AskingInput, budgetNotices, notWorkedOut, reasonsToAsk } from './spending-sentences.ts'
 import type { TurnTools } from './turn-job.ts'
 
 /** A message about to be sent, or an answer about to be asked for once more. */
 export type ConfirmInput = SendInput | RegenerateInput
 
 export interface Spending {
+  /** With a summary of older messages where one is made first. */
+  forecast(ahead: Ahead, fitted: FittedContext): Promise<Forecast>
   expect(ahead: Ahead, fitted: FittedContext): Promise<ExpectedCost>
   /**
    * What the same request would cost with the model that answered last.
@@ -29,54 +31,54 @@ export interface Spending {
    */
   expectStaying(ahead: Ahead, fitted: FittedContext): Promise<StayingCost | null>
   /** About budgets that are nearly or wholly used up and that this call would count towards. */
-  notices(conversationId: ConversationId | null, vendor: Vendor, expected: ExpectedCost): BudgetNotice[]
-  /** @throws CommandError CONFIRM with every reason to ask, as sentences */
-  requireConfirmed(input: ConfirmInput): Promise<void>
+  notices(conversationId: ConversationId | null, forecast: Forecast): BudgetNotice[]
   /**
-   * The same for a summary the person asks for; the whole path at its full price stands for it.
+   * Carries a command out unless the person wants to be asked first. Nothing comes between looking and carrying out, so of
+   * several at once each one reckons with those before it.
+   *
+   * Asks also when what it will cost could not be worked out while a limit is set or a budget counts; a price that is merely
+   * unknown is shown beside the composer and is not asked about.
+   * @throws CommandError CONFIRM with every reason to ask, as sentences
+   */
+  requireConfirmed<T>(input: ConfirmInput, carryOut: () => T): Promise<Awaited<T>>
+  /**
+   * The same for a summary the person asks for, at the price of the calls that will be made for it: the messages beyond the
+   * summary before it, that summary, and the new one, with the model that writes it.
    * @throws CommandError CONFIRM
    */
-  requireConfirmedSummary(conversationId: ConversationId, model: ModelRef): Promise<void>
+  requireConfirmedSummary<T>(
+    conversationId: ConversationId,
+    model: ModelRef,
+    carryOut: () => T,
+  ): Promise<Awaited<T>>
   budgets(): BudgetState[]
   putBudget(budget: Omit<Budget, 'createdAt'>): BudgetState[]
   removeBudget(id: string): void
 }
 
-/** Newest answers whose length the next one is expected from. */
-const outputSampleCount = 9
+/** What there is to ask about, as far as it had to be waited for. */
+interface Looked extends Omit<AskingInput, 'underWay' | 'counting'> {
+  readonly vendors: readonly Vendor[]
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof CommandError || error instanceof AdapterError
+}
+
+function detailOf(error: unknown): string | null {
+  return error instanceof Error ? error.message : null
+}
 
 export function createSpending(
-  tools: Pick<TurnTools, 'store' | 'clock' | 'price' | 'log'> & { readonly lookAhead: LookAhead },
+  tools: Pick<TurnTools, 'store' | 'clock' | 'price' | 'counter' | 'log'> & {
+    readonly lookAhead: LookAhead
+    readonly underWay: AnswersUnderWay
+  },
 ): Spending {
-  const { store, clock, lookAhead, log } = tools
+  const { store, lookAhead, underWay, log } = tools
   const budgets = createBudgets(tools)
-
-  /**
-   * Where older messages are summarised first, the whole path at its full price stands for both calls: the summary reads the
-   * older part, the request the rest.
-   */
-  const expect = (ahead: Ahead, fitted: FittedContext): Promise<ExpectedCost> => {
-    const { account, route, model, conversationId, path } = ahead
-    const { promptCache } = route.record
-    const newest =
-      conversationId === null ? [] : store.ledger.newestOutputs(conversationId, outputSampleCount)
-    return expectCost(tools, {
-      vendor: account.vendor,
-      modelId: model.id,
-      inputTokens: fitted.expectedTokens,
-      likelyCachedTokens: findLikelyCached({
-        store,
-        promptCache,
-        target: { accountId: account.id, api: route.api, modelId: model.id },
-        path,
-        fitted,
-        now: clock.now(),
-      }),
-      outputTokens: expectOutput(newest),
-      promptCache,
-      atMs: clock.now(),
-    })
-  }
+  const { forecast, forecastSummary, vendorsOf } = createForecaster(tools)
+  const expect = async (ahead: Ahead, fitted: FittedContext) => (await forecast(ahead, fitted)).expected
 
   const expectStaying = async (ahead: Ahead, fitted: FittedContext): Promise<StayingCost | null> => {
     const previous = lastAnswerTurn(store, ahead.path)
@@ -84,61 +86,148 @@ export function createSpending(
     if (previous.accountId === ahead.account.id && previous.modelAsked === ahead.model.id) return null
     try {
       const there = lookAhead.aimAt(ahead, { accountId: previous.accountId, modelId: previous.modelAsked })
-      const fittedThere = await lookAhead.fit(there, null, fitted.tokensOf)
+      const fittedThere = await lookAhead.fit(there, { tokensOf: fitted.tokensOf })
       return { modelName: there.model.displayName, expected: await expect(there, fittedThere) }
     } catch (error) {
       // Its account is gone, or Baton no longer speaks its api: there is no staying.
-      if (error instanceof CommandError || error instanceof AdapterError) return null
+      if (isRefusal(error)) return null
       throw error
     }
+  }
+
+  /** What answers under way will cost, by the answer; null when it cannot be said. Forgotten when they end. */
+  const expectedOf = new Map<MessageId, readonly Charge[] | null>()
+  /** Answers under way of which it has to be worked out yet. */
+  const unknownNow = (looked: Looked | null): readonly AnswerUnderWay[] => {
+    const open = underWay.list()
+    const ids = new Set(open.map(({ answerId }) => answerId))
+    for (const id of expectedOf.keys()) if (!ids.has(id)) expectedOf.delete(id)
+    if (looked === null || !budgets.hasSome()) return []
+    return open.filter(({ answerId }) => !expectedOf.has(answerId))
+  }
+  const learn = async (answer: AnswerUnderWay) => {
+    let charges: readonly Charge[] | null = null
+    try {
+      const ahead = lookAhead.gather(answer)
+      charges = (await forecast(ahead, await lookAhead.fit(ahead))).charges
+    } catch (error) {
+      log.error('answer-under-way-not-expected', { detail: detailOf(error) })
+    }
+    expectedOf.set(answer.answerId, charges)
   }
 
   /** A command that was acknowledged before changes nothing, so there is nothing to agree to. */
   const isRepeated = (input: ConfirmInput): boolean =>
     store.messages.get('answerId' in input ? input.newAnswerId : input.messageId) !== null
 
-  const findReasons = async (input: ConfirmInput): Promise<string[]> => {
+  /** @returns null when nobody wants to be asked about such a call, whatever it costs */
+  const lookAt = async (
+    subject: Looked['subject'],
+    conversationId: ConversationId,
+    vendors: readonly Vendor[],
+    workOut: () => Promise<readonly Charge[]>,
+  ): Promise<Looked | null> => {
     const { confirmAboveNanoUsd: limitNanoUsd } = store.settings.read()
-    if (limitNanoUsd === null && !budgets.hasSome()) return []
-    if (isRepeated(input)) return []
-    const ahead = lookAhead.gather(input)
-    // The command itself says why it cannot be sent.
-    if (!ahead.account.isEnabled || ahead.account.obstacle !== null) return []
-    const counting = budgets.countingFor(input.conversationId, ahead.account.vendor)
-    if (limitNanoUsd === null && counting.length === 0) return []
-    let expected: ExpectedCost | null = null
+    if (limitNanoUsd === null && budgets.countingFor(conversationId, vendors).length === 0) return null
+    let charges: readonly Charge[] | null = null
     try {
-      expected = await expect(ahead, await lookAhead.fit(ahead))
+      charges = await workOut()
     } catch (error) {
-      log.error('cost-not-expected', { detail: error instanceof Error ? error.message : null })
+      if (isRefusal(error)) throw error
+      log.error('cost-not-expected', { detail: detailOf(error) })
     }
-    return reasonsToAsk({ expected, limitNanoUsd, counting })
+    return { subject, conversationId, limitNanoUsd, vendors, charges }
   }
 
-  const requireConfirmed = async (input: ConfirmInput): Promise<void> => {
+  const canBeAsked = ({ account }: Ahead) => account.isEnabled && account.obstacle === null
+  const asksAtAll = () => store.settings.read().confirmAboveNanoUsd !== null || budgets.hasSome()
+
+  const lookAtRequest = async (input: ConfirmInput): Promise<Looked | null> => {
+    if (!asksAtAll() || isRepeated(input)) return null
+    const ahead = lookAhead.gather(input)
+    // The command itself says why it cannot be sent.
+    if (!canBeAsked(ahead)) return null
+    return lookAt('request', input.conversationId, vendorsOf(ahead), async () => {
+      return (await forecast(ahead, await lookAhead.fit(ahead))).charges
+    })
+  }
+
+  const lookAtSummary = async (conversationId: ConversationId, model: ModelRef): Promise<Looked | null> => {
+    if (!asksAtAll() || store.settings.read().summarisesLocally) return null
+    const ahead = lookAhead.gatherHead(conversationId, model)
+    if (!canBeAsked(ahead)) return null
+    const { conversation, path } = ahead
+    const segments = store.segments.list(conversationId)
+    const plan = planSummaryByHand(conversation, path, segments, ahead.model.contextWindow)
+    if (plan === null) return null
+    const writer = lookAhead.aimAt(ahead, store.settings.read().summaryModel ?? model)
+    return lookAt('summary', conversationId, [writer.account.vendor], async () => {
+      const summary = await forecastSummary({ ahead, ...plan })
+      return summary === null ? [] : [summary.charge]
+    })
+  }
+
+  /** The last look at what is spent and under way. */
+  const reasonsNow = (looked: Looked): string[] => {
+    const counting = budgets.countingFor(looked.conversationId, looked.vendors)
+    const open = underWay.list().flatMap(({ conversationId, answerId }) => {
+      const charges = expectedOf.get(answerId) ?? null
+      return charges === null ? [] : [{ conversationId, charges }]
+    })
+    return reasonsToAsk({ ...looked, counting, underWay: open })
+  }
+
+  /** @throws CommandError CONFIRM */
+  const carryOutUnlessAsked = async <T>(
+    look: () => Promise<Looked | null>,
+    isRepeatedNow: () => boolean,
+    carryOut: () => T,
+  ): Promise<Awaited<T>> => {
     let reasons: string[] = []
     try {
-      reasons = await findReasons(input)
+      const looked = await look()
+      // Others may begin while those that are known of are worked out.
+      for (let unknown = unknownNow(looked); unknown.length > 0; unknown = unknownNow(looked)) {
+        await Promise.all(unknown.map(learn))
+      }
+      // From here to the command nothing is waited for, so that nothing else can begin in between.
+      if (looked !== null && !isRepeatedNow()) reasons = reasonsNow(looked)
     } catch (error) {
-      // Whatever is wrong with the command, it says so itself; what is wrong here must not keep it from being carried out.
-      if (error instanceof CommandError || error instanceof AdapterError) return
-      log.error('spending-not-checked', { detail: error instanceof Error ? error.message : null })
+      // Whatever is wrong with the command, it says so itself. What is wrong here is no reason to spend without a word.
+      if (!isRefusal(error)) {
+        log.error('spending-not-checked', { detail: detailOf(error) })
+        reasons = [notWorkedOut]
+      }
     }
     if (reasons.length > 0) throw new CommandError('CONFIRM', reasons.join(' '))
+    return await carryOut()
   }
 
   return {
+    forecast,
     expect,
     expectStaying,
-    notices: (conversationId, vendor, expected) =>
-      budgetNotices(budgets.countingFor(conversationId, vendor), expected),
-    requireConfirmed,
-    async requireConfirmedSummary(conversationId, model) {
-      const { summarisesLocally, summaryModel } = store.settings.read()
-      if (summarisesLocally) return
-      const messageId = createId(clock.now())
-      await requireConfirmed({ conversationId, messageId, parts: [], model: summaryModel ?? model })
-    },
+    notices: (conversationId, forecasted) =>
+      budgetNotices(
+        budgets.countingFor(
+          conversationId,
+          forecasted.charges.map(({ vendor }) => vendor),
+        ),
+        conversationId,
+        forecasted,
+      ),
+    requireConfirmed: (input, carryOut) =>
+      carryOutUnlessAsked(
+        () => lookAtRequest(input),
+        () => isRepeated(input),
+        carryOut,
+      ),
+    requireConfirmedSummary: (conversationId, model, carryOut) =>
+      carryOutUnlessAsked(
+        () => lookAtSummary(conversationId, model),
+        () => false,
+        carryOut,
+      ),
     budgets: budgets.list,
     putBudget: budgets.put,
     removeBudget: budgets.remove,

@@ -156,12 +156,14 @@ export function createRouter(state: AppState): AppRouter {
 
     messages: {
       send: api.messages.send.handler(async ({ input }) => {
-        if (input.isConfirmed !== true) await state.services().spending.requireConfirmed(input)
-        return engine().send(input)
+        const send = () => engine().send(input)
+        return input.isConfirmed === true ? send() : state.services().spending.requireConfirmed(input, send)
       }),
       regenerate: api.messages.regenerate.handler(async ({ input }) => {
-        if (input.isConfirmed !== true) await state.services().spending.requireConfirmed(input)
-        return engine().regenerate(input)
+        const regenerate = () => engine().regenerate(input)
+        return input.isConfirmed === true
+          ? regenerate()
+          : state.services().spending.requireConfirmed(input, regenerate)
       }),
       stop: api.messages.stop.handler(({ input }) => {
         engine().stop(input.conversationId, input.answerId)
@@ -210,10 +212,10 @@ export function createRouter(state: AppState): AppRouter {
     segments: {
       create: api.segments.create.handler(async ({ input }) => {
         const { conversationId, model, isConfirmed } = input
-        if (isConfirmed !== true) {
-          await state.services().spending.requireConfirmedSummary(conversationId, model)
-        }
-        return engine().segments.create(conversationId, model)
+        const create = () => engine().segments.create(conversationId, model)
+        return isConfirmed === true
+          ? create()
+          : state.services().spending.requireConfirmedSummary(conversationId, model, create)
       }),
       update: api.segments.update.handler(async ({ input }) => {
         await engine().segments.update(input.conversationId, input.segmentId, input.text)

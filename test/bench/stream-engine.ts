@@ -1,5 +1,6 @@
 // The real path of a stream: the adapter over the real SDK, guardStream, the recorder, the store and the bus, without
 // shells around it. Accounts and prices are the only things made up.
+import { createAnswersUnderWay } from '../../electron/engine/answers-under-way.ts'
 import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import { systemClock } from '../../electron/engine/clock.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
@@ -48,6 +49,7 @@ export function createStreamEngine(store: Store, baseUrl: string): StreamEngine 
     registry,
     counter: createTokenCounter({ log }),
     bus,
+    underWay: createAnswersUnderWay(),
     clock: systemClock,
     log,
     findAccount: () => account,

@@ -72,13 +72,16 @@ interface Wanted {
 async function asked(wanted: Wanted = {}): Promise<string | null> {
   const { conversationId = createId(), messageId = createId(), tokens = 2000, modelPosition = 0 } = wanted
   return reasonsOf(
-    bench.spending.requireConfirmed({
-      conversationId,
-      messageId,
-      model: bench.modelAt(modelPosition),
-      parts: [{ type: 'text', text: textOf(tokens) }],
-      ...(wanted.parentId === undefined ? {} : { parentId: wanted.parentId }),
-    }),
+    bench.spending.requireConfirmed(
+      {
+        conversationId,
+        messageId,
+        model: bench.modelAt(modelPosition),
+        parts: [{ type: 'text', text: textOf(tokens) }],
+        ...(wanted.parentId === undefined ? {} : { parentId: wanted.parentId }),
+      },
+      () => undefined,
+    ),
   )
 }
 
@@ -180,13 +183,12 @@ describe('an amount above which to ask', () => {
     await bench.exchange({ conversationId, questionTokens: 50_000, answerTokens: 100, usage: null })
     const regenerate = (newAnswerId = createId()) =>
       reasonsOf(
-        bench.spending.requireConfirmed({
-          conversationId,
-          answerId,
-          newAnswerId,
-          model: bench.modelAt(0),
-        }),
+        bench.spending.requireConfirmed(
+          { conversationId, answerId, newAnswerId, model: bench.modelAt(0) },
+          () => undefined,
+        ),
       )
+    bench.clock.advance(6 * minuteMs)
     // 2,000 at 2,500 and 100 at 10,000.
     askAbove(6_000_000)
     expect(await regenerate()).toBeNull()
@@ -252,6 +254,75 @@ describe('a budget', () => {
   })
 })
 
+describe('answers under way', () => {
+  const input = (conversationId = createId()) => ({
+    conversationId,
+    messageId: createId(),
+    model: bench.modelAt(0),
+    parts: [{ type: 'text' as const, text: textOf(2000) }],
+  })
+  /** Sends unless the person is asked first; the sentences they are asked with. */
+  const send = (message = input()) =>
+    reasonsOf(bench.spending.requireConfirmed(message, () => void bench.engine.send(message)))
+  const askedOften = 'what is being answered now will probably cost about $0.011, and this request'
+
+  test('count towards a budget before they are paid for', async () => {
+    putBudget({ kind: 'everything' }, 'day', 0.025)
+    expect(await send()).toBeNull()
+    expect(await send()).toBeNull()
+    expect(await send()).toBe(
+      "Today's budget would be exceeded: $0 of $0.025 is used, what is being answered now will probably cost about $0.022, and this request will probably cost about $0.011.",
+    )
+    // Sent all the same: then it counts as well.
+    bench.engine.send(input())
+    expect(await asked({ tokens: 10 })).toMatch(/will probably cost about \$0\.033, and this request/)
+  })
+
+  test('are reckoned with also where all are sent in the same moment', async () => {
+    putBudget({ kind: 'everything' }, 'day', 0.025)
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => send()))
+    expect(outcomes.map((outcome) => outcome === null)).toEqual([true, true, false, false, false])
+  })
+
+  test('are forgotten when they end, and what they cost is counted instead', async () => {
+    putBudget({ kind: 'everything' }, 'day', 0.0115)
+    expect(await send()).toBeNull()
+    expect(await asked()).toContain(askedOften)
+    const call = await bench.adapters[0]?.nextCall()
+    call?.emit({
+      type: 'usage',
+      usage: usageOf({ inputTotal: 0, cacheRead: 0, cacheWrite: 0, outputTotal: 10 }),
+    })
+    call?.answer('Short')
+    await bench.engine.drain()
+    // 100,000 were spent in place of the 11,000,000 that were expected.
+    expect(await asked()).toBeNull()
+  })
+
+  test('are forgotten when they are stopped', async () => {
+    putBudget({ kind: 'everything' }, 'day', 0.0115)
+    const message = input()
+    expect(await send(message)).toBeNull()
+    expect(await asked()).toContain(askedOften)
+    const [answer] = bench.store.messages.children(message.messageId)
+    bench.engine.stop(message.conversationId, answer?.id ?? '')
+    await bench.engine.drain()
+    expect(await asked()).toBeNull()
+  })
+
+  test('count towards the budgets of their own vendor and conversation only', async () => {
+    const message = input()
+    bench.engine.send(message)
+    putBudget({ kind: 'vendor', vendor: 'anthropic' }, 'day', 0.000001)
+    putBudget({ kind: 'conversation', conversationId: message.conversationId }, 'day', 0.000001)
+    expect(await asked()).toBeNull()
+    putBudget({ kind: 'vendor', vendor: 'openai' }, 'day', 0.0115)
+    expect(await asked()).toContain(askedOften)
+    // A model of unknown price adds nothing that is known to what is under way.
+    expect(await asked({ modelPosition: 2 })).toBeNull()
+  })
+})
+
 describe('a model of unknown price', () => {
   test('is never asked about for its own cost', async () => {
     askAbove(1)
@@ -275,16 +346,20 @@ describe('what must not keep a message back', () => {
     expect(await asked({ conversationId })).toMatch(/used up/)
   })
 
-  test('an estimate that cannot be made is logged, and a budget that is used up still asks', async () => {
+  test('a cost that cannot be worked out is asked about where there is something to keep to', async () => {
     askAbove(1)
     isCounterBroken = true
-    expect(await asked()).toBeNull()
+    expect(await asked()).toBe('What this will cost could not be worked out.')
     expect(errors).toEqual(['cost-not-expected'])
+    askAbove(null)
+    expect(await asked()).toBeNull()
     isCounterBroken = false
     await spend(createId(), 1)
     putBudget({ kind: 'everything' }, 'day', 1)
     isCounterBroken = true
-    expect(await asked()).toBe("Today's budget is used up: $1.00 of $1.00.")
+    expect(await asked()).toBe(
+      "What this will cost could not be worked out. Today's budget is used up: $1.00 of $1.00.",
+    )
   })
 
   test('a command that will be refused is refused with its own sentence', async () => {
@@ -301,19 +376,23 @@ describe('what must not keep a message back', () => {
 
 describe('a summary that the person asks for', () => {
   const summaryReasons = (conversationId: string) =>
-    reasonsOf(bench.spending.requireConfirmedSummary(conversationId, bench.modelAt(0)))
+    reasonsOf(bench.spending.requireConfirmedSummary(conversationId, bench.modelAt(0), () => undefined))
 
-  test('is asked about like a message, with the whole path at its full price', async () => {
+  test('is asked about like a message', async () => {
     const conversationId = createId()
     await spend(conversationId, 0.001)
     askAbove(1)
-    expect(await summaryReasons(conversationId)).toMatch(/cost/)
+    // There is nothing older than the last exchange, which the command says itself.
+    expect(await summaryReasons(conversationId)).toBeNull()
+    await spend(conversationId, 0.001)
+    expect(await summaryReasons(conversationId)).toMatch(/^This summary will probably cost about/)
     askAbove(dollar)
     expect(await summaryReasons(conversationId)).toBeNull()
   })
 
   test('is not asked about where it is written on this computer, or by a model that costs nothing', async () => {
     const conversationId = createId()
+    await spend(conversationId, 0.001)
     await spend(conversationId, 0.001)
     askAbove(1)
     bench.store.settings.update({ summaryModel: bench.modelAt(1) })

@@ -1,4 +1,5 @@
 // An engine on an in-memory store with scripted adapters and a manual clock: everything real but the wire.
+import { createAnswersUnderWay } from '../../electron/engine/answers-under-way.ts'
 import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import type { TokenCounter } from '../../electron/engine/context/token-counter.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
@@ -110,6 +111,7 @@ export function createEngineBench(
     registry,
     counter: options.counter ?? createEstimatingCounter(),
     bus,
+    underWay: createAnswersUnderWay(),
     clock,
     log: { info() {}, error: (event: string) => options.onError?.(event), hide() {} },
     findAccount: (accountId: string) => accounts.find((account) => account.id === accountId) ?? null,

@@ -31,11 +31,18 @@ export interface FitInput {
   readonly wasSummaryRefused: boolean
   /** How many tokens the provider counted for one counted here; null takes what replies reported. */
   readonly exactCorrection: number | null
+  /** A summary that is not made yet, looked at as if it were there; null takes what is there. */
+  readonly imagined?: ImaginedSegment | null
+}
+
+export interface ImaginedSegment {
+  readonly coversMessageId: string
+  readonly tokens: number
 }
 
 export interface FittedContext {
   readonly selection: ContextSelection
-  /** The summary that is used; null for none. */
+  /** The summary that is used; null for none, or for an imagined one. */
   readonly segment: Segment | null
   /** Tokens of each message of the path as counted here. */
   readonly tokensOf: ReadonlyMap<string, number>
@@ -65,6 +72,14 @@ export function segmentOnPath(
   return best?.segment ?? null
 }
 
+/** How many tokens a model counts for one counted here, from what its replies reported. */
+export function reportedCorrection(store: Pick<Store, 'turns'>, api: string, modelId: string): number {
+  const samples = store.turns
+    .tokenSamples(api, modelId, sampleCount)
+    .filter((sample) => sample.estimated >= leastSampleTokens)
+  return correctionOf(samples)
+}
+
 /** Where a conversation's policy acts with a model; null when it never does. */
 export function thresholdOf(policy: Conversation['contextPolicy'], window: number | null): number | null {
   const share = window === null ? null : Math.floor(window * windowThreshold)
@@ -83,10 +98,7 @@ export async function fitContext(input: FitInput): Promise<FittedContext> {
   const { store, counter, conversation, path, model } = input
   const tokensOf = await counter.countMessages(path)
   const systemTokens = conversation.systemText === null ? 0 : await counter.countText(conversation.systemText)
-  const samples = store.turns
-    .tokenSamples(input.api, model.id, sampleCount)
-    .filter((sample) => sample.estimated >= leastSampleTokens)
-  const correction = input.exactCorrection ?? correctionOf(samples)
+  const correction = input.exactCorrection ?? reportedCorrection(store, input.api, model.id)
   const window = model.contextWindow
   const inWindow =
     window === null ? null : window - Math.min(answerReserveTokens, Math.floor(window * answerReserveShare))
@@ -94,19 +106,21 @@ export async function fitContext(input: FitInput): Promise<FittedContext> {
   const counted = (tokens: number | null) => (tokens === null ? null : Math.floor(tokens / correction))
   const segments = store.segments.list(conversation.id)
   const segment = segmentOnPath(segments, path)
+  const imagined = input.imagined == null ? null : { id: 'imagined', ...input.imagined }
   const select = input.wasSummaryRefused ? truncateContext : selectContext
   const selection = select({
     path: toContextMessages(path, tokensOf, new Set(store.pins.list(conversation.id))),
     policy: inCounted(conversation.contextPolicy, correction),
     segment:
-      segment === null
+      imagined ??
+      (segment === null
         ? null
-        : { id: segment.id, coversMessageId: segment.coversMessageId, tokens: segment.summaryTokens },
+        : { id: segment.id, coversMessageId: segment.coversMessageId, tokens: segment.summaryTokens }),
     systemTokens,
     limitTokens: counted(inWindow),
     thresholdTokens: conversation.contextPolicy.kind === 'segments' ? counted(thresholdTokens) : null,
   })
-  const usesSegment = selection.entries.some((entry) => entry.kind === 'segment')
+  const usesSegment = imagined === null && selection.entries.some((entry) => entry.kind === 'segment')
   return {
     selection,
     segment: usesSegment ? segment : null,
