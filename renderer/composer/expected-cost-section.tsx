@@ -14,6 +14,7 @@ export function ExpectedCostSection({ context }: { readonly context: ContextStat
   const { preview, modelName } = context
   if (preview === null) return null
   const { expected, staying } = preview
+  const { summary } = expected
   const cached = expected.likelyCachedTokens
   const share = cachedShare(preview)
   const cold = coldWords(preview)
@@ -21,7 +22,24 @@ export function ExpectedCostSection({ context }: { readonly context: ContextStat
     <div className="mt-3 border-t border-line pt-3">
       <h3 className="text-small font-semibold text-muted">What it will cost</h3>
       <dl className="mt-1">
-        <Fact label={`Input, ${gaugeText(preview)}`}>
+        {summary === undefined ? null : (
+          <Fact
+            label={`Summary first, ${summary.modelName === null ? 'on this computer' : `by ${summary.modelName}`}`}
+          >
+            {summary.nanoUsd === 0 ? (
+              <span className="text-muted">nothing</span>
+            ) : (
+              <Amount nanoUsd={summary.nanoUsd} expected={expected} />
+            )}
+          </Fact>
+        )}
+        <Fact
+          label={
+            summary === undefined
+              ? `Input, ${gaugeText(preview)}`
+              : `Input after it, about ${formatTokens(roundEstimate(summary.requestTokens))} tokens`
+          }
+        >
           <Amount nanoUsd={expected.inputNanoUsd} expected={expected} />
         </Fact>
         {share === null || cached === null ? null : (
@@ -43,7 +61,7 @@ export function ExpectedCostSection({ context }: { readonly context: ContextStat
           </Fact>
         )}
       </dl>
-      <Why expected={expected} modelName={modelName} />
+      <Why expected={expected} modelName={unpricedModel(expected) ?? modelName} />
       {staying === null ? null : (
         <p className="mt-1.5 text-pretty text-label text-soft [overflow-wrap:anywhere]">
           {switchWords(expected, staying, modelName)}
@@ -51,6 +69,11 @@ export function ExpectedCostSection({ context }: { readonly context: ContextStat
       )}
     </div>
   )
+}
+
+/** The model that writes the summary, when it is that one's price which is unknown. */
+function unpricedModel({ inputNanoUsd, summary }: ExpectedCost): string | null {
+  return inputNanoUsd !== null && summary?.nanoUsd === null ? summary.modelName : null
 }
 
 interface AmountProps {
