@@ -33,7 +33,7 @@ const justified: readonly Justified[] = [
     path: 'shared/domain/sum-usage.ts',
     codes: ['total.known + (value ?? 0)'],
     reason: 'The sum is marked as incomplete in the same line.',
-    companions: [/known: total\.known \+ \(value \?\? 0\), isComplete: total\.isComplete && value !== null/],
+    companions: [/total\.known \+ \(value \?\? 0\), total\.isComplete && value !== null/],
   },
   {
     path: 'electron/store/migrations/0003-ledger.ts',
@@ -60,7 +60,7 @@ const justified: readonly Justified[] = [
   },
   {
     path: 'electron/store/turn-usage.ts',
-    codes: ['coalesce(sum(', 'known: sum(known)'],
+    codes: ['coalesce(sum(', 'totalWithin(sum(known)'],
     reason:
       'Beside every sum stands the number of turns whose count is known in full; fewer than all read "at least".',
     companions: conversationSums,

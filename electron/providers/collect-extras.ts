@@ -2,6 +2,7 @@
 // leaves no trace: the counts beside it say all there is to say.
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { UsageExtras } from '../../shared/domain/usage.ts'
+import { mostCount } from './largest-amounts.ts'
 import { asCount, asList, asRecord, asText } from './read-json.ts'
 
 /** What an answer names; what is left out is not named. */
@@ -98,7 +99,9 @@ export function countModalities(
 ): number | null {
   const entries = lists.flatMap((list) => asList(list)).map(asRecord)
   if (entries.length === 0) return null
-  return entries
+  const sum = entries
     .filter((entry) => modalities.includes(asText(entry?.modality)?.toLowerCase() ?? ''))
     .reduce((sum, entry) => sum + (asCount(entry?.tokenCount) ?? asCount(entry?.tokens) ?? 0), 0)
+  // More than is believed still contradicts the other counts, and nothing is priced.
+  return Math.min(sum, mostCount)
 }

@@ -1,5 +1,6 @@
 // Reads what a server sent without believing in its shape: every access answers null instead of throwing.
 import type { JsonValue } from '../../shared/domain/json.ts'
+import { believedCount } from './largest-amounts.ts'
 
 export type JsonRecord = { [key: string]: JsonValue }
 
@@ -15,9 +16,9 @@ export function asText(value: JsonValue | undefined): string | null {
   return typeof value === 'string' ? value : null
 }
 
-/** A whole number of tokens, bytes or seconds; null for anything negative, broken or absent. */
+/** A whole number of tokens, bytes or seconds; null for anything negative, broken, beyond belief or absent. */
 export function asCount(value: JsonValue | undefined): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? believedCount(value) : null
 }
 
 /** The entries of a record under the given names that are present and not null. */

@@ -1,6 +1,7 @@
 // The sums of the ledger as rows and as what is shown. A sum remembers how many calls left it open, so that sums of sums
 // are exact too, and one sum may be taken from another.
 import { type RawBuilder, sql } from 'kysely'
+import { totalWithin } from '../../shared/domain/sum-usage.ts'
 import type { Total } from '../../shared/domain/usage.ts'
 import type { UsageSums } from '../../shared/domain/usage-report.ts'
 import type { LedgerDaysTable } from './money-tables.ts'
@@ -75,7 +76,7 @@ export function withoutSums(whole: SumsRow, parts: Iterable<SumsRow>): SumsRow {
 }
 
 export function totalOf(known: number, unknownCount: number): Total {
-  return { known, isComplete: unknownCount === 0 }
+  return totalWithin(known, unknownCount === 0)
 }
 
 export function usageSumsOf(row: SumsRow): UsageSums {

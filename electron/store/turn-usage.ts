@@ -1,5 +1,6 @@
 // What a conversation used, summed inside SQLite; the result is what sumUsage makes of the same turns (tested).
 import { sql } from 'kysely'
+import { totalWithin } from '../../shared/domain/sum-usage.ts'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import type { Database } from './database.ts'
 import type { PreparedQuery } from './prepared-query.ts'
@@ -64,10 +65,8 @@ export function prepareUsage(database: Database): PreparedQuery<{ conversationId
 export function usageFromRows(rows: readonly UsageRow[]): ConversationUsage {
   const sum = (name: keyof UsageRow) => rows.reduce((before, row) => before + row[name], 0)
   const turnCount = sum('turn_count')
-  const total = (known: keyof UsageRow, count: keyof UsageRow) => ({
-    known: sum(known),
-    isComplete: sum(count) === turnCount,
-  })
+  const total = (known: keyof UsageRow, count: keyof UsageRow) =>
+    totalWithin(sum(known), sum(count) === turnCount)
   return {
     turnCount,
     input: total('input', 'input_known'),

@@ -1,8 +1,15 @@
 import type { ConversationUsage, Cost, Total, Usage } from './usage.ts'
 
+/** What is beyond a number that is exact is "at least" the largest of those. */
+export function totalWithin(known: number, isComplete: boolean): Total {
+  return known > Number.MAX_SAFE_INTEGER
+    ? { known: Number.MAX_SAFE_INTEGER, isComplete: false }
+    : { known, isComplete }
+}
+
 /** @param isPartial the value is "at least", and so is the sum then */
 export function addToTotal(total: Total, value: number | null, isPartial: boolean = false): Total {
-  return { known: total.known + (value ?? 0), isComplete: total.isComplete && value !== null && !isPartial }
+  return totalWithin(total.known + (value ?? 0), total.isComplete && value !== null && !isPartial)
 }
 
 export const emptyTotal: Total = { known: 0, isComplete: true }

@@ -75,6 +75,7 @@ describe('prices in a list of models', () => {
     ['a cache price that varies', { ...plain, input_cache_read: '-1' }],
     ['no price for the answer', { prompt: '0.1' }],
     ['words', { prompt: 'free', completion: 'free' }],
+    ['more than a million dollars for a million', { ...plain, completion: '1.1' }],
     ['a discount', { ...plain, discount: 0.2 }],
     ['reasoning at a price of its own', { ...plain, internal_reasoning: '0.00002' }],
     [

@@ -136,6 +136,7 @@ describe('the table', () => {
       id: 'openai',
       models: [
         model('negative', { input_mtok: -1, output_mtok: 1 }),
+        model('beyond', { input_mtok: 1, output_mtok: 1_000_000.1 }),
         model('words', { input_mtok: '1', output_mtok: 1 }),
         model('broken-cache', { input_mtok: 1, output_mtok: 1, cache_read_mtok: { base: 1 } }),
         model('condition', [{ constraint: { moon: 'full' }, prices: { input_mtok: 1, output_mtok: 1 } }]),

@@ -1,5 +1,6 @@
 import type { Usage } from '../../../shared/domain/usage.ts'
 import { collectExtras, nameSpecialRate, readToolCounts } from '../collect-extras.ts'
+import { believedCount } from '../largest-amounts.ts'
 import { asCount, asRecord, asText, type JsonRecord } from '../read-json.ts'
 
 /** What `message_delta` says is cumulative and replaces what `message_start` said, unless it is null. */
@@ -38,7 +39,7 @@ export function usageOf(
   const cacheWrite = asCount(raw.cache_creation_input_tokens)
   const cacheRead = asCount(raw.cache_read_input_tokens)
   return {
-    inputTotal: input === null ? null : input + (cacheWrite ?? 0) + (cacheRead ?? 0),
+    inputTotal: input === null ? null : believedCount(input + (cacheWrite ?? 0) + (cacheRead ?? 0)),
     cacheRead,
     cacheWrite,
     outputTotal: asCount(raw.output_tokens),

@@ -1,9 +1,8 @@
 import { type Rate, type Rates, ratesSchema } from '../../../shared/domain/price.ts'
 import { AdapterError } from '../adapter.ts'
 import { failureOf } from '../classify-failure.ts'
+import { mostNanoUsd } from '../largest-amounts.ts'
 
-/** A million dollars for a million tokens: beyond any price, and exact in every sum. */
-const highestNanoUsd = 1e15
 const mostTiers = 20
 const mostTools = 50
 
@@ -36,7 +35,7 @@ export function checkOwnPrice(rates: Rates): Rates {
     ...Object.values(tools),
     request ?? 0,
   ]
-  if (amounts.some((amount) => amount > highestNanoUsd)) {
+  if (amounts.some((amount) => amount > mostNanoUsd)) {
     throw refuse('A price can be at most a million dollars for a million.')
   }
   if (Object.keys(tools).length > mostTools || Object.keys(tools).some((name) => name.length > 100)) {

@@ -1,6 +1,7 @@
 // What counts cost at given rates. Every product is a whole number; the sum is rounded once, at the end, half up.
 import type { Rate, Rates } from '../../../shared/domain/price.ts'
 import type { BillLine, UnknownReason, Usage } from '../../../shared/domain/usage.ts'
+import { mostNanoUsd } from '../largest-amounts.ts'
 
 /** The lines add up to `nanoUsd` times a million, before the one rounding. */
 export type Billed =
@@ -13,11 +14,11 @@ function priceOf(rate: Rate, inputTotal: number): number {
   return rate.tiers.findLast(({ above }) => inputTotal > above)?.price ?? rate.base
 }
 
-/** The exact sum of a bill in nano-dollars, rounded half up; null beyond what a number holds exactly. */
+/** The exact sum of a bill in nano-dollars, rounded half up; null for more than one call can cost. */
 export function sumBill(bill: readonly BillLine[]): number | null {
   const sum = bill.reduce((total, line) => total + BigInt(line.count) * BigInt(line.nanoUsdPerMillion), 0n)
   const nanoUsd = (sum + million / 2n) / million
-  return nanoUsd > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(nanoUsd)
+  return nanoUsd > BigInt(mostNanoUsd) ? null : Number(nanoUsd)
 }
 
 /**

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { Rate, Rates, RateWindow } from '../../../shared/domain/price.ts'
 import type { Vendor } from '../../../shared/domain/vendor.ts'
+import { believedNanoUsd } from '../largest-amounts.ts'
 import { scaleDecimal } from '../openai-chat/decimal-money.ts'
 import type { ListedPrice, ScheduledRates } from './listed-price.ts'
 import { everyDay, timeOfDayMs } from './rate-schedule.ts'
@@ -65,7 +66,7 @@ class UnreadablePriceError extends Error {
 
 /** @param places 9 for dollars per million, 12 for dollars per thousand, to nano-dollars per million */
 function toNano(dollars: number, places: number): number {
-  const nano = scaleDecimal(dollars, places)
+  const nano = believedNanoUsd(scaleDecimal(dollars, places))
   if (nano === null) throw new UnreadablePriceError('not an amount')
   return nano
 }

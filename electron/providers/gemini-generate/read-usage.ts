@@ -1,18 +1,19 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
 import { collectExtras, countModalities, nameSpecialRate } from '../collect-extras.ts'
+import { believedCount } from '../largest-amounts.ts'
 
 type JsonRecord = { [key: string]: JsonValue }
 
 export function countAt(record: JsonRecord, key: string): number | null {
   const value = record[key]
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : null
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? believedCount(value) : null
 }
 
-/** The sum of what is known; null when nothing is. */
+/** The sum of what is known; null when nothing is, or more than is believed. */
 export function sumOfKnown(...counts: readonly (number | null)[]): number | null {
   const known = counts.filter((count) => count !== null)
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)
+  return known.length === 0 ? null : believedCount(known.reduce((sum, count) => sum + count, 0))
 }
 
 /** What of an answer is not text. */

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage } from '../../../shared/domain/usage.ts'
 import { collectExtras, nameSpecialRate, readToolCounts } from '../collect-extras.ts'
+import { believedCount } from '../largest-amounts.ts'
 import { asCount, asRecord } from '../read-json.ts'
 
 /**
@@ -18,7 +19,8 @@ export function usageOf(value: JsonValue | undefined): Usage | null {
   const total = asCount(raw.total_tokens)
   const isInside = total !== null && total === (prompt ?? 0) + (output ?? 0)
   return {
-    inputTotal: prompt === null || connectors === null || isInside ? prompt : prompt + connectors,
+    inputTotal:
+      prompt === null || connectors === null || isInside ? prompt : believedCount(prompt + connectors),
     cacheRead: asCount(asRecord(raw.prompt_tokens_details)?.cached_tokens) ?? asCount(raw.num_cached_tokens),
     cacheWrite: null,
     outputTotal: output,

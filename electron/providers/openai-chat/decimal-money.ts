@@ -1,5 +1,6 @@
 // Money as vendors write it: decimal strings and numbers. Digits are moved as text and added as whole numbers, so that
 // no binary fraction ever enters an amount.
+import { believedNanoUsd } from '../largest-amounts.ts'
 
 /**
  * Multiplies a decimal by 10^places and rounds half up to a whole number. Reads `0.0123`, `1e-7` and numbers.
@@ -21,17 +22,17 @@ export function scaleDecimal(value: unknown, places: number): number | null {
   return whole <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(whole) : null
 }
 
-/** US dollars to nano-dollars. */
+/** US dollars to nano-dollars; null also for more than one call can have cost. */
 export function nanoUsdOfDollars(value: unknown): number | null {
-  return scaleDecimal(value, 9)
+  return believedNanoUsd(scaleDecimal(value, 9))
 }
 
-/** xAI's ticks, 10^10 to the dollar (field observation, 2026), to nano-dollars. */
+/** xAI's ticks, 10^10 to the dollar (field observation, 2026), to nano-dollars; null as above. */
 export function nanoUsdOfTicks(value: unknown): number | null {
-  return scaleDecimal(value, -1)
+  return believedNanoUsd(scaleDecimal(value, -1))
 }
 
-/** A price in dollars per token to nano-dollars per million tokens. */
+/** A price in dollars per token to nano-dollars per million tokens; null also for what no price can be. */
 export function nanoUsdPerMillionOfTokenPrice(value: unknown): number | null {
-  return scaleDecimal(value, 15)
+  return believedNanoUsd(scaleDecimal(value, 15))
 }

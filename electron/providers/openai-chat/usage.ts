@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../../shared/domain/json.ts'
 import type { Usage, UsageExtras } from '../../../shared/domain/usage.ts'
 import { collectExtras, nameSpecialRate, readToolCounts } from '../collect-extras.ts'
+import { believedCount, believedNanoUsd } from '../largest-amounts.ts'
 import { asCount, asRecord, type JsonRecord } from '../read-json.ts'
 import type { ChatQuirks } from '../vendor-quirks.ts'
 import { nanoUsdOfDollars, nanoUsdOfTicks } from './decimal-money.ts'
@@ -14,7 +15,7 @@ export function costWithOwnKey(charged: unknown, upstream: unknown, isOwnKey: un
   const fee = nanoUsdOfDollars(charged)
   if (isOwnKey !== true) return fee
   const bill = nanoUsdOfDollars(upstream)
-  return fee === null || bill === null ? null : fee + bill
+  return fee === null || bill === null ? null : believedNanoUsd(fee + bill)
 }
 
 function reportedCost(usage: JsonRecord, quirks: ChatQuirks): number | null {
@@ -27,7 +28,7 @@ function reportedCost(usage: JsonRecord, quirks: ChatQuirks): number | null {
 
 function addCounts(...counts: readonly (number | null)[]): number | null {
   const known = counts.filter((count) => count !== null)
-  return known.length === 0 ? null : known.reduce((sum, count) => sum + count, 0)
+  return known.length === 0 ? null : believedCount(known.reduce((sum, count) => sum + count, 0))
 }
 
 /**

@@ -187,7 +187,7 @@ export const openaiNameExamples: readonly WorkedExample[] = [
   },
   {
     ...responses,
-    title: 'knows no cost beyond what a number holds exactly',
+    title: 'believes no count that no request can have',
     rules: ['huge counts'],
     model: 'gpt-6-astra',
     usage: {
@@ -197,7 +197,7 @@ export const openaiNameExamples: readonly WorkedExample[] = [
       output_tokens_details: { reasoning_tokens: 0 },
       total_tokens: 9_007_199_254_740_992,
     },
-    working: 'No request has so many tokens.',
-    expected: unknown('counts-contradict'),
+    working: 'No request has so many tokens, so how many it has is not known.',
+    expected: unknown('counts-missing'),
   },
 ]
