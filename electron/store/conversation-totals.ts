@@ -16,8 +16,8 @@ interface CountRow {
 function prepareTotals(database: Database) {
   const { query } = database
   return {
-    // A call belongs to the branch when its message lies on the path, or when its summary stands for a part of it. A
-    // parent always has a smaller sequence than its child, which ends the walk even over damaged rows.
+    // A call belongs to the branch when its message lies on the path, or when it helped to write a summary that stands
+    // for a part of it. A parent always has a smaller sequence than its child, which ends the walk even over damaged rows.
     groups: database.prepare((values: { conversationId: string }) =>
       query
         .withRecursive('path', (recursive) =>
@@ -34,13 +34,24 @@ function prepareTotals(database: Database) {
                 .select(['messages.id', 'messages.parent_id', 'messages.sequence']),
             ),
         )
+        // A segment names the last of its calls. They were made one after the other for one message, counted from 1.
         .with('used', (common) =>
           common
             .selectFrom('segments')
+            .innerJoin('turns as last', 'last.id', 'segments.turn_id')
+            .innerJoin('turns as call', 'call.message_id', 'last.message_id')
             .where('segments.conversation_id', '=', values.conversationId)
-            .where('segments.turn_id', 'is not', null)
             .where('segments.covers_message_id', 'in', sql<string>`(select id from path)`)
-            .select('segments.turn_id'),
+            .where('call.purpose', '=', sql<string>`'summary'`)
+            .whereRef('call.sequence', '<=', 'last.sequence')
+            .where(
+              sql<boolean>`call.sequence >= coalesce((
+                select max(first.sequence) from turns as first
+                where first.message_id = last.message_id and first.purpose = 'summary' and first.attempt = 1
+                  and first.sequence <= last.sequence
+              ), last.sequence)`,
+            )
+            .select('call.id'),
         )
         .selectFrom('turns')
         .where('conversation_id', '=', values.conversationId)
@@ -51,9 +62,7 @@ function prepareTotals(database: Database) {
           // SQLite takes it from the row of the greatest sequence.
           'model_name',
           sql<number>`max(sequence)`.as('last_sequence'),
-          sql<number>`message_id in (select id from path) or id in (select turn_id from used)`.as(
-            'is_on_path',
-          ),
+          sql<number>`message_id in (select id from path) or id in (select id from used)`.as('is_on_path'),
           ...usageColumns,
         ])
         .groupBy(['vendor', 'model_asked', 'is_on_path']),

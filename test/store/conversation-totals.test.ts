@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { sumUsage } from '../../shared/domain/sum-usage.ts'
-import { arbitraryOutcome, lines } from '../harness/arbitrary-calls.ts'
+import { arbitraryOutcome, type CallChanges, lines } from '../harness/arbitrary-calls.ts'
 import { copyEmptyHistory } from '../harness/copy-empty-history.ts'
 import { type Call, keyOf, reachedModel } from '../harness/naive-ledger.ts'
-import { aMessage, aTurn, insertThread } from '../harness/store-fixtures.ts'
+import { usageOf } from '../harness/priced-bench.ts'
+import { aMessage, aSegment, aTurn, insertThread } from '../harness/store-fixtures.ts'
 
 const noDetails = { identifiers: [], headers: {}, metadata: null, warnings: [], context: [] }
 
@@ -22,11 +23,48 @@ describe('the totals of a conversation', () => {
         line: fc.nat(lines.length - 1),
         isSummary: fc.boolean(),
         covers: fc.option(fc.nat(14)),
+        /** How many calls a summary took before the last one, some of them of a try that came to nothing. */
+        earlier: fc.array(fc.record({ isOfOtherTry: fc.boolean(), outcome: arbitraryOutcome }), {
+          maxLength: 3,
+        }),
         outcome: arbitraryOutcome,
       }),
       { maxLength: 20 },
     ),
     toolCalls: fc.array(fc.nat(14), { maxLength: 4 }),
+  })
+
+  it('hold every call of the summaries that stand for the branch, and of no other summary', () => {
+    const { store } = copyEmptyHistory()
+    const { messages } = insertThread(store, 8)
+    const [, , , covered, , waiting, , other] = messages
+    if (covered === undefined || waiting === undefined || other === undefined) throw new Error('too short')
+    const usage = usageOf({ inputTotal: 100, outputTotal: 10 })
+    const summarise = (message: Message, coversMessageId: string | null, calls: number) => {
+      for (let attempt = 1; attempt <= calls; attempt += 1) {
+        const turn = aTurn(message, { purpose: 'summary', status: 'complete', usage, attempt })
+        store.turns.insert(turn)
+        if (attempt < calls || coversMessageId === null) continue
+        store.segments.insert(aSegment(message, { coversMessageId, turnId: turn.id }))
+      }
+    }
+    // A try that came to nothing, a summary in three calls, and one that takes over from it in two.
+    summarise(waiting, null, 2)
+    summarise(waiting, covered.id, 3)
+    summarise(waiting, messages[4]?.id ?? '', 2)
+    const callsAt = (headMessageId: string) => {
+      store.conversations.update(covered.conversationId, { headMessageId })
+      return store.turns.totals(covered.conversationId).branch
+    }
+    // A branch that leaves right after what the first one covers, and one after what the second one does.
+    const early = aMessage(covered.conversationId, { parentId: covered.id })
+    const late = aMessage(covered.conversationId, { parentId: messages[4]?.id ?? '' })
+    store.messages.insert(early)
+    store.messages.insert(late)
+    expect(callsAt(early.id)).toMatchObject({ turnCount: 3, input: { known: 300, isComplete: true } })
+    expect(callsAt(late.id)).toMatchObject({ turnCount: 5, input: { known: 500 } })
+    expect(callsAt(other.id)).toMatchObject({ turnCount: 7, input: { known: 700 } })
+    store.close()
   })
 
   it('are what sumUsage makes of all calls, of those of the branch, of each vendor and of each model', () => {
@@ -63,15 +101,27 @@ describe('the totals of a conversation', () => {
 
         const made: { call: Call; isOnBranch: boolean }[] = []
         let segmentCount = 0
-        for (const { message, line, isSummary, covers, outcome } of calls) {
-          const { requestBytes, ...changes } = outcome
-          const turn = aTurn(at(message), {
-            ...lines[line],
-            ...changes,
-            purpose: isSummary ? 'summary' : 'answer',
-          })
-          store.turns.insert(turn)
-          store.turns.update(turn, { ...noDetails, requestBytes })
+        for (const { message, line, isSummary, covers, earlier, outcome } of calls) {
+          const insertCall = (attempt: number, { requestBytes, ...changes }: CallChanges): Call => {
+            const purpose = isSummary ? 'summary' : 'answer'
+            const turn = aTurn(at(message), { ...lines[line], ...changes, purpose, attempt })
+            store.turns.insert(turn)
+            store.turns.update(turn, { ...noDetails, requestBytes })
+            return { turn, requestBytes }
+          }
+          const isOnPath = path.has(at(message).id)
+          const helpers: Call[] = []
+          if (isSummary) {
+            const others = earlier.filter(({ isOfOtherTry }) => isOfOtherTry)
+            for (const [index, { outcome: other }] of others.entries()) {
+              made.push({ call: insertCall(index + 1, other), isOnBranch: isOnPath })
+            }
+            for (const { isOfOtherTry, outcome: own } of earlier) {
+              if (!isOfOtherTry) helpers.push(insertCall(helpers.length + 1, own))
+            }
+          }
+          const call = insertCall(helpers.length + 1, outcome)
+          const { turn } = call
           let isUsed = false
           if (isSummary && covers !== null) {
             const covered = at(covers)
@@ -92,7 +142,7 @@ describe('the totals of a conversation', () => {
             segmentCount += 1
             isUsed = path.has(covered.id)
           }
-          made.push({ call: { turn, requestBytes }, isOnBranch: path.has(turn.messageId) || isUsed })
+          for (const one of [...helpers, call]) made.push({ call: one, isOnBranch: isOnPath || isUsed })
         }
         const counted = made.filter(({ call }) => reachedModel(call))
         const usageOf = (list: typeof counted) => sumUsage(list.map(({ call }) => call.turn))
