@@ -7,20 +7,22 @@ import type { TurnRecord } from '../store/store.ts'
 import type { Clock } from './clock.ts'
 
 export interface CallFacts {
+  /** The request goes to the provider: times count from here. What came before (a keychain, a summary) is not its doing. */
+  begin(): void
   /** Takes any event but the terminal one. */
   take(event: Exclude<StreamEvent, TerminalEvent>): void
   readonly usage: Usage | null
   readonly servedModel: string | null
-  /** Milliseconds from the beginning to the first part; null when none came. */
+  /** Milliseconds from `begin` to the first part; null when none came. */
   readonly firstTokenMs: number | null
-  /** Milliseconds since the call began. */
+  /** Milliseconds since `begin`; since these facts were made for a call that never came so far. */
   elapsedMs(): number
   /** For the record of the turn; null while it runs. */
   details(terminal: TerminalEvent | null): Omit<TurnRecord, 'turn' | 'context'>
 }
 
 export function createCallFacts(clock: Clock): CallFacts {
-  const startedAtMs = clock.monotonicMs()
+  let startedAtMs = clock.monotonicMs()
   const identifiers: Identifier[] = []
   const warnings: { code: string; detail: string }[] = []
   let usage: Usage | null = null
@@ -29,6 +31,9 @@ export function createCallFacts(clock: Clock): CallFacts {
   let requestBytes: number | null = null
   let firstTokenMs: number | null = null
   return {
+    begin() {
+      startedAtMs = clock.monotonicMs()
+    },
     take(event) {
       switch (event.type) {
         case 'response-start':

@@ -146,7 +146,11 @@ export async function makeCall(
     connection = ready.connection
     const { account, apiKey, baseUrl } = connection
     prepared = ready.prepared
-    turn = {
+    // Whoever stopped meanwhile is not billed for it.
+    const { signal } = job.controller
+    if (signal.aborted)
+      throw new AdapterError(failureOf('aborted', { vendorName: vendorNames[account.vendor] }))
+    const opened: Turn = {
       ...turn,
       accountName: account.name,
       api: prepared.route.api,
@@ -156,9 +160,13 @@ export async function makeCall(
       contextNotice: ready.notice,
       estimatedInputTokens: ready.fitted.countedTokens,
       contextWindow: ready.fitted.window,
+      // Only now does the provider come into it, with its time and its price of this hour.
+      startedAt: clock.now(),
     }
-    store.turns.insert(turn)
-    const { signal } = job.controller
+    // From here on it counts as sent, also should the process die.
+    store.turns.insert(opened)
+    turn = opened
+    recorder.facts.begin()
     const io = { vendor: account.vendor, baseUrl, apiKey, signal, now: clock.now }
     events = guardStream(prepared.route.adapter.stream(prepared.request, io), {
       vendorName: vendorNames[account.vendor],

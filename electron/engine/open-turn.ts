@@ -4,7 +4,10 @@ import type { Turn, TurnPurpose } from '../../shared/domain/turn.ts'
 import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 import type { TurnJob } from './turn-job.ts'
 
-/** A turn of which nothing is known yet but who is asked. */
+/**
+ * A turn of which nothing is known yet but who is asked. Its carry stays as it is here for a call that is never handed to
+ * an adapter: the store knows by it that nothing was used.
+ */
 export function openTurn(input: {
   readonly conversationId: string
   readonly messageId: string

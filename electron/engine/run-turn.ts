@@ -103,6 +103,8 @@ async function settle(
   const { recorder, terminal, turn, prepared } = call
   const { facts } = recorder
   const { usage, servedModel } = facts
+  // Before the price is looked up: that is no time of the provider's.
+  const totalMs = facts.elapsedMs()
   const cost = await priceCall(tools, turn, facts)
   const outcome = {
     turn,
@@ -116,7 +118,7 @@ async function settle(
     cost,
     servedModel,
     firstTokenMs: facts.firstTokenMs,
-    totalMs: facts.elapsedMs(),
+    totalMs,
     isLast,
     now: tools.clock.now(),
   }
@@ -129,7 +131,7 @@ async function settle(
     // The disk refused: what was journalled is kept, and the next start marks the answer as interrupted and gives up what
     // it was continuing.
     const failure = localFailure(tools, error)
-    const failed: Turn = { ...turn, status: 'failed', usage, cost, failure, totalMs: outcome.totalMs }
+    const failed: Turn = { ...turn, status: 'failed', usage, cost, failure, totalMs }
     listeners.settled({ ...recorder.message, status: 'failed', completedAt: outcome.now }, failed)
     return null
   }

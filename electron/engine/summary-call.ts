@@ -37,8 +37,11 @@ export async function callForSummary(
   const signal = AbortSignal.any([input.signal, controller.signal])
   const { account } = connection
   const vendorName = vendorNames[account.vendor]
+  if (input.signal.aborted) throw new AdapterError(failureOf('aborted', { vendorName }))
+  // From here on it counts as sent, also should the process die.
   store.turns.insert(turn)
   const facts = createCallFacts(clock)
+  facts.begin()
   const events = guardStream(
     input.adapter.stream(input.request, {
       vendor: account.vendor,
@@ -77,6 +80,7 @@ export async function callForSummary(
     }
   }
   if (terminal === null) throw new Error('guardStream ended without a terminal event')
+  const totalMs = facts.elapsedMs()
   const wasDeclined = terminal.type === 'finish' && terminal.reason !== 'stop' && terminal.reason !== 'length'
   const failure =
     terminal.type === 'fail'
@@ -94,7 +98,7 @@ export async function callForSummary(
     rawFinishReason: terminal.type === 'finish' ? terminal.rawReason : null,
     failure,
     firstTokenMs: facts.firstTokenMs,
-    totalMs: facts.elapsedMs(),
+    totalMs,
   }
   store.turns.update(settled, { ...facts.details(terminal), context: [] })
   tools.onCallEnded?.(settled)
