@@ -8,6 +8,7 @@ import type { Turn } from '../../shared/domain/turn.ts'
 import type { AnswersUnderWay } from './answers-under-way.ts'
 import { CommandError } from './command-error.ts'
 import type { ConversationBus } from './conversation-bus.ts'
+import { priceLostCall } from './price-call.ts'
 import { runTurn } from './run-turn.ts'
 import { settleAnswer } from './settle-turn.ts'
 import { createRefusalMemory, type TurnJob, type TurnTools } from './turn-job.ts'
@@ -53,8 +54,10 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
         if (message !== null && isOpen(message)) {
           settleAnswer(store, { ...message, status: 'failed', completedAt: clock.now() })
         }
-        const [turn] = store.turns.latestFor([answerId])
-        if (turn?.status === 'running') store.turns.update({ ...turn, status: 'failed' })
+        for (const turn of store.turns.running()) {
+          if (turn.messageId !== answerId) continue
+          store.turns.update({ ...turn, status: 'failed', cost: priceLostCall(store, turn) })
+        }
       })
     } catch (error) {
       // It stays open in the store and is marked as interrupted at the next start.

@@ -18,6 +18,7 @@ import type { Store } from '../store/store.ts'
 import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
 import { CommandError } from './command-error.ts'
 import { giveUpUncertain } from './keep-handles.ts'
+import { priceLostCall } from './price-call.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
 import { createLateSettler } from './settle-later.ts'
 import type { TurnTools } from './turn-job.ts'
@@ -387,7 +388,7 @@ export function sweepInterrupted(
     }
     for (const turn of store.turns.running()) {
       giveUpUncertain(store, turn, registry)
-      store.turns.update({ ...turn, status: 'interrupted' })
+      store.turns.update({ ...turn, status: 'interrupted', cost: priceLostCall(store, turn) })
     }
     for (const kind of sessionKinds) {
       store.handles.markKindDead(kind, "The SDK's session ended with the Baton that held it.")
