@@ -52,6 +52,8 @@ async function expectAccessible(page: Page, state: string): Promise<void> {
 }
 
 test('every state passes the accessibility rules', async ({ house, page }) => {
+  // Two looks at each of many states.
+  test.slow()
   const { baton, openai } = house
   await expect(page.getByRole('heading', { name: 'Welcome to Baton' })).toBeVisible()
   await expectAccessible(page, 'empty start')

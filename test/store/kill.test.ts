@@ -61,4 +61,4 @@ it(`loses nothing acknowledged over ${kills} kills`, async () => {
   expect(strays.pluck().get()).toBe(0)
   expect(expectSumsToEqualRows(file)).toBeGreaterThanOrEqual(acknowledgedAnswers ?? 0)
   file.close()
-}, 180_000)
+}, 420_000)
