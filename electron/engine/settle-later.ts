@@ -1,6 +1,7 @@
 // A call whose end was not seen (stopped, cut, interrupted) used tokens nobody told Baton about. Where the provider can be
 // asked afterwards, it is: soon after the call, and for calls of earlier runs when the account is next used. Nothing is
-// asked at the start of Baton, and a provider that does not know leaves the usage unknown.
+// asked at the start of Baton, and a provider that does not know leaves the usage unknown. A conversation that is removed
+// meanwhile takes the turn with it; what was spent is then settled in the ledger alone.
 import type { Turn } from '../../shared/domain/turn.ts'
 import { AdapterError } from '../providers/adapter.ts'
 import type { TurnRecord } from '../store/store.ts'
@@ -69,8 +70,13 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
       atMs: turn.startedAt,
     })
     const current = store.turns.get(turn.id)
-    // The conversation may be gone, or another look may have been quicker.
-    if (current === null || !isOpen(current.turn)) return true
+    if (current === null) {
+      // The conversation is gone, what was spent on it is not.
+      store.ledger.settle(turn.id, answer.usage, cost)
+      return true
+    }
+    // Another look may have been quicker.
+    if (!isOpen(current.turn)) return true
     const settled: Turn = { ...current.turn, usage: answer.usage, cost }
     store.turns.update(settled, {
       identifiers: [...current.identifiers, ...answer.identifiers],
@@ -88,12 +94,13 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
     return true
   }
 
-  const ask = async (turnId: string, connection: Connection, delays: readonly number[]): Promise<void> => {
+  /** @param seen the turn as it was; what it says is enough to ask with, should its conversation be removed meanwhile */
+  const ask = async (seen: TurnRecord, connection: Connection, delays: readonly number[]): Promise<void> => {
     for (const delayMs of delays) {
       await wait(delayMs)
       if (controller.signal.aborted) return
-      const record = store.turns.get(turnId)
-      if (record === null || !isOpen(record.turn)) return
+      const record = store.turns.get(seen.turn.id) ?? seen
+      if (!isOpen(record.turn)) return
       try {
         if (await askOnce(record, connection)) return
       } catch (error) {
@@ -122,7 +129,7 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
       if (controller.signal.aborted || !canAsk(turn)) return
       const record = store.turns.get(turn.id)
       if (record === null || record.identifiers.length === 0) return
-      run(tools.connect(turn.accountId).then((connection) => ask(turn.id, connection, delaysMs)))
+      run(tools.connect(turn.accountId).then((connection) => ask(record, connection, delaysMs)))
     },
     reached(connection) {
       const { id } = connection.account
@@ -131,7 +138,7 @@ export function createLateSettler(tools: TurnTools & { readonly bus: Conversatio
       const open = store.turns.unsettled(id, clock.now() - lookBackMs).filter(({ turn }) => canAsk(turn))
       if (open.length === 0) return
       const askAll = async () => {
-        for (const { turn } of open.slice(-mostAtOnce)) await ask(turn.id, connection, [0])
+        for (const record of open.slice(-mostAtOnce)) await ask(record, connection, [0])
       }
       run(askAll())
     },

@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { createQueryBuilder, type Database } from './database.ts'
 import type { LedgerEntriesTable } from './money-tables.ts'
 import type { PreparedQuery } from './prepared-query.ts'
+import type { TurnMainRow } from './turn-rows.ts'
 import { failureField, reachedModel } from './turn-usage.ts'
 
 /** What an update may not change: who was called, for what, and on which day of the calendar of then. */
@@ -29,7 +30,8 @@ const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<
   reached_model: reachedModel,
   is_partial: sql`usage_is_partial`,
   started_at: sql`started_at`,
-  day: sql`strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime')`,
+  // A moment that is on no calendar must not keep a call out of the ledger either.
+  day: sql`coalesce(strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), '1970-01-01')`,
   // A clock that was set back must not keep a call out of the ledger.
   first_token_ms: sql`max(first_token_ms, 0)`,
   total_ms: sql`max(total_ms, 0)`,
@@ -55,6 +57,23 @@ const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<
 
 const names = Object.keys(columns) as (keyof typeof columns)[]
 
+/** Columns of the ledger that say what a call used and cost, and the turn's columns of the same value. */
+const settledNames = [
+  ['is_partial', 'usage_is_partial'],
+  ['input_tokens', 'usage_input_total'],
+  ['cache_read', 'usage_cache_read'],
+  ['cache_write', 'usage_cache_write'],
+  ['output_tokens', 'usage_output_total'],
+  ['reasoning', 'usage_reasoning'],
+  ['extras', 'usage_extras'],
+  ['nano_usd', 'cost_nano_usd'],
+  ['cost_source', 'cost_source'],
+  ['price_version', 'cost_price_version'],
+  ['bill', 'cost_bill'],
+  ['unknown_reason', 'cost_unknown_reason'],
+] as const satisfies readonly (readonly [keyof typeof columns, keyof TurnMainRow])[]
+type SettledName = (typeof settledNames)[number][1]
+
 /** The rows of turns, as something to select from the table of turns. */
 const rowsOfTurns = sql`(${sql.join(names.map((name) => sql.ref(name)))})
   select ${sql.join(names.map((name) => columns[name]))} from turns`
@@ -71,11 +90,39 @@ export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: st
   }))
 }
 
+/** What became known of a call whose turn is gone: the same columns, from the values a turn would have stored. */
+export function prepareSettlement(
+  database: Database,
+): PreparedQuery<{ callId: string } & Pick<TurnMainRow, SettledName>, unknown> {
+  return database.prepare((values) => ({
+    compile: () =>
+      sql`update ledger_entries set ${sql.join(
+        settledNames.map(([column, name]) => sql`${sql.ref(column)} = ${values[name]}`),
+      )}, reached_model = 1 where call_id = ${values.callId}`.compile(database.query),
+  }))
+}
+
+function hasLedger(connection: Connection): boolean {
+  return (
+    connection.prepare("SELECT 1 FROM pragma_table_list WHERE name = 'ledger_entries'").get() !== undefined
+  )
+}
+
 /** Gives turns that lost their row in a damaged file a new one; a file of before the ledger gets it with its migration. */
 export function restoreLedgerRows(connection: Connection): void {
-  const hasLedger = connection.prepare("SELECT 1 FROM pragma_table_list WHERE name = 'ledger_entries'").get()
-  if (hasLedger === undefined) return
+  if (!hasLedger(connection)) return
   const { sql: text, parameters } = sql`insert or ignore into ledger_entries ${rowsOfTurns}
     where id not in (select call_id from ledger_entries) order by sequence`.compile(createQueryBuilder())
   connection.prepare(text).run(...parameters)
+}
+
+/**
+ * Ends calls that were under way in a damaged file and lost their turn: nobody else will. Whether they used anything
+ * stays unknown.
+ */
+export function endLostCalls(connection: Connection): void {
+  if (!hasLedger(connection)) return
+  connection.exec(`UPDATE ledger_entries
+    SET status = 'interrupted', reached_model = 1, unknown_reason = coalesce(unknown_reason, 'no-usage')
+    WHERE status = 'running' AND call_id NOT IN (SELECT id FROM turns)`)
 }

@@ -5,10 +5,12 @@ import type { Database } from './database.ts'
 import { readNewestOutputs, readPages, readUtcDays } from './ledger-entries.ts'
 import { createQueryShelf, matches, type QueryShelf, sumTableFor } from './ledger-filter.ts'
 import { readReport } from './ledger-report.ts'
+import { prepareSettlement } from './ledger-row.ts'
 import { readSpeeds } from './ledger-speeds.ts'
 import { totalOf } from './ledger-sums.ts'
 import type { JsonReader } from './read-json.ts'
 import type { LedgerStore } from './store.ts'
+import { usageToRow } from './turn-rows.ts'
 
 function readSpent(shelf: QueryShelf, scope: BudgetScope, from: CalendarDay, to: CalendarDay) {
   const filter: UsageFilter = {
@@ -32,6 +34,7 @@ function readSpent(shelf: QueryShelf, scope: BudgetScope, from: CalendarDay, to:
 
 export function createLedgerStore(database: Database, json: JsonReader): LedgerStore {
   const shelf = createQueryShelf(database)
+  const settlement = prepareSettlement(database)
   return {
     report: (query) => readReport(shelf, query),
     speeds: (filter, groupBy) => readSpeeds(shelf, filter, groupBy),
@@ -39,5 +42,8 @@ export function createLedgerStore(database: Database, json: JsonReader): LedgerS
     utcDays: (vendor, fromMs, toMs) => readUtcDays(shelf, vendor, fromMs, toMs),
     pages: (filter, pageSize) => readPages(shelf, json, filter, pageSize),
     newestOutputs: (conversationId, limit) => readNewestOutputs(shelf, conversationId, limit),
+    settle(callId, usage, cost) {
+      database.transaction(() => settlement.run({ callId, ...usageToRow(usage, cost) }))
+    },
   }
 }

@@ -13,7 +13,7 @@ export interface LedgerEntriesTable {
   attempt: number
   status: string
   failure_kind: string | null
-  /** 0 for a call that used nothing: it failed before the model ran. */
+  /** 0 for a call that used nothing: it failed before the model ran, or nothing was sent. */
   reached_model: Flag
   /** 1 when the counts are "at least". */
   is_partial: Flag

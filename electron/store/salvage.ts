@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite3, { type Database as Connection } from 'better-sqlite3'
-import { restoreLedgerRows } from './ledger-row.ts'
+import { endLostCalls, restoreLedgerRows } from './ledger-row.ts'
 import { latestVersion, type Migration, migrate, schemaVersion } from './migrate.ts'
 import { repairSalvaged } from './salvage-repair.ts'
 import { countReadable, walkTable } from './salvage-rows.ts'
@@ -240,6 +240,7 @@ function fill(target: Connection, source: Connection | null): SalvageCounts {
   // Before turns of lost messages are dropped: what was spent on them was spent.
   restoreLedgerRows(target)
   repairSalvaged(target, lostParts)
+  endLostCalls(target)
   target.exec('COMMIT')
   const counts = target
     .prepare<[], SalvageCounts>(

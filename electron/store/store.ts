@@ -17,7 +17,7 @@ import type { Rates } from '../../shared/domain/price.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../shared/domain/stream-event.ts'
 import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
-import type { ConversationUsage, Cost, Total, UsageExtras } from '../../shared/domain/usage.ts'
+import type { ConversationUsage, Cost, Total, Usage, UsageExtras } from '../../shared/domain/usage.ts'
 import type {
   CalendarDay,
   UsageDimension,
@@ -156,7 +156,10 @@ export interface TurnStore {
    * conversations: what estimates are corrected by.
    */
   tokenSamples(api: ApiKind, modelId: string, limit: number): { estimated: number; reported: number }[]
-  /** Ended turns of an account without usage that left a provider's identifier, begun after `sinceMs`. */
+  /**
+   * Ended turns of an account, begun after `sinceMs`, that left a provider's identifier and no usage or one that is
+   * "at least".
+   */
   unsettled(accountId: AccountId, sinceMs: number): TurnRecord[]
   /** Every identifier of a conversation, in order of the turns. */
   identifiers(conversationId: ConversationId): FoundIdentifier[]
@@ -234,8 +237,8 @@ export interface ReceiptStore {
 }
 
 /**
- * Reads the ledger. Its rows are written together with the turns they stand for, and stay when those are removed.
- * Days are days of the person's calendar unless a name says otherwise.
+ * Reads the ledger. Its rows are written together with the turns they stand for, and stay when those are removed; only
+ * then are they written here. Days are days of the person's calendar unless a name says otherwise.
  */
 export interface LedgerStore {
   report(query: UsageQuery): UsageReport
@@ -248,6 +251,8 @@ export interface LedgerStore {
   pages(filter: UsageFilter, pageSize: number): Iterable<readonly LedgerEntry[]>
   /** Output tokens of the newest complete answers of a conversation, newest first. */
   newestOutputs(conversationId: ConversationId, limit: number): number[]
+  /** What became known of a call whose turn is gone; nothing happens where there is no row. */
+  settle(callId: TurnId, usage: Usage, cost: Cost): void
 }
 
 /** A row of the ledger: one call to a provider. */
@@ -259,7 +264,7 @@ export interface LedgerEntry {
   readonly attempt: number
   readonly status: TurnStatus
   readonly failureKind: string | null
-  /** False for a call that used nothing: it failed before the model ran. */
+  /** False for a call that used nothing: it failed before the model ran, or nothing was sent. */
   readonly reachedModel: boolean
   readonly startedAt: number
   readonly day: CalendarDay

@@ -96,9 +96,30 @@ function jsonOrNull(value: object | null): string | null {
   return value === null ? null : JSON.stringify(value)
 }
 
+/** What a call used and cost, as columns. */
+export function usageToRow(usage: Usage | null, cost: Cost) {
+  return {
+    usage_input_total: usage?.inputTotal ?? null,
+    usage_cache_read: usage?.cacheRead ?? null,
+    usage_cache_write: usage?.cacheWrite ?? null,
+    usage_output_total: usage?.outputTotal ?? null,
+    usage_reasoning: usage?.reasoning ?? null,
+    usage_reported_nano_usd: usage?.reportedNanoUsd ?? null,
+    usage_raw: usage === null ? null : JSON.stringify(usage.raw),
+    usage_is_partial: usage?.isPartial === true ? 1 : 0,
+    usage_extras: jsonOrNull(usage?.extras ?? null),
+    cost_nano_usd: cost.nanoUsd,
+    cost_source: cost.source,
+    cost_price_version: cost.priceVersion,
+    cost_bill: jsonOrNull(cost.bill ?? null),
+    cost_unknown_reason: cost.unknownReason ?? null,
+  } satisfies Partial<TurnMainRow>
+}
+
 export function turnToMainRow(turn: Turn): TurnMainRow {
   const { carry, usage, cost } = turn
   return {
+    ...usageToRow(usage, cost),
     id: turn.id,
     conversation_id: turn.conversationId,
     message_id: turn.messageId,
@@ -122,15 +143,6 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     carry_messages_on_path: carry.messagesOnPath,
     carry_handle_value: carry.handleValue,
     carry_way: carry.way,
-    usage_input_total: usage?.inputTotal ?? null,
-    usage_cache_read: usage?.cacheRead ?? null,
-    usage_cache_write: usage?.cacheWrite ?? null,
-    usage_output_total: usage?.outputTotal ?? null,
-    usage_reasoning: usage?.reasoning ?? null,
-    usage_reported_nano_usd: usage?.reportedNanoUsd ?? null,
-    cost_nano_usd: cost.nanoUsd,
-    cost_source: cost.source,
-    cost_price_version: cost.priceVersion,
     finish_reason: turn.finishReason,
     raw_finish_reason: turn.rawFinishReason,
     failure: jsonOrNull(turn.failure),
@@ -139,11 +151,6 @@ export function turnToMainRow(turn: Turn): TurnMainRow {
     context_notice: turn.contextNotice,
     estimated_input_tokens: turn.estimatedInputTokens,
     context_window: turn.contextWindow,
-    usage_raw: usage === null ? null : JSON.stringify(usage.raw),
-    usage_is_partial: usage?.isPartial === true ? 1 : 0,
-    usage_extras: jsonOrNull(usage?.extras ?? null),
-    cost_bill: jsonOrNull(cost.bill ?? null),
-    cost_unknown_reason: cost.unknownReason ?? null,
   }
 }
 

@@ -108,7 +108,8 @@ function prepareReads(database: Database) {
         .selectFrom('turns')
         .select('id')
         .where('account_id', '=', values.accountId)
-        .where(sql<boolean>`usage_raw is null and status <> 'running'`)
+        // Literals, as the index has them.
+        .where(sql<boolean>`(usage_raw is null or usage_is_partial = 1) and status <> 'running'`)
         .where('started_at', '>=', values.sinceMs)
         .where(sql<boolean>`exists (select 1 from identifiers where identifiers.turn_id = turns.id)`)
         .orderBy('sequence'),

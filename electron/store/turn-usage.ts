@@ -26,14 +26,17 @@ export const failureField = (name: 'status' | 'kind') =>
 /**
  * A turn reached the model when it has counts or a first token, or when its end leaves that open: stopped, interrupted,
  * timed out or cut. A running turn counts once it has counts. A failure before the model ran (no connection, an
- * HTTP refusal, something local) used nothing and would only turn every total into "at least".
+ * HTTP refusal, something local) used nothing and would only turn every total into "at least", and so would a stop
+ * before anything was sent: only a turn whose request was handed over says how many messages it was about.
  */
 export const reachedModel = sql<boolean>`(
   usage_raw is not null
-  or (status <> 'running' and first_token_ms is not null)
-  or status in ('complete', 'stopped', 'interrupted')
-  or (status = 'failed' and request_bytes is not null and ${failureField('status')} is null)
-  or (status = 'failed' and coalesce(${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'), 0))
+  or (carry_messages_on_path > 0 and (
+    (status <> 'running' and first_token_ms is not null)
+    or status in ('complete', 'stopped', 'interrupted')
+    or (status = 'failed' and request_bytes is not null and ${failureField('status')} is null)
+    or (status = 'failed' and coalesce(${failureField('kind')} in ('timeout', 'incomplete-stream', 'aborted'), 0))
+  ))
 )`
 
 /** Adds up turns that reached the model. The `_known` ones count turns whose count is there and not "at least". */

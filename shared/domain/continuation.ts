@@ -90,7 +90,7 @@ export const carrySchema = z.object({
   sentence: z.string(),
   /** Messages in this request. */
   messagesSent: z.number().int().nonnegative(),
-  /** Messages on the path the model is meant to see. */
+  /** Messages on the path the model is meant to see; 0 exactly while nothing was handed over for sending. */
   messagesOnPath: z.number().int().nonnegative(),
   /** The handle's value when kind is chain. */
   handleValue: z.string().nullable(),

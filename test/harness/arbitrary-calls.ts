@@ -1,5 +1,6 @@
 // Calls of every kind: running, complete, stopped, failed before and after the model, with counts, without, and partial.
 import fc from 'fast-check'
+import type { Carry } from '../../shared/domain/continuation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
@@ -48,9 +49,22 @@ const failure = fc
   } as const)
   .map((changes) => aFailure(changes))
 
-export type CallChanges = Pick<Turn, 'status' | 'usage' | 'cost' | 'firstTokenMs' | 'totalMs' | 'failure'> & {
-  requestBytes: number | null
+export type CallChanges = Pick<
+  Turn,
+  'status' | 'usage' | 'cost' | 'firstTokenMs' | 'totalMs' | 'failure' | 'carry'
+> & { requestBytes: number | null }
+
+const sent: Carry = {
+  kind: 'replay',
+  reason: 'first-turn',
+  way: null,
+  sentence: 'Sent in full.',
+  messagesSent: 1,
+  messagesOnPath: 1,
+  handleValue: null,
 }
+/** As a turn is opened. */
+const neverSent: Carry = { ...sent, sentence: 'Nothing was sent.', messagesSent: 0, messagesOnPath: 0 }
 
 /** How a call stands or ended. */
 export const arbitraryOutcome: fc.Arbitrary<CallChanges> = fc
@@ -70,6 +84,7 @@ export const arbitraryOutcome: fc.Arbitrary<CallChanges> = fc
     totalMs: fc.option(fc.integer({ min: 0, max: 2000 })),
     failure: fc.option(failure),
     requestBytes: fc.option(fc.constant(100)),
+    carry: fc.constantFrom(sent, sent, sent, neverSent),
   } as const)
   .map((outcome) => (outcome.status === 'failed' ? outcome : { ...outcome, failure: null }))
 

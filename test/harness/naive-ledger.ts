@@ -25,8 +25,10 @@ export function dayOf({ turn }: Call): string {
 
 /** Whether the model ran, or may have. */
 export function reachedModel({ turn, requestBytes }: Call): boolean {
-  const { status, failure, firstTokenMs, usage } = turn
+  const { status, failure, firstTokenMs, usage, carry } = turn
   if (usage !== null) return true
+  // Nothing was sent.
+  if (carry.messagesOnPath === 0) return false
   if (status === 'running') return false
   if (status !== 'failed' || firstTokenMs !== null) return true
   if (requestBytes !== null && (failure?.status ?? null) === null) return true

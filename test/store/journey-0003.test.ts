@@ -31,6 +31,8 @@ interface OldTurn {
   readonly requestBytes?: string
   readonly firstTokenMs?: string
   readonly cost?: string
+  /** Nothing was sent. */
+  readonly wasNeverSent?: boolean
   readonly isReached: boolean
   readonly isPartial: boolean
 }
@@ -98,6 +100,14 @@ const oldTurns: readonly OldTurn[] = [
     isReached: true,
     isPartial: false,
   },
+  {
+    name: 'stopped before it was sent',
+    status: 'stopped',
+    failure: failed('aborted', null),
+    wasNeverSent: true,
+    isReached: false,
+    isPartial: false,
+  },
   { name: 'damaged', status: 'failed', failure: `'{'`, isReached: false, isPartial: false },
   {
     name: 'with a clock set back',
@@ -132,7 +142,7 @@ function writeOldFile(path: string): void {
       carry_messages_on_path, usage_input_total, cost_nano_usd, cost_source, notes, usage_raw, headers, warnings, metadata, failure,
       request_bytes)
       VALUES ('${idOf(index)}', '${conversation}', '${answer}', 1, '${turn.status}', ${turn.at ?? noon}, ${turn.firstTokenMs ?? 'NULL'}, 900,
-        'openai-responses', 'openai', '${account}', 'Work', 'gpt-x', 'GPT-X', 'replay', 'first-turn', 'Sent in full.', 1, 1,
+        'openai-responses', 'openai', '${account}', 'Work', 'gpt-x', 'GPT-X', 'replay', 'first-turn', 'Sent in full.', 1, ${turn.wasNeverSent === true ? 0 : 1},
         ${turn.input ?? 'NULL'}, ${turn.cost ?? 'NULL'}, '${turn.cost === undefined ? 'unknown' : 'computed'}', '[]', ${turn.raw ?? 'NULL'},
         '{}', '[]', ${turn.metadata ?? "'null'"}, ${turn.failure ?? 'NULL'}, ${turn.requestBytes ?? 'NULL'})`)
   }
@@ -188,7 +198,7 @@ test('every call of before is in the ledger, with its day and with what is known
   expect(totals).toMatchObject({
     calls: oldTurns.length - 1,
     failedCalls: 7,
-    endedEarlyCalls: 4,
+    endedEarlyCalls: 5,
     nanoUsd: { known: 500, isComplete: false },
     input: { known: 12 * 6, isComplete: false },
   })

@@ -14,6 +14,7 @@ import { salvageInto } from '../../electron/store/salvage.ts'
 import type { Store } from '../../electron/store/store.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
+import { unknownBecause, unknownCost } from '../../shared/domain/unknown-cost.ts'
 import type { Usage } from '../../shared/domain/usage.ts'
 import type { UsageQuery } from '../../shared/domain/usage-report.ts'
 import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
@@ -245,6 +246,37 @@ describe('the rescue of a damaged file', () => {
     rescued.close()
   })
 
+  it('ends calls that were under way and lost their turn, which nobody else would', () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    const { turn: lost } = callIn(store, { status: 'running', usage: null, cost: unknownCost })
+    const { turn: kept } = callIn(store, { status: 'running', usage: null, cost: unknownCost })
+    store.close()
+    const connection = new BetterSqlite3(folder.file)
+    connection.prepare('DELETE FROM turns WHERE id = ?').run(lost.id)
+    connection.close()
+    const target = join(folder.path, 'rescued.db')
+    salvageInto(target, folder.file, migrations)
+    const rescued = openFile(target)
+    const entries = [...rescued.ledger.pages(query, 10)].flat()
+    expect(entries.find(({ callId }) => callId === lost.id)).toMatchObject({
+      status: 'interrupted',
+      reachedModel: true,
+      cost: unknownBecause('no-usage'),
+    })
+    // The next start ends this one, as after any death of the process.
+    expect(rescued.turns.running().map(({ id }) => id)).toEqual([kept.id])
+    expect(rescued.ledger.report(query).totals).toMatchObject({
+      calls: 1,
+      endedEarlyCalls: 1,
+      nanoUsd: { known: 0, isComplete: false },
+    })
+    rescued.close()
+    const raw = openRaw(target)
+    expect(expectSumsToEqualRows(raw)).toBe(2)
+    raw.close()
+  })
+
   it('works for a file of before the ledger, whose calls are entered when it is opened', () => {
     using folder = temporaryFolder()
     const old = new BetterSqlite3(folder.file)
@@ -268,6 +300,15 @@ describe('the rescue of a damaged file', () => {
 })
 
 describe('the day of a call', () => {
+  it('is the first of 1970 where its moment is on no calendar, and the call is kept', () => {
+    const store = openMemoryStore()
+    callIn(store, { startedAt: Number.MAX_SAFE_INTEGER })
+    expect(store.ledger.report({ ...query, from: '1970-01-01', to: '1970-01-01' })).toMatchObject({
+      totals: { calls: 1, nanoUsd: { known: 700, isComplete: true } },
+    })
+    store.close()
+  })
+
   /** Begins a call in a process whose clock stands in that place, and ends it in another. */
   function runIn(timeZone: string, file: string, what: 'begin' | 'end'): void {
     const script = new URL('../harness/ledger-day-child.ts', import.meta.url).pathname

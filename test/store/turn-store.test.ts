@@ -40,6 +40,17 @@ const details: Omit<TurnRecord, 'turn'> = {
   context: [],
 }
 
+/** As a turn is opened. */
+const neverSent: Turn['carry'] = {
+  kind: 'replay',
+  reason: 'first-turn',
+  way: null,
+  sentence: 'Nothing was sent.',
+  messagesSent: 0,
+  messagesOnPath: 0,
+  handleValue: null,
+}
+
 function fullTurn(turn: Turn): Turn {
   return {
     ...turn,
@@ -160,6 +171,37 @@ describe('turns', () => {
   })
 })
 
+describe('turns to ask the provider about', () => {
+  it.each([
+    ['without usage', { status: 'stopped' }, true],
+    [
+      'with counts that are "at least"',
+      { status: 'interrupted', usage: { ...usage, isPartial: true } },
+      true,
+    ],
+    ['with whole counts', { status: 'stopped', usage }, false],
+    ['under way', { status: 'running' }, false],
+    ['of long ago', { status: 'stopped', startedAt: startMs - 1 }, false],
+    ['of another account', { status: 'stopped', accountId: 'another' }, false],
+  ] satisfies [string, Partial<Turn>, boolean][])('are or are not those %s', (_name, changes, isFound) => {
+    const { store, answer } = bench()
+    const turn = aTurn(answer, { accountId: 'account', ...changes })
+    store.turns.insert(turn)
+    store.turns.update(turn, details)
+    expect(store.turns.unsettled('account', startMs).map((record) => record.turn.id)).toEqual(
+      isFound ? [turn.id] : [],
+    )
+    store.close()
+  })
+
+  it('left an identifier', () => {
+    const { store, answer } = bench()
+    store.turns.insert(aTurn(answer, { accountId: 'account', status: 'stopped' }))
+    expect(store.turns.unsettled('account', 0)).toEqual([])
+    store.close()
+  })
+})
+
 describe('the usage of a conversation', () => {
   it('is what sumUsage makes of the turns that reached the model', () => {
     const { store, conversation, answer, last } = bench()
@@ -195,6 +237,13 @@ describe('the usage of a conversation', () => {
     ['failed after the first token', { status: 'failed', firstTokenMs: 9, failure: aFailure() }, 1],
     ['interrupted', { status: 'interrupted' }, 1],
     ['complete without usage', { status: 'complete' }, 1],
+    ['stopped before it was sent', { status: 'stopped', carry: neverSent }, 0],
+    ['interrupted before it was sent', { status: 'interrupted', carry: neverSent }, 0],
+    [
+      'timed out before it was sent',
+      { status: 'failed', failure: aFailure({ kind: 'timeout' }), carry: neverSent },
+      0,
+    ],
   ] satisfies [string, Partial<Turn>, number][])('counts a turn %s', (_name, changes, turnCount) => {
     const { store, conversation, answer } = bench()
     store.turns.insert(aTurn(answer, changes))

@@ -59,10 +59,10 @@ CREATE TRIGGER ${table}_removed AFTER DELETE ON ledger_entries WHEN OLD.status <
 const failureField = (name: 'status' | 'kind') =>
   `CASE WHEN json_valid(failure) THEN json_extract(failure, '$.${name}') END`
 const reachedModel = `(usage_raw IS NOT NULL
-  OR (status <> 'running' AND first_token_ms IS NOT NULL)
-  OR status IN ('complete', 'stopped', 'interrupted')
-  OR (status = 'failed' AND request_bytes IS NOT NULL AND ${failureField('status')} IS NULL)
-  OR (status = 'failed' AND coalesce(${failureField('kind')} IN ('timeout', 'incomplete-stream', 'aborted'), 0)))`
+  OR (carry_messages_on_path > 0 AND ((status <> 'running' AND first_token_ms IS NOT NULL)
+    OR status IN ('complete', 'stopped', 'interrupted')
+    OR (status = 'failed' AND request_bytes IS NOT NULL AND ${failureField('status')} IS NULL)
+    OR (status = 'failed' AND coalesce(${failureField('kind')} IN ('timeout', 'incomplete-stream', 'aborted'), 0)))))`
 
 const sql = `
 ALTER TABLE turns ADD COLUMN usage_is_partial INTEGER NOT NULL DEFAULT 0 CHECK (usage_is_partial IN (0, 1));
@@ -73,6 +73,10 @@ ALTER TABLE turns ADD COLUMN cost_unknown_reason TEXT;
 UPDATE turns SET usage_is_partial = 1
   WHERE usage_raw IS NOT NULL AND status IN ('stopped', 'interrupted', 'failed')
     AND coalesce(CASE WHEN json_valid(metadata) THEN json_type(metadata, '$.looked_up') END, '') = '';
+-- A provider can be asked about counts that are "at least", too.
+DROP INDEX turns_unsettled;
+CREATE INDEX turns_unsettled ON turns (account_id, started_at)
+  WHERE (usage_raw IS NULL OR usage_is_partial = 1) AND status <> 'running';
 CREATE INDEX parts_tool_calls ON parts (message_id) WHERE type = 'tool-call';
 
 INSERT INTO carry_reasons (name) VALUES ('handle-deleted');
