@@ -64,6 +64,10 @@ export async function expectCost(tools: Pick<TurnTools, 'price'>, call: Expected
     priceOf(cachedTokens, 0),
     priceOf(0, outputTokens),
   ])
+  if (whole.unknownReason === 'no-rate' && cachedTokens > 0) {
+    // What a cached token costs may be listed nowhere; a request without any has a price all the same.
+    return expectCost(tools, { ...call, likelyCached: { tokens: null, untilMs: null } })
+  }
   const { nanoUsd } = whole
   const isKnown = nanoUsd !== null && input.nanoUsd !== null
   const isFree = nanoUsd === 0 && (localVendors.has(vendor) || whole.priceVersion === 'local')

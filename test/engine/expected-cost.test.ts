@@ -54,6 +54,31 @@ const firstExchange = {
   usage: usageOf({ inputTotal: 2000, cacheRead: 0, cacheWrite: 2000, outputTotal: 100 }),
 }
 
+describe('a model whose price for cached tokens is listed nowhere', () => {
+  const withoutCacheRate = { ...roundRates, cacheRead: null }
+
+  test('costs what it costs with nothing cached, and claims no cache', async () => {
+    const { bench, conversationId } = await setUp([{ ...first(), rates: withoutCacheRate }])
+    await bench.exchange({ conversationId, ...firstExchange })
+    const { expected, tokens } = await bench.previewOf(conversationId, 400)
+    expect(tokens).toBe(2500)
+    expect(expected).toMatchObject({
+      likelyCachedTokens: null,
+      inputNanoUsd: 2500 * 2500,
+      coldNanoUsd: expected.nanoUsd,
+    })
+    expect(expected.unknownReason).toBeUndefined()
+    expect(expected.likelyCachedUntil).toBeUndefined()
+  })
+
+  test('stays unknown where more than that is not listed', async () => {
+    const { bench, conversationId } = await setUp([{ ...first(), rates: null }])
+    await bench.exchange({ conversationId, ...firstExchange })
+    const { expected } = await bench.previewOf(conversationId, 400)
+    expect(expected).toMatchObject({ nanoUsd: null, unknownReason: 'no-price' })
+  })
+})
+
 describe('the first message of a conversation', () => {
   test('costs its input, written to the cache, and an answer of the usual length', async () => {
     const { bench } = await setUp([first()])
