@@ -164,9 +164,7 @@ function RateTable({ row }: { readonly row: PriceRow }) {
                   <Price
                     key={key}
                     value={rates[name] === null ? null : priceAt(rates[name], above)}
-                    absent={
-                      name === 'cacheRead' || name === 'cacheWrite' ? 'not listed: as input' : 'not listed'
-                    }
+                    absent={name === 'cacheWrite' ? 'not listed: as input' : 'not listed'}
                   />
                 ))}
               </Line>
