@@ -107,7 +107,7 @@ const PriceLines = memo(function PriceLines({ row, now, onEdit, onRemoved }: Pri
                   </span>
                 ) : null}
               </span>
-              <span className="block text-balance text-muted text-small">
+              <span className="block text-pretty text-muted text-small">
                 <LaneDot vendor={row.vendor} size={6} /> {vendorNames[row.vendor]}
                 {isOwn ? null : ` · ${sourceWords(row, now)}`}
                 {!isOwn && isOld(row.asOf, now) ? (
