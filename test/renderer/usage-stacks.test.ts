@@ -119,7 +119,7 @@ describe('the groups of the chart', () => {
   })
 
   test('are told apart also where vendors share a lane, and where there is no single vendor', () => {
-    const groups = (['ollama', 'lmstudio', null, null, null, null, null, null, null] as const).map(
+    const groups = (['ollama', 'lm-studio', null, null, null, null, null, null, null] as const).map(
       (vendor, index) => ({ key: `k${index}`, vendor }),
     )
     expect(new Set(groupColors(groups).values()).size).toBe(9)
