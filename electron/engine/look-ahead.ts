@@ -12,6 +12,7 @@ import type { Part } from '../../shared/domain/part.ts'
 import { chooseRoute, type Route } from './choose-route.ts'
 import { CommandError } from './command-error.ts'
 import { type FitInput, type FittedContext, fitContext } from './context/fit-context.ts'
+import { createPathMemory } from './context/remember-path.ts'
 import type { TurnTools } from './turn-job.ts'
 
 /** A message that would be sent. */
@@ -41,6 +42,8 @@ export interface Ahead {
   readonly conversation: Conversation
   /** Root to the message to be answered. */
   readonly path: readonly Message[]
+  /** The path before a message that is typed: the same array while it is the same path. null for an answer made once more. */
+  readonly base: readonly Message[] | null
   readonly route: Route
   readonly model: ModelInfo
 }
@@ -55,11 +58,9 @@ export interface LookAhead {
   fit(ahead: Ahead, options?: FitAheadOptions): Promise<FittedContext>
 }
 
-export interface FitAheadOptions
-  extends Partial<Pick<FitInput, 'exactCorrection' | 'imagined' | 'wasSummaryRefused'>> {
-  /** What the messages of the path came to when they were counted just before. */
-  readonly tokensOf?: ReadonlyMap<string, number> | undefined
-}
+export type FitAheadOptions = Partial<
+  Pick<FitInput, 'exactCorrection' | 'imagined' | 'wasSummaryRefused' | 'tokensOf'>
+>
 
 export type LookAheadTools = Pick<TurnTools, 'store' | 'registry' | 'counter' | 'clock' | 'describeModel'> & {
   findAccount(accountId: string): Account | null
@@ -67,6 +68,8 @@ export type LookAheadTools = Pick<TurnTools, 'store' | 'registry' | 'counter' | 
 
 export function createLookAhead(tools: LookAheadTools): LookAhead {
   const { store, registry, counter, clock } = tools
+
+  const memory = createPathMemory(counter, clock.monotonicMs)
 
   /** The path asked for last: while a person types it is the same one again and again, and it may be long. */
   let recent: { readonly headId: string; readonly path: readonly Message[] } | null = null
@@ -105,7 +108,7 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
     trashedAt: null,
   })
 
-  const withQuestion = (input: MessageAhead, conversation: Conversation): readonly Message[] => {
+  const withQuestion = (input: MessageAhead, conversation: Conversation) => {
     const { parentId = conversation.headMessageId } = input
     if (parentId !== null && parentId !== conversation.headMessageId) {
       requireMessage(input.conversationId, parentId)
@@ -120,7 +123,8 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
       createdAt: clock.now(),
       completedAt: clock.now(),
     }
-    return [...pathTo(parentId), question]
+    const base = pathTo(parentId)
+    return { base, path: [...base, question] }
   }
 
   const targetOf = (model: ModelRef, conversation: Conversation) => {
@@ -140,34 +144,37 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
       const stored = input.conversationId === null ? null : store.conversations.get(input.conversationId)
       const conversation = stored ?? emptyConversation(input.model)
       const target = targetOf(input.model, conversation)
-      const path =
+      const { path, base } =
         'answerId' in input
-          ? pathTo(requireMessage(input.conversationId, input.answerId).parentId)
+          ? { path: pathTo(requireMessage(input.conversationId, input.answerId).parentId), base: null }
           : withQuestion(input, conversation)
-      return { conversationId: input.conversationId, conversation, path, ...target }
+      return { conversationId: input.conversationId, conversation, path, base, ...target }
     },
 
     gatherHead(conversationId, model) {
       const conversation = store.conversations.get(conversationId)
       if (conversation === null) throw new CommandError('NOT_FOUND', 'This conversation no longer exists.')
       const path = pathTo(conversation.headMessageId)
-      return { conversationId, conversation, path, ...targetOf(model, conversation) }
+      return { conversationId, conversation, path, base: null, ...targetOf(model, conversation) }
     },
 
     aimAt: (ahead, model) => ({ ...ahead, ...targetOf(model, ahead.conversation) }),
 
-    fit: (ahead, { exactCorrection = null, tokensOf, imagined = null, wasSummaryRefused = false } = {}) =>
-      fitContext({
+    fit({ conversation, path, base, route, model }, options = {}) {
+      const question = path.at(-1)
+      return fitContext({
         store,
-        counter:
-          tokensOf === undefined ? counter : { ...counter, countMessages: () => Promise.resolve(tokensOf) },
-        conversation: ahead.conversation,
-        path: ahead.path,
-        api: ahead.route.api,
-        model: ahead.model,
-        wasSummaryRefused,
-        exactCorrection,
-        imagined,
-      }),
+        counter,
+        conversation,
+        path,
+        api: route.api,
+        model,
+        wasSummaryRefused: options.wasSummaryRefused ?? false,
+        exactCorrection: options.exactCorrection ?? null,
+        imagined: options.imagined ?? null,
+        tokensOf: options.tokensOf,
+        typed: base === null || question === undefined ? null : { base, question, memory },
+      })
+    },
   }
 }

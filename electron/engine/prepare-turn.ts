@@ -69,7 +69,7 @@ export interface PreparedTurn extends PlannedTurn {
 }
 
 /** More handles than any plan looks at: a conversation at a provider has one for each of its turns. */
-const handlesLookedAt = 2_000
+export const handlesLookedAt = 2_000
 
 export function hashSystemText(systemText: string | null): string | null {
   return systemText === null ? null : hashText(systemText)

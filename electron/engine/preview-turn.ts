@@ -5,7 +5,7 @@ import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { CommandError } from './command-error.ts'
 import { countAtProvider } from './fit-turn.ts'
 import type { Ahead, LookAhead, MessageAhead } from './look-ahead.ts'
-import { planPreparedTurn } from './prepare-turn.ts'
+import { createPreviewPlanner } from './plan-preview.ts'
 import type { Spending } from './spending.ts'
 import type { TurnTools } from './turn-job.ts'
 
@@ -23,23 +23,12 @@ const countLimitMs = 20_000
 export function createTurnPreview(
   options: TurnTools & { readonly lookAhead: LookAhead; readonly spending: Spending },
 ): TurnPreview {
-  const { store, registry, clock, lookAhead, spending } = options
+  const { clock, lookAhead, spending } = options
+  const plan = createPreviewPlanner(options)
 
   const look = async (ahead: Ahead, exactCorrection: number | null): Promise<ContextPreview> => {
-    const { account, conversation, path, route, model } = ahead
     const fitted = await lookAhead.fit(ahead, { exactCorrection })
-    const planned = planPreparedTurn({
-      store,
-      registry,
-      conversation,
-      account,
-      route,
-      model,
-      path,
-      fitted,
-      wasHandleLost: false,
-      now: clock.now(),
-    })
+    const planned = plan(ahead, fitted)
     const forecast = await spending.forecast(ahead, fitted)
     return {
       tokens: fitted.expectedTokens,
@@ -48,7 +37,7 @@ export function createTurnPreview(
       thresholdTokens: fitted.thresholdTokens,
       // In the measure of the total, so that the two can be compared.
       runs: planned.context.map((run) => ({ ...run, tokens: Math.round(run.tokens * fitted.correction) })),
-      carrySentence: planned.carry.sentence,
+      carrySentence: planned.carrySentence,
       willSummarise: fitted.selection.segmentWanted !== null,
       expected: forecast.expected,
       staying: await spending.expectStaying(ahead, fitted),

@@ -3,6 +3,7 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Store } from '../../electron/store/store.ts'
 import { createId } from '../../shared/domain/create-id.ts'
+import type { Message } from '../../shared/domain/message.ts'
 import { openMemoryStore } from '../harness/engine-bench.ts'
 import { createEstimatingCounter } from '../harness/estimating-counter.ts'
 import {
@@ -28,7 +29,22 @@ interface Work {
   readonly calls: Map<string, number>
   /** Answers whose turns were asked for. */
   turnsAskedFor: number
-  countings: number
+  /** Messages that were to be counted, each time. */
+  countings: number[]
+  /** How often what stands in a message was looked at. */
+  messagesRead: number
+}
+
+/** The same message, which tells when its parts are read. */
+function watched(message: Message, work: Work): Message {
+  const { parts, ...rest } = message
+  return {
+    ...rest,
+    get parts() {
+      work.messagesRead += 1
+      return parts
+    },
+  }
 }
 
 /** The store, with everything asked of these parts of it counted. */
@@ -42,7 +58,10 @@ function counted(store: Store, work: Work): Store {
           const call = `${name}.${String(key)}`
           work.calls.set(call, (work.calls.get(call) ?? 0) + 1)
           if (call === 'turns.latestFor') work.turnsAskedFor += (inputs[0] as string[]).length
-          return value.apply(target, inputs)
+          const outcome: unknown = value.apply(target, inputs)
+          return call === 'messages.path'
+            ? (outcome as Message[]).map((message) => watched(message, work))
+            : outcome
         }
       },
     })
@@ -57,7 +76,7 @@ function counted(store: Store, work: Work): Store {
 
 /** A thread of so many messages, of which the last two come from the engine itself. */
 async function longThread(messageCount: number) {
-  const work: Work = { calls: new Map(), turnsAskedFor: 0, countings: 0 }
+  const work: Work = { calls: new Map(), turnsAskedFor: 0, countings: [], messagesRead: 0 }
   const counter = createEstimatingCounter()
   const bench = await createPricedBench(
     [
@@ -69,7 +88,7 @@ async function longThread(messageCount: number) {
       counter: {
         ...counter,
         countMessages(messages) {
-          work.countings += 1
+          work.countings.push(messages.length)
           return counter.countMessages(messages)
         },
       },
@@ -106,22 +125,31 @@ async function longThread(messageCount: number) {
   await bench.exchange(exchange)
   work.calls.clear()
   work.turnsAskedFor = 0
-  work.countings = 0
+  work.countings.length = 0
+  work.messagesRead = 0
   return { bench, conversationId, work }
 }
 
-/** What five previews in a row ask for, while the same message grows. */
+/** What five previews in a row ask for, while the same message grows; the four after the first look at no older message. */
 async function workOf(messageCount: number, modelPosition: number) {
   const { bench, conversationId, work } = await longThread(messageCount)
+  let readFirst: number | null = null
+  let lastId = ''
   for (let tokens = 10; tokens < 15; tokens += 1) {
     const { expected, runs } = await bench.previewOf(conversationId, tokens, modelPosition)
     expect(runs.reduce((sum, run) => sum + run.count, 0)).toBe(messageCount + 1)
     expect(expected.nanoUsd).toBeGreaterThan(0)
+    expect(runs.at(-1)?.toMessageId).not.toBe(lastId)
+    lastId = runs.at(-1)?.toMessageId ?? ''
+    // Every message once for its tokens, and once for what it is; nothing any more with the next letters.
+    expect(work.messagesRead).toBeGreaterThanOrEqual(messageCount)
+    readFirst ??= work.messagesRead
+    expect(work.messagesRead).toBe(readFirst)
   }
+  expect(work.countings).toEqual([messageCount, 1, 1, 1, 1, 1])
   return {
     calls: Object.fromEntries(work.calls),
     turnsAskedFor: work.turnsAskedFor,
-    countings: work.countings,
   }
 }
 
@@ -130,7 +158,6 @@ test('a preview asks as much of the store for 10,000 messages as for 100', async
   const long = await workOf(10_000, 0)
   expect(long).toEqual(short)
   expect(long.calls['messages.path']).toBe(1)
-  expect(long.countings).toBe(5)
   // Twenty answers that may have left something in a cache, and the last one, five times over.
   expect(long.turnsAskedFor).toBe(5 * 21)
 })
@@ -140,6 +167,5 @@ test('comparing with staying counts no message again and reads the path no secon
   const long = await workOf(10_000, 1)
   expect(long).toEqual(short)
   expect(long.calls['messages.path']).toBe(1)
-  expect(long.countings).toBe(5)
   expect(long.turnsAskedFor).toBe(5 * (20 + 20 + 1))
 })

@@ -78,6 +78,27 @@ function sumBefore(values: readonly number[]): number[] {
   return sums
 }
 
+/**
+ * The same with one more message at the end, which makes no calls, has no results and is before no cut: nothing is summed up
+ * again.
+ * @param count messages the points were found for
+ */
+export function appendToCutPoints(points: CutPoints, count: number, message: ContextMessage): CutPoints {
+  const isSent = message.isSkipped === null
+  const tokens = isSent ? message.tokens : 0
+  const isCut = count > 0 && isSent && message.role === 'user'
+  const cuts = isCut ? [...points.cuts, count] : points.cuts
+  return {
+    cuts,
+    last: isCut ? count : points.last,
+    before: (cut) => (isCut && cut === count ? points.last : points.before(cut)),
+    tokensFrom: (cut) => points.tokensFrom(cut) + tokens,
+    tailFrom: (cut) => points.tailFrom(cut) + tokens,
+    countFrom: (cut) => points.countFrom(cut) + (isSent ? 1 : 0),
+    staysBefore: (cut) => points.staysBefore(cut),
+  }
+}
+
 export function findCutPoints(path: readonly ContextMessage[]): CutPoints {
   const groups = groupByCalls(path)
   const tokens = sumBefore(path.map((message) => (message.isSkipped === null ? message.tokens : 0)))
@@ -116,7 +137,9 @@ export function findCutPoints(path: readonly ContextMessage[]): CutPoints {
     last: cuts.at(-1) ?? 0,
     before: (cut) => cuts[(places.get(cut) ?? 0) - 1] ?? 0,
     // No exchange lies across a cut, so only what is pinned stays; a summary may end anywhere.
-    tokensFrom: (cut) => tailFrom(cut) + (places.has(cut) ? at(pinned, cut) : sumStays(cut)),
+    // Nor across the end, where a message that is typed may begin.
+    tokensFrom: (cut) =>
+      tailFrom(cut) + (places.has(cut) || cut === path.length ? at(pinned, cut) : sumStays(cut)),
     tailFrom,
     countFrom: (cut) => at(counts, path.length) - at(counts, cut),
     staysBefore,

@@ -8,6 +8,7 @@ import type { ModelInfo } from '../../../shared/domain/model.ts'
 import type { Store } from '../../store/store.ts'
 import { toContextMessages } from './context-message.ts'
 import { correctionOf } from './correct-estimate.ts'
+import type { PathMemory, TypedPath } from './remember-path.ts'
 import { type ContextSelection, selectContext, truncateContext } from './select-context.ts'
 import type { TokenCounter } from './token-counter.ts'
 
@@ -33,6 +34,10 @@ export interface FitInput {
   readonly exactCorrection: number | null
   /** A summary that is not made yet, looked at as if it were there; null takes what is there. */
   readonly imagined?: ImaginedSegment | null
+  /** What the messages of the path came to when they were counted just before. */
+  readonly tokensOf?: ReadonlyMap<string, number> | undefined
+  /** The path as one that is typed after, and what is remembered of it; null looks at all of it anew. */
+  readonly typed?: (TypedPath & { readonly memory: PathMemory }) | null
 }
 
 export interface ImaginedSegment {
@@ -61,6 +66,7 @@ export function segmentOnPath(
   segments: readonly Segment[],
   path: readonly { readonly id: string }[],
 ): Segment | null {
+  if (segments.length === 0) return null
   const positions = new Map(path.map((message, position) => [message.id, position]))
   let best: { segment: Segment; position: number } | null = null
   for (const segment of segments) {
@@ -96,7 +102,9 @@ function inCounted(policy: ContextPolicy, correction: number): ContextPolicy {
 
 export async function fitContext(input: FitInput): Promise<FittedContext> {
   const { store, counter, conversation, path, model } = input
-  const tokensOf = await counter.countMessages(path)
+  const typed = input.typed ?? null
+  const tokensOf =
+    input.tokensOf ?? (await (typed === null ? counter.countMessages(path) : typed.memory.count(typed)))
   const systemTokens = conversation.systemText === null ? 0 : await counter.countText(conversation.systemText)
   const correction = input.exactCorrection ?? reportedCorrection(store, input.api, model.id)
   const window = model.contextWindow
@@ -108,8 +116,13 @@ export async function fitContext(input: FitInput): Promise<FittedContext> {
   const segment = segmentOnPath(segments, path)
   const imagined = input.imagined == null ? null : { id: 'imagined', ...input.imagined }
   const select = input.wasSummaryRefused ? truncateContext : selectContext
-  const selection = select({
-    path: toContextMessages(path, tokensOf, new Set(store.pins.list(conversation.id))),
+  const pinnedIds = store.pins.list(conversation.id)
+  const selectable =
+    typed === null
+      ? { path: toContextMessages(path, tokensOf, new Set(pinnedIds)), base: null }
+      : typed.memory.select(typed, tokensOf, pinnedIds)
+  const selectInput = {
+    path: selectable.path,
     policy: inCounted(conversation.contextPolicy, correction),
     segment:
       imagined ??
@@ -119,8 +132,9 @@ export async function fitContext(input: FitInput): Promise<FittedContext> {
     systemTokens,
     limitTokens: counted(inWindow),
     thresholdTokens: conversation.contextPolicy.kind === 'segments' ? counted(thresholdTokens) : null,
-  })
-  const usesSegment = imagined === null && selection.entries.some((entry) => entry.kind === 'segment')
+  }
+  const selection = select(selectInput, selectable.base)
+  const usesSegment = imagined === null && selection.entries[0]?.kind === 'segment'
   return {
     selection,
     segment: usesSegment ? segment : null,

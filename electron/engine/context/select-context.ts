@@ -2,8 +2,9 @@
 // is pinned and the question stay; a tool call and its results are never parted; what is kept begins at a user message.
 // So there are few places to cut, and every policy is a choice among them (see cut-points).
 import type { ContextPolicy, ContextReason } from '../../../shared/domain/context.ts'
+import { appendedMap } from './appended-map.ts'
 import type { ContextMessage } from './context-message.ts'
-import { type CutPoints, findCutPoints } from './cut-points.ts'
+import { appendToCutPoints, type CutPoints, findCutPoints } from './cut-points.ts'
 import { summaryTokensFor } from './summary-length.ts'
 
 export interface ContextInput {
@@ -46,6 +47,22 @@ export interface ContextSelection {
    * pinned, the question), which is then what the entries hold.
    */
   readonly isOverLimit: boolean
+  /** Stands for where all but the question stand: the same object while they stand the same. null when nothing is remembered. */
+  readonly before: object | null
+}
+
+/** What is known of a path but for its last message, so that it is not worked out again for every other last one. */
+export interface SelectBase {
+  readonly path: readonly ContextMessage[]
+  readonly points: CutPoints
+  /** Where its messages stand, by what was chosen; filled here. */
+  readonly described: Map<string, Described>
+}
+
+/** Where messages stand after a choice. */
+interface Described {
+  readonly entries: readonly ContextEntry[]
+  readonly places: ReadonlyMap<string, SelectedPlace>
 }
 
 type Segment = NonNullable<ContextInput['segment']>
@@ -67,19 +84,29 @@ interface Choice {
   readonly isOverLimit: boolean
 }
 
-/** What `input` comes to under its policy. */
-export function selectContext(input: ContextInput): ContextSelection {
-  const points = findCutPoints(input.path)
-  return describeChoice(input, points, choose(input, points))
+/**
+ * What `input` comes to under its policy.
+ * @param base the path but for the question, when it is known
+ */
+export function selectContext(input: ContextInput, base: SelectBase | null = null): ContextSelection {
+  const points = pointsOf(input, base)
+  return describeChoice(input, points, choose(input, points), base)
+}
+
+function pointsOf(input: ContextInput, base: SelectBase | null): CutPoints {
+  const question = input.path.at(-1)
+  return base === null || question === undefined
+    ? findCutPoints(input.path)
+    : appendToCutPoints(base.points, base.path.length, question)
 }
 
 /**
  * What to send when a summary is wanted and cannot be had: the oldest messages are left out until the rest fits. A
  * segment that exists stays as long as it fits beside the least that must be sent.
  */
-export function truncateContext(input: ContextInput): ContextSelection {
-  const points = findCutPoints(input.path)
-  return describeChoice(input, points, truncate(input, points))
+export function truncateContext(input: ContextInput, base: SelectBase | null = null): ContextSelection {
+  const points = pointsOf(input, base)
+  return describeChoice(input, points, truncate(input, points), base)
 }
 
 function choose(input: ContextInput, points: CutPoints): Choice {
@@ -178,7 +205,26 @@ function usableSegment(input: ContextInput, points: CutPoints): Segment | null {
   return covered > 0 && covered <= points.last ? input.segment : null
 }
 
-function describeChoice(input: ContextInput, points: CutPoints, choice: Choice): ContextSelection {
+function describeChoice(
+  input: ContextInput,
+  points: CutPoints,
+  choice: Choice,
+  base: SelectBase | null,
+): ContextSelection {
+  const { cut, segment } = choice
+  const { entries, places, before } =
+    base === null ? { ...placeAll(input, points, choice), before: null } : placeLast(input, choice, base)
+  return {
+    entries,
+    places,
+    before,
+    tokens: input.systemTokens + (segment?.tokens ?? 0) + points.tokensFrom(cut),
+    segmentWanted: choice.segmentWanted ?? null,
+    isOverLimit: choice.isOverLimit,
+  }
+}
+
+function placeAll(input: ContextInput, points: CutPoints, choice: Choice): Described {
   const { cut, segment } = choice
   const covered = coveredCount(input, segment)
   const stays = points.staysBefore(cut)
@@ -198,13 +244,32 @@ function describeChoice(input: ContextInput, points: CutPoints, choice: Choice):
       ? { place: 'summarised', reason: 'covered-by-segment' }
       : { place: 'left-out', reason: choice.reason }
   }
+  return { entries, places }
+}
 
+/** Choices described of one path: of the models that are compared, with and without a summary. */
+const mostDescribed = 8
+
+/** The question stands behind every cut; the others stand where they stood when the same was chosen before. */
+function placeLast(input: ContextInput, choice: Choice, base: SelectBase) {
+  const question = input.path.at(-1)
+  if (question === undefined) throw new Error('a path has a question')
+  const name = [choice.cut, choice.reason, choice.segment?.id, choice.segment?.coversMessageId].join(' ')
+  let before = base.described.get(name)
+  if (before === undefined) {
+    before = placeAll({ ...input, path: base.path }, base.points, choice)
+    if (base.described.size >= mostDescribed) base.described.clear()
+    base.described.set(name, before)
+  }
+  const place: SelectedPlace =
+    question.isSkipped === null
+      ? { place: 'sent', reason: 'on-path' }
+      : { place: 'left-out', reason: question.isSkipped }
+  const entry: ContextEntry = { kind: 'message', messageId: question.id }
   return {
-    entries,
-    places,
-    tokens: input.systemTokens + (segment?.tokens ?? 0) + points.tokensFrom(cut),
-    segmentWanted: choice.segmentWanted ?? null,
-    isOverLimit: choice.isOverLimit,
+    before,
+    entries: place.place === 'sent' ? [...before.entries, entry] : before.entries,
+    places: appendedMap(before.places, question.id, place),
   }
 }
 
