@@ -284,6 +284,13 @@ describe('answers under way', () => {
     expect(outcomes.map((outcome) => outcome === null)).toEqual([true, true, false, false, false])
   })
 
+  test('do not make the person agree to a message that has been sent in the meantime', async () => {
+    putBudget({ kind: 'everything' }, 'day', 0.0115)
+    const message = input()
+    expect(await Promise.all([send(message), send(message)])).toEqual([null, null])
+    expect(await asked()).toContain(askedOften)
+  })
+
   test('are forgotten when they end, and what they cost is counted instead', async () => {
     putBudget({ kind: 'everything' }, 'day', 0.0115)
     expect(await send()).toBeNull()
@@ -360,6 +367,16 @@ describe('what must not keep a message back', () => {
     expect(await asked()).toBe(
       "What this will cost could not be worked out. Today's budget is used up: $1.00 of $1.00.",
     )
+  })
+
+  test('whatever else goes wrong on the way is logged and asked about, too', async () => {
+    askAbove(dollar)
+    vi.spyOn(bench.lookAhead, 'gather').mockImplementationOnce(() => {
+      throw new Error('the disk is full')
+    })
+    expect(await asked()).toBe('What this will cost could not be worked out.')
+    expect(errors).toEqual(['spending-not-checked'])
+    expect(await asked()).toBeNull()
   })
 
   test('a command that will be refused is refused with its own sentence', async () => {

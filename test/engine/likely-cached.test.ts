@@ -85,20 +85,21 @@ describe('an answer asked for once more', () => {
     const { answerId } = await ask()
     bench.clock.advance(automaticCache.lifetimeMs + 1)
     bench.engine.regenerate({ conversationId, answerId, newAnswerId: createId(), model: bench.modelAt(0) })
+    await bench.adapters[0]?.nextCall()
     expect((await expectAgain(answerId)).likelyCachedTokens).toBe(0)
   })
 
   test('goes by the newest of several', async () => {
     const { bench, conversationId, ask, expectAgain } = await setUp()
     const { answerId } = await ask()
-    bench.clock.advance(4 * minuteMs)
+    bench.clock.advance(minuteMs)
     const newAnswerId = createId()
     bench.engine.regenerate({ conversationId, answerId, newAnswerId, model: bench.modelAt(0) })
     const call = await bench.adapters[0]?.nextCall()
     call?.emit({ type: 'usage', usage: usageOf({ inputTotal: 2000, outputTotal: 100 }) })
     call?.answer(textOf(100))
     await bench.engine.drain()
-    bench.clock.advance(4 * minuteMs)
+    bench.clock.advance(minuteMs)
     expect((await expectAgain(newAnswerId)).likelyCachedTokens).toBe(2000)
     expect((await expectAgain(answerId)).likelyCachedUntil).toBe(
       bench.turnOf(newAnswerId).startedAt + automaticCache.lifetimeMs,

@@ -61,10 +61,11 @@ test('when handles, pins, the system text or the policy change', async () => {
   const { bench, conversationId, answers, both } = await setUp()
   const said = [(await both(10)).carrySentence]
   const { store, engine } = bench
-  const [handle] = store.handles.listNewest(conversationId, 1)
-  if (handle === undefined) throw new Error('no handle')
-  store.handles.markStateDead(handle, 'It is gone.')
-  store.handles.markStateGone(handle, bench.clock.now())
+  const handles = store.handles.listNewest(conversationId, 10)
+  expect(handles).toHaveLength(4)
+  for (const handle of handles) store.handles.markStateDead(handle, 'It did not end well.')
+  said.push((await both(10)).carrySentence)
+  for (const handle of handles) store.handles.markStateGone(handle, bench.clock.now())
   said.push((await both(11)).carrySentence)
   engine.updateConversation(conversationId, { systemText: 'Rhyme.' })
   said.push((await both(12)).carrySentence)

@@ -158,6 +158,8 @@ test('a preview asks as much of the store for 10,000 messages as for 100', async
   const long = await workOf(10_000, 0)
   expect(long).toEqual(short)
   expect(long.calls['messages.path']).toBe(1)
+  // Once each time to see whether anything has changed, and once to make the plan.
+  expect(long.calls['handles.listNewest']).toBe(5 + 1)
   // Twenty answers that may have left something in a cache, and the last one, five times over.
   expect(long.turnsAskedFor).toBe(5 * 21)
 })
