@@ -50,7 +50,7 @@ export const turnSchema = z.object({
   finishReason: finishReasonSchema.nullable(),
   rawFinishReason: z.string().nullable(),
   failure: failureSchema.nullable(),
-  /** UTC milliseconds. */
+  /** UTC milliseconds at which the request was handed over for sending; for one that never was, when the turn was opened. */
   startedAt: z.number().int(),
   /** Milliseconds from start to the first part; null when none came. */
   firstTokenMs: z.number().int().nullable(),
