@@ -114,18 +114,19 @@ export function reasonsToAsk(input: AskingInput): string[] {
   const { charges, conversationId, limitNanoUsd, counting } = input
   const paid = charges?.filter((charge) => !charge.isFree) ?? null
   if (paid !== null && paid.length === 0) return []
-  const subject =
-    input.subject === 'summary'
-      ? 'this summary'
-      : paid !== null && paid.length > 1
-        ? 'this request and the summary before it'
-        : 'this request'
+  /** What costs these charges: of a request with a summary before it, the summary's stands first. */
+  const subjectOf = (counted: readonly Charge[]): string => {
+    if (input.subject === 'summary') return 'this summary'
+    if (counted.length > 1) return 'this request and the summary before it'
+    const isSummary = charges !== null && charges.length > 1 && counted[0] === charges[0]
+    return isSummary ? 'the summary before this request' : 'this request'
+  }
   const reasons: string[] = []
   if (paid === null && (limitNanoUsd !== null || counting.length > 0)) reasons.push(notWorkedOut)
   const all = sumOf(paid ?? [])
   if (limitNanoUsd !== null && all.known > limitNanoUsd) {
     reasons.push(
-      `${capitalised(subject)} will probably cost ${sumWords(all)}. You want to be asked above ${formatNanoUsd(limitNanoUsd)}.`,
+      `${capitalised(subjectOf(paid ?? []))} will probably cost ${sumWords(all)}. You want to be asked above ${formatNanoUsd(limitNanoUsd)}.`,
     )
   }
   for (const state of counting) {
@@ -134,7 +135,7 @@ export function reasonsToAsk(input: AskingInput): string[] {
     const own = paid?.filter(counts(conversationId)) ?? null
     if (own !== null && own.length === 0) continue
     const open = input.underWay.flatMap((answer) => answer.charges.filter(counts(answer.conversationId)))
-    const reason = budgetReason(state, subject, sumOf(own ?? []), sumOf(open))
+    const reason = budgetReason(state, subjectOf(own ?? []), sumOf(own ?? []), sumOf(open))
     if (reason !== null) reasons.push(reason)
   }
   return reasons

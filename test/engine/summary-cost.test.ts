@@ -168,7 +168,9 @@ describe('a summary that is made before a message is sent', () => {
     expect(await asked()).toBeNull()
     expect((await preview()).budgetNotices).toEqual([])
     putBudget({ kind: 'vendor', vendor: 'anthropic' }, dear - 1)
-    expect(await asked()).toMatch(/^Today's budget for Anthropic would be exceeded/)
+    expect(await asked()).toMatch(
+      /^Today's budget for Anthropic would be exceeded: .* is used, and the summary before this request will/,
+    )
     // Only what goes to the other vendor counts there; three calls were paid for before.
     const before = bench.store.turns
       .list(conversationId)
@@ -177,7 +179,9 @@ describe('a summary that is made before a message is sent', () => {
     putBudget({ kind: 'vendor', vendor: 'openai' }, before + together - dear)
     expect(await asked()).toBeNull()
     putBudget({ kind: 'vendor', vendor: 'openai' }, before + together - dear - 1)
-    expect(await asked()).toMatch(/^Today's budget for OpenAI would be exceeded/)
+    expect(await asked()).toMatch(
+      /^Today's budget for OpenAI would be exceeded: .* is used, and this request will probably cost/,
+    )
   })
 
   test('is mentioned where a budget of its vendor is used up', async () => {
