@@ -39,12 +39,19 @@ describe('the manual', () => {
   it('promises nothing that is not there yet', () => {
     for (const [question, word] of [
       ['Can I import my ChatGPT history?', 'Not yet'],
-      ['Can I set a monthly budget?', 'Not yet'],
       ['Which search operators are there?', 'Not yet'],
       ['Can it search the web?', 'Not yet'],
     ] as const) {
       expect(answerQuestion([question])).toContain(word)
     }
+  })
+})
+
+describe('what the manual says of money', () => {
+  it('leads to budgets, prices and the usage page', () => {
+    expect(answerQuestion(['Can I set a monthly budget?'])).toContain('**Spending**')
+    expect(answerQuestion(['How much did I spend this month?'])).toContain('**Usage** button')
+    expect(answerQuestion(['Where do the prices come from?'])).toContain('**Look for newer prices**')
   })
 })
 
@@ -222,7 +229,7 @@ describe('honesty', () => {
   it('names the words it does not know, and the nearest thing it has', () => {
     const answer = answerQuestion(['What is the price of bitcoin?'])
     expect(answer).toMatch(/^The manual says nothing about “bitcoin”\./)
-    expect(answer).toContain('The nearest it has is “What it costs”')
+    expect(answer).toContain('The nearest it has is “The price table”')
   })
 
   it('says so when there is nothing to read', () => {
