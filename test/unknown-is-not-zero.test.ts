@@ -142,7 +142,7 @@ const justified: readonly Justified[] = [
   },
   {
     path: 'electron/engine/expect-cost.ts',
-    codes: ['likelyCachedTokens ?? 0'],
+    codes: ['likelyCached.tokens ?? 0'],
     reason:
       'Where nobody can say what is cached, the price of nothing cached is expected, the dearer one; the share stays unknown.',
   },

@@ -3,6 +3,8 @@
 import type { BudgetNotice, BudgetState } from '../../shared/domain/budget.ts'
 import { formatNanoUsd } from '../../shared/domain/format.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { addToTotal, emptyTotal } from '../../shared/domain/sum-usage.ts'
+import type { Total } from '../../shared/domain/usage.ts'
 import { countsTowards } from './budgets.ts'
 import type { Charge, Forecast } from './forecast.ts'
 
@@ -85,21 +87,12 @@ export interface AskingInput {
   readonly underWay: readonly ExpectedUnderWay[]
 }
 
-interface Sum {
-  /** Of what is known, in nano-dollars. */
-  readonly known: number
-  readonly isComplete: boolean
-}
-
-function sumOf(charges: readonly Charge[]): Sum {
-  return {
-    known: charges.reduce((sum, { nanoUsd }) => sum + (nanoUsd ?? 0), 0),
-    isComplete: charges.every(({ nanoUsd }) => nanoUsd !== null),
-  }
+function sumOf(charges: readonly Charge[]): Total {
+  return charges.reduce((total, { nanoUsd }) => addToTotal(total, nanoUsd), emptyTotal)
 }
 
 /** "about $0.011", or "at least $0.011" when something in it is unknown. */
-function sumWords({ known, isComplete }: Sum): string {
+function sumWords({ known, isComplete }: Total): string {
   return `${isComplete ? 'about' : 'at least'} ${formatNanoUsd(known)}`
 }
 
@@ -142,7 +135,7 @@ export function reasonsToAsk(input: AskingInput): string[] {
 }
 
 /** @param underWay what is not in the ledger yet and will be soon */
-function budgetReason(state: BudgetState, subject: string, own: Sum, underWay: Sum): string | null {
+function budgetReason(state: BudgetState, subject: string, own: Total, underWay: Total): string | null {
   const { budget, spent } = state
   const name = capitalised(budgetWords(state))
   if (state.state === 'reached') return `${name} is used up: ${spentWords(state)}.`

@@ -9,15 +9,19 @@ export const passingMs = 30_000
 /** A settled answer reaches the library a few times in a row: title, order, sums. */
 const restMs = 400
 
+/** Whether some of the input is said to be in the cache; where nobody can say, nothing is claimed. */
+function isWarm(cost: ExpectedCost | undefined): boolean {
+  const tokens = cost?.likelyCachedTokens ?? null
+  return tokens !== null && tokens > 0
+}
+
 /** Whether something is said to be cached, with the chosen model or with the one before. */
 export function claimsCache({ expected, staying }: Pick<ContextPreview, 'expected' | 'staying'>): boolean {
-  const isCached = (cost: ExpectedCost | undefined): boolean => (cost?.likelyCachedTokens ?? 0) > 0
-  return isCached(expected) || isCached(staying?.expected)
+  return isWarm(expected) || isWarm(staying?.expected)
 }
 
 /** Both say the same of caches; how much was counted is not looked at, only whether the claim still stands. */
 function claimsTheSame(one: ContextPreview, other: ContextPreview): boolean {
-  const isWarm = (cost: ExpectedCost | undefined): boolean => (cost?.likelyCachedTokens ?? 0) > 0
   return (
     isWarm(one.expected) === isWarm(other.expected) &&
     isWarm(one.staying?.expected) === isWarm(other.staying?.expected)
