@@ -11,6 +11,7 @@ import { setInspectorOpen, setSidebarOpen, useViewStore } from './state/view-sto
 import { Button } from './ui/button.tsx'
 import { classNames } from './ui/class-names.ts'
 import { EmptyState } from './ui/empty-state.tsx'
+import { isEscapeTaken } from './ui/escape-key.ts'
 import { Late } from './ui/late.tsx'
 import { useMediaQuery } from './ui/use-media-query.ts'
 import { Welcome } from './welcome/welcome.tsx'
@@ -75,7 +76,7 @@ function OverlayScrim({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => {
     const closeByKey = (event: KeyboardEvent): void => {
       // A dialog above takes the key for itself, and so does a field.
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.key !== 'Escape' || isEscapeTaken(event) || event.isComposing) return
       if (!(event.target instanceof HTMLInputElement)) onClose()
     }
     window.addEventListener('keydown', closeByKey)

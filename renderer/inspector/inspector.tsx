@@ -6,6 +6,7 @@ import { focusComposer } from '../state/follow-shortcuts.ts'
 import { inspectTurn, setInspectorOpen, useViewStore } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { isEscapeTaken, takeEscape } from '../ui/escape-key.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { TurnTab } from './turn-tab.tsx'
@@ -49,7 +50,9 @@ export function Inspector() {
       className="flex h-full min-h-0 flex-col"
       onKeyDown={(event) => {
         // What stands above it (a dialog, a filled field) takes the key for itself.
-        if (event.key === 'Escape' && !event.defaultPrevented) close()
+        if (event.key !== 'Escape' || isEscapeTaken(event.nativeEvent)) return
+        takeEscape(event.nativeEvent)
+        close()
       }}
     >
       <div className="flex h-12 shrink-0 items-center justify-between border-line border-b pr-2.5 pl-4">

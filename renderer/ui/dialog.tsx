@@ -5,6 +5,7 @@ import { Dialog as Primitive } from 'radix-ui'
 import { type ReactNode, useRef } from 'react'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { classNames } from './class-names.ts'
+import { isEscapeTaken, takeEscape } from './escape-key.ts'
 import { IconButton } from './icon-button.tsx'
 
 interface DialogProps {
@@ -52,8 +53,9 @@ export function Dialog({
           }}
           onKeyDown={(event) => {
             // A toast that appeared meanwhile would otherwise be the only thing this key closes.
-            if (event.key !== 'Escape' || event.defaultPrevented || event.nativeEvent.isComposing) return
-            event.preventDefault()
+            if (event.key !== 'Escape' || isEscapeTaken(event.nativeEvent)) return
+            if (event.nativeEvent.isComposing) return
+            takeEscape(event.nativeEvent)
             onClose()
           }}
           onOpenAutoFocus={(event) => {

@@ -1,6 +1,7 @@
 import { Popover as Primitive } from 'radix-ui'
 import { type ReactNode, type RefObject, useEffect } from 'react'
 import { classNames } from './class-names.ts'
+import { takeEscape } from './escape-key.ts'
 
 interface PopoverProps {
   /** The button it belongs to; a click on it is left to the button. */
@@ -23,7 +24,7 @@ export function Popover({ anchor, label, side, align, className, onClose, childr
     // Radix would give the key to a toast that appeared meanwhile, and to that alone.
     const closeByKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.isComposing) return
-      event.preventDefault()
+      takeEscape(event)
       onClose()
     }
     window.addEventListener('keydown', closeByKey, { capture: true })

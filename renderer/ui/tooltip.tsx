@@ -1,5 +1,6 @@
 import { Tooltip as Primitive } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { shareEscape } from './escape-key.ts'
 
 interface TooltipProps {
   readonly text: string
@@ -20,6 +21,7 @@ export function Tooltip({ text, shortcut, side = 'bottom', children }: TooltipPr
           side={side}
           sideOffset={6}
           collisionPadding={8}
+          onEscapeKeyDown={shareEscape}
           className="z-50 flex max-w-72 animate-appear select-none items-center gap-2 rounded-row bg-ink px-2 py-1 text-small text-background shadow-floating"
         >
           {text}

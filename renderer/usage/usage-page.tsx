@@ -7,6 +7,7 @@ import { closeUsage } from '../state/follow-shortcuts.ts'
 import { setSidebarOpen, useViewStore } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { isEscapeTaken } from '../ui/escape-key.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { endOf, startsBetween, today as todayHere, writeDay } from './calendar.ts'
@@ -36,7 +37,7 @@ export function UsagePage() {
     page.current?.focus()
     const closeByKey = (event: KeyboardEvent): void => {
       // A dialog, a menu or a tooltip takes the key for itself, and so does a search field.
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return
+      if (event.key !== 'Escape' || isEscapeTaken(event) || event.isComposing) return
       if (useViewStore.getState().dialog !== null) return
       if (event.target instanceof HTMLInputElement && event.target.type === 'search') return
       closeUsage()

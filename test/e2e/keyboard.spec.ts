@@ -248,3 +248,15 @@ test('a model that no list has can be typed', async ({ house, page }) => {
   await expect(baton.log.getByText('OpenAI does not know the model my-own:7b.')).toBeVisible()
   expect(openai.generationRequests().map((request) => request.body)).toMatchObject([{ model: 'my-own:7b' }])
 })
+
+test('Escape closes a dialog at the first press, also while a tooltip is shown', async ({ house, page }) => {
+  const { baton } = house
+  await expect(baton.composer).toBeFocused()
+  await page.keyboard.press('Control+,')
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await settings.getByRole('button', { name: 'Close' }).hover()
+  await expect(page.getByRole('tooltip', { name: 'Close' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
+  await expect(page.getByRole('tooltip')).toBeHidden()
+})

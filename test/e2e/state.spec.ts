@@ -149,7 +149,7 @@ test('a chain at OpenAI: continued, resumed after others, branched, found by its
     await takePictures(page, 'deleted-at-provider', async () => void (await history.showTab('Provider')))
     const answer = await baton.ask('Which pier is closed?')
     expect(lastBody().previous_response_id ?? null).toBeNull()
-    await history.expectCarry(answer, 'Sent in full: 5 of 5 messages. OpenAI no longer knows the id.')
+    await history.expectCarry(answer, 'Sent in full: 5 of 5 messages. You deleted it at the provider.')
     expect(openai.shown.at(-1)?.messages.map(({ text }) => text)).toEqual([
       firstQuestion,
       expect.stringContaining('GPT here.'),
