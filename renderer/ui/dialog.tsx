@@ -2,7 +2,7 @@
 // same here, since the page itself never scrolls.
 import { X } from 'lucide-react'
 import { Dialog as Primitive } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { classNames } from './class-names.ts'
 import { isEscapeTaken, takeEscape } from './escape-key.ts'
@@ -40,6 +40,18 @@ export function Dialog({
   children,
 }: DialogProps) {
   const opener = useRef<Element | null>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    // The button that had the focus may just have gone with what the dialog showed before: the key then comes from nowhere,
+    // and a toast would be the only thing it closes.
+    const closeByLostKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.target !== document.body || isEscapeTaken(event)) return
+      takeEscape(event)
+      onClose()
+    }
+    window.addEventListener('keydown', closeByLostKey)
+    return () => window.removeEventListener('keydown', closeByLostKey)
+  }, [isOpen, onClose])
   return (
     <Primitive.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Primitive.Portal>

@@ -107,7 +107,7 @@ test('the keyboard alone is enough', async ({ house, page }) => {
     await page.keyboard.press('Enter')
     const stop = page.getByRole('button', { name: 'Stop', exact: true })
     await expect(baton.log.getByRole('article').last()).toContainText('GPT here.')
-    for (let step = 0; step < 4 && (await focused(page)) !== 'Stop'; step += 1)
+    for (let step = 0; step < 6 && (await focused(page)) !== 'Stop'; step += 1)
       await page.keyboard.press('Tab')
     await expect(stop).toBeFocused()
     await page.keyboard.press('Enter')
@@ -259,4 +259,20 @@ test('Escape closes a dialog at the first press, also while a tooltip is shown',
   await page.keyboard.press('Escape')
   await expect(settings).toBeHidden()
   await expect(page.getByRole('tooltip')).toBeHidden()
+})
+
+test('Escape closes a dialog whose focus was lost, also beside a toast', async ({ house, page }) => {
+  const { baton } = house
+  await baton.chooseModel(/GPT-6 Sol/)
+  await baton.ask('Hello')
+  await baton.openMenuItem('Move to trash')
+  const toast = page.getByRole('button', { name: 'Undo' })
+  await expect(toast).toBeVisible()
+  await page.keyboard.press('Control+,')
+  const settings = page.getByRole('dialog', { name: 'Settings' })
+  await expect(settings).toBeVisible()
+  // As when the button that had it goes away.
+  await page.evaluate(() => document.activeElement instanceof HTMLElement && document.activeElement.blur())
+  await page.keyboard.press('Escape')
+  await expect(settings).toBeHidden()
 })
