@@ -23,7 +23,10 @@ function budgetWords({ budget, name }: BudgetState): string {
 function spentWords({ budget, spent }: BudgetState): string {
   // What is known of it may be nothing; it is a sum all the same, so it is not called unknown.
   const known = formatNanoUsd(spent.known)
-  return `${spent.isComplete ? known : `at least ${known}`} of ${formatNanoUsd(budget.nanoUsd)}`
+  const limit = formatNanoUsd(budget.nanoUsd)
+  // Rounded, the two may read the same while something is left.
+  const words = spent.known < budget.nanoUsd && known === limit ? `just under ${known}` : known
+  return `${spent.isComplete ? words : `at least ${words}`} of ${limit}`
 }
 
 /** What to say about a budget that is nearly or wholly used up; null while it is not. */

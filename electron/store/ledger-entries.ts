@@ -11,8 +11,8 @@ import {
 import type { CalendarDay, UsageFilter, UsageSums } from '../../shared/domain/usage-report.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { matchesEntries, type QueryShelf, type TimedFilter, timesAround } from './ledger-filter.ts'
-import { type SumsRow, sumEntries, usageSumsOf } from './ledger-sums.ts'
-import type { LedgerEntriesTable } from './money-tables.ts'
+import { sumEntries, usageSumsOf } from './ledger-sums.ts'
+import type { LedgerEntriesTable, LedgerSums } from './money-tables.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { LedgerEntry } from './store.ts'
 
@@ -104,7 +104,7 @@ export function readUtcDays(
   fromMs: number,
   toMs: number,
 ): { day: CalendarDay; sums: UsageSums }[] {
-  return shelf<{ vendor: string; fromMs: number; toMs: number }, SumsRow & { utc_day: CalendarDay }>(
+  return shelf<{ vendor: string; fromMs: number; toMs: number }, LedgerSums & { utc_day: CalendarDay }>(
     'days of UTC',
     (values) => sql`select date(started_at / 1000, 'unixepoch') as utc_day, ${sumEntries}
       from ledger_entries

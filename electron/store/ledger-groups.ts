@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import type { UsageDimension, UsageFilter } from '../../shared/domain/usage-report.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { keyOf, matches, type QueryShelf, restKey, sumTableFor } from './ledger-filter.ts'
-import { addSums, type SumsRow, sumColumns, withoutSums } from './ledger-sums.ts'
+import { addSums, sumColumns, withoutSums } from './ledger-sums.ts'
+import type { LedgerSums } from './money-tables.ts'
 import { listOf } from './value-list.ts'
 
 /** How many groups are listed by themselves. */
@@ -14,24 +15,24 @@ export interface SummedGroup {
   readonly key: string
   /** null where it has several. */
   readonly vendor: Vendor | null
-  readonly sums: SumsRow
+  readonly sums: LedgerSums
 }
 
 export interface SummedGroups {
-  readonly totals: SumsRow
+  readonly totals: LedgerSums
   /** The last one is the rest, when there is one. */
   readonly groups: readonly SummedGroup[]
   readonly restCount: number
 }
 
-type GroupRow = SumsRow & { key: string; first_vendor: string; last_vendor: string }
+type GroupRow = LedgerSums & { key: string; first_vendor: string; last_vendor: string }
 
 function toGroup(row: GroupRow): SummedGroup {
   const { key, first_vendor, last_vendor, ...sums } = row
   return { key, vendor: first_vendor === last_vendor ? (first_vendor as Vendor) : null, sums }
 }
 
-const tokensOf = (sums: SumsRow) => sums.input_tokens + sums.output_tokens
+const tokensOf = (sums: LedgerSums) => sums.input_tokens + sums.output_tokens
 
 /** Most expensive first; those of the same or of unknown cost by their tokens. */
 function byCost(one: SummedGroup, other: SummedGroup): number {
@@ -42,7 +43,7 @@ function byCost(one: SummedGroup, other: SummedGroup): number {
   )
 }
 
-function restOf(rest: readonly SummedGroup[], sums: SumsRow): SummedGroup {
+function restOf(rest: readonly SummedGroup[], sums: LedgerSums): SummedGroup {
   const vendors = new Set(rest.map(({ vendor }) => vendor))
   return { key: restKey, vendor: vendors.size === 1 ? (rest[0]?.vendor ?? null) : null, sums }
 }
@@ -107,7 +108,7 @@ function sumConversations(shelf: QueryShelf, filter: UsageFilter): SummedGroups 
       select 1 from ledger_conversation_days where ${conditions(values)} group by conversation_id)`,
   ).get(filter)
   const totals = addSums(
-    shelf<UsageFilter, SumsRow>(
+    shelf<UsageFilter, LedgerSums>(
       'day totals',
       (values) => sql`select ${sumColumns} from ledger_days where ${matches(values, false)}`,
     ).all(filter),

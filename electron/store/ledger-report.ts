@@ -12,7 +12,8 @@ import type {
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { keyOf, matches, type QueryShelf, restKey, startOf, sumTableFor } from './ledger-filter.ts'
 import { isOverAllConversations, readSpan, type SummedGroup, sumGroups } from './ledger-groups.ts'
-import { addSums, type SumsRow, sumColumns, totalOf, usageSumsOf, withoutSums } from './ledger-sums.ts'
+import { addSums, sumColumns, totalOf, usageSumsOf, withoutSums } from './ledger-sums.ts'
+import type { LedgerSums } from './money-tables.ts'
 import { listOf } from './value-list.ts'
 
 /** How many groups a period shows by themselves: a chart with more cannot be read. */
@@ -21,11 +22,11 @@ export const groupsOfPeriod = 12
 /** Days of the heat map, the last one included. */
 const heatMapDays = 366
 
-type PeriodRow = SumsRow & { start: CalendarDay; key: string }
+type PeriodRow = LedgerSums & { start: CalendarDay; key: string }
 interface SummedPeriod {
   readonly start: CalendarDay
-  readonly sums: SumsRow
-  readonly groups: { key: string; sums: SumsRow }[]
+  readonly sums: LedgerSums
+  readonly groups: { key: string; sums: LedgerSums }[]
 }
 
 /** In the order of `keys`, and the rest last. */
@@ -89,7 +90,7 @@ function readConversationPeriods(
 function readDays(shelf: QueryShelf, filter: UsageFilter): UsageReport['days'] {
   const table = sumTableFor(filter, null)
   const from = new Date(Date.parse(filter.to) - (heatMapDays - 1) * 86_400_000).toISOString().slice(0, 10)
-  return shelf<UsageFilter, SumsRow & { day: CalendarDay }>(
+  return shelf<UsageFilter, LedgerSums & { day: CalendarDay }>(
     `heat map ${table}`,
     (values) => sql`select day, ${sumColumns}
       from ${sql.table(table)} where ${matches(values, table === 'ledger_conversation_days')} group by day`,

@@ -19,7 +19,28 @@ const fixed = new Set<string>([
   'day',
 ])
 
-const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<typeof sql>> = {
+type LedgerColumn = Exclude<keyof LedgerEntriesTable, 'sequence'>
+
+/** What a call used and cost, by the turn's columns of the same value: all that may become known later. */
+const settledColumns = {
+  is_partial: 'usage_is_partial',
+  input_tokens: 'usage_input_total',
+  cache_read: 'usage_cache_read',
+  cache_write: 'usage_cache_write',
+  output_tokens: 'usage_output_total',
+  reasoning: 'usage_reasoning',
+  extras: 'usage_extras',
+  nano_usd: 'cost_nano_usd',
+  cost_source: 'cost_source',
+  price_version: 'cost_price_version',
+  bill: 'cost_bill',
+  unknown_reason: 'cost_unknown_reason',
+} as const satisfies Partial<Record<LedgerColumn, keyof TurnMainRow>>
+type SettledColumn = keyof typeof settledColumns
+const settledNames = Object.keys(settledColumns) as SettledColumn[]
+
+/** Everything else, as it is read from the row of a turn. */
+const ownColumns: Record<Exclude<LedgerColumn, SettledColumn>, ReturnType<typeof sql>> = {
   call_id: sql`id`,
   conversation_id: sql`conversation_id`,
   message_id: sql`message_id`,
@@ -28,7 +49,6 @@ const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<
   status: sql`status`,
   failure_kind: failureField('kind'),
   reached_model: reachedModel,
-  is_partial: sql`usage_is_partial`,
   started_at: sql`started_at`,
   // A moment that is on no calendar must not keep a call out of the ledger either.
   day: sql`coalesce(strftime('%Y-%m-%d', started_at / 1000, 'unixepoch', 'localtime'), '1970-01-01')`,
@@ -42,41 +62,18 @@ const columns: Record<Exclude<keyof LedgerEntriesTable, 'sequence'>, ReturnType<
   model_id: sql`model_asked`,
   model_name: sql`model_name`,
   model_served: sql`model_served`,
-  input_tokens: sql`usage_input_total`,
-  cache_read: sql`usage_cache_read`,
-  cache_write: sql`usage_cache_write`,
-  output_tokens: sql`usage_output_total`,
-  reasoning: sql`usage_reasoning`,
-  extras: sql`usage_extras`,
-  nano_usd: sql`cost_nano_usd`,
-  cost_source: sql`cost_source`,
-  price_version: sql`cost_price_version`,
-  bill: sql`cost_bill`,
-  unknown_reason: sql`cost_unknown_reason`,
 }
 
-const names = Object.keys(columns) as (keyof typeof columns)[]
-
-/** Columns of the ledger that say what a call used and cost, and the turn's columns of the same value. */
-const settledNames = [
-  ['is_partial', 'usage_is_partial'],
-  ['input_tokens', 'usage_input_total'],
-  ['cache_read', 'usage_cache_read'],
-  ['cache_write', 'usage_cache_write'],
-  ['output_tokens', 'usage_output_total'],
-  ['reasoning', 'usage_reasoning'],
-  ['extras', 'usage_extras'],
-  ['nano_usd', 'cost_nano_usd'],
-  ['cost_source', 'cost_source'],
-  ['price_version', 'cost_price_version'],
-  ['bill', 'cost_bill'],
-  ['unknown_reason', 'cost_unknown_reason'],
-] as const satisfies readonly (readonly [keyof typeof columns, keyof TurnMainRow])[]
-type SettledName = (typeof settledNames)[number][1]
+const ownNames = Object.keys(ownColumns) as (keyof typeof ownColumns)[]
+const names: readonly LedgerColumn[] = [...ownNames, ...settledNames]
+const sources = [
+  ...ownNames.map((name) => ownColumns[name]),
+  ...settledNames.map((name) => sql.ref(settledColumns[name])),
+]
 
 /** The rows of turns, as something to select from the table of turns. */
 const rowsOfTurns = sql`(${sql.join(names.map((name) => sql.ref(name)))})
-  select ${sql.join(names.map((name) => columns[name]))} from turns`
+  select ${sql.join(sources)} from turns`
 
 /** Writes the row of a turn into the ledger, or brings it up to date. */
 export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: string }, unknown> {
@@ -93,11 +90,11 @@ export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: st
 /** What became known of a call whose turn is gone: the same columns, from the values a turn would have stored. */
 export function prepareSettlement(
   database: Database,
-): PreparedQuery<{ callId: string } & Pick<TurnMainRow, SettledName>, unknown> {
+): PreparedQuery<{ callId: string } & Pick<TurnMainRow, (typeof settledColumns)[SettledColumn]>, unknown> {
   return database.prepare((values) => ({
     compile: () =>
       sql`update ledger_entries set ${sql.join(
-        settledNames.map(([column, name]) => sql`${sql.ref(column)} = ${values[name]}`),
+        settledNames.map((name) => sql`${sql.ref(name)} = ${values[settledColumns[name]]}`),
       )}, reached_model = 1 where call_id = ${values.callId}`.compile(database.query),
   }))
 }

@@ -4,12 +4,10 @@ import { type RawBuilder, sql } from 'kysely'
 import { totalWithin } from '../../shared/domain/sum-usage.ts'
 import type { Total } from '../../shared/domain/usage.ts'
 import type { UsageSums } from '../../shared/domain/usage-report.ts'
-import type { LedgerDaysTable } from './money-tables.ts'
-
-export type SumsRow = Omit<LedgerDaysTable, 'day' | 'vendor' | 'account_id' | 'model_id'>
+import type { LedgerSums } from './money-tables.ts'
 
 /** What one row of the ledger adds to each sum; the triggers of migration 3 say the same (tested). */
-const rowExpressions: Readonly<Record<keyof SumsRow, string>> = {
+const rowExpressions: Readonly<Record<keyof LedgerSums, string>> = {
   calls: '1',
   failed_calls: "status = 'failed'",
   early_calls: "status in ('stopped', 'interrupted')",
@@ -29,19 +27,19 @@ const rowExpressions: Readonly<Record<keyof SumsRow, string>> = {
   cost_unknown: 'reached_model and (nano_usd is null or is_partial)',
 }
 
-export const sumNames = Object.keys(rowExpressions) as readonly (keyof SumsRow)[]
+export const sumNames = Object.keys(rowExpressions) as readonly (keyof LedgerSums)[]
 
 /** Adds up rows of a table of sums. */
-export const sumColumns: RawBuilder<SumsRow> = sql.join(
+export const sumColumns: RawBuilder<LedgerSums> = sql.join(
   sumNames.map((name) => sql`coalesce(sum(${sql.ref(name)}), 0) as ${sql.ref(name)}`),
 )
 
 /** Adds up rows of the ledger itself. */
-export const sumEntries: RawBuilder<SumsRow> = sql.join(
+export const sumEntries: RawBuilder<LedgerSums> = sql.join(
   sumNames.map((name) => sql`coalesce(sum(${sql.raw(rowExpressions[name])}), 0) as ${sql.ref(name)}`),
 )
 
-export const emptySums: SumsRow = {
+export const emptySums: LedgerSums = {
   calls: 0,
   failed_calls: 0,
   early_calls: 0,
@@ -61,14 +59,14 @@ export const emptySums: SumsRow = {
   cost_unknown: 0,
 }
 
-export function addSums(rows: Iterable<SumsRow>): SumsRow {
+export function addSums(rows: Iterable<LedgerSums>): LedgerSums {
   const sum = { ...emptySums }
   for (const row of rows) for (const name of sumNames) sum[name] += row[name]
   return sum
 }
 
 /** What is left of a sum without those that are part of it. */
-export function withoutSums(whole: SumsRow, parts: Iterable<SumsRow>): SumsRow {
+export function withoutSums(whole: LedgerSums, parts: Iterable<LedgerSums>): LedgerSums {
   const rest = { ...emptySums }
   for (const name of sumNames) rest[name] = whole[name]
   for (const part of parts) for (const name of sumNames) rest[name] -= part[name]
@@ -79,7 +77,7 @@ export function totalOf(known: number, unknownCount: number): Total {
   return totalWithin(known, unknownCount === 0)
 }
 
-export function usageSumsOf(row: SumsRow): UsageSums {
+export function usageSumsOf(row: LedgerSums): UsageSums {
   return {
     calls: row.calls,
     failedCalls: row.failed_calls,

@@ -49,11 +49,7 @@ export interface LedgerEntriesTable {
  * Sums of the ledger, kept by triggers. The `_unknown` ones count calls whose count is missing or "at least"; cached and
  * cacheable tokens are those of calls that say both.
  */
-export interface LedgerDaysTable {
-  day: string
-  vendor: string
-  account_id: string
-  model_id: string
+export interface LedgerSums {
   calls: number
   failed_calls: number
   early_calls: number
@@ -73,29 +69,19 @@ export interface LedgerDaysTable {
   cost_unknown: number
 }
 
-export interface LedgerConversationDaysTable {
+export interface LedgerDaysTable extends LedgerSums {
+  day: string
+  vendor: string
+  account_id: string
+  model_id: string
+}
+
+export interface LedgerConversationDaysTable extends LedgerSums {
   day: string
   conversation_id: string
   vendor: string
   account_id: string
   model_id: string
-  calls: number
-  failed_calls: number
-  early_calls: number
-  input_tokens: number
-  input_unknown: number
-  cache_read: number
-  cache_read_unknown: number
-  cached_tokens: number
-  cacheable_tokens: number
-  cache_write: number
-  cache_write_unknown: number
-  output_tokens: number
-  output_unknown: number
-  reasoning: number
-  reasoning_unknown: number
-  nano_usd: number
-  cost_unknown: number
 }
 
 /** How accounts and models were called last. */

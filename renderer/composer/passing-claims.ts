@@ -2,12 +2,10 @@
 // counts towards the same budgets.
 import type { ContextPreview } from '../../shared/domain/context.ts'
 import type { ExpectedCost } from '../../shared/domain/expected-cost.ts'
-import { useLibraryStore } from '../state/library-store.ts'
+import { followSettled } from '../state/follow-settled.ts'
 
 /** The shortest-lived caches are kept for five minutes; a claim about one is at most this much older than it should be. */
 export const passingMs = 30_000
-/** A settled answer reaches the library a few times in a row: title, order, sums. */
-const restMs = 400
 
 /** Whether some of the input is said to be in the cache; where nobody can say, nothing is claimed. */
 function isWarm(cost: ExpectedCost | undefined): boolean {
@@ -44,17 +42,9 @@ export function keepExact(before: ContextPreview, next: ContextPreview): Context
  */
 export function followPassing(isWarm: boolean, onPassed: () => void): () => void {
   const interval = isWarm ? setInterval(onPassed, passingMs) : undefined
-  let rest: ReturnType<typeof setTimeout> | undefined
-  const unsubscribe = useLibraryStore.subscribe((state, previous) => {
-    if (state.summaries === previous.summaries) return
-    clearTimeout(rest)
-    rest = setTimeout(onPassed, restMs)
-  })
-  window.addEventListener('focus', onPassed)
+  const unfollow = followSettled(onPassed)
   return () => {
     clearInterval(interval)
-    clearTimeout(rest)
-    unsubscribe()
-    window.removeEventListener('focus', onPassed)
+    unfollow()
   }
 }

@@ -8,31 +8,16 @@ import type {
   UsageSpeed,
   UsageSpeeds,
 } from '../../shared/domain/usage-report.ts'
-import { useLibraryStore } from '../state/library-store.ts'
+import { followSettled } from '../state/follow-settled.ts'
 import { session } from '../state/session.ts'
 import { useFetched } from '../state/use-fetched.ts'
 import type { Stretch } from './period.ts'
-
-/** A settled answer reaches the library a few times in a row: title, order, sums. */
-const restMs = 400
 
 /** Counts up when an answer may have settled, when the window gets the focus, and when asked to. */
 export function useVersion(): readonly [number, () => void] {
   const [version, setVersion] = useState(0)
   useEffect(() => {
-    const next = (): void => setVersion((count) => count + 1)
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const unsubscribe = useLibraryStore.subscribe((state, previous) => {
-      if (state.summaries === previous.summaries) return
-      clearTimeout(timer)
-      timer = setTimeout(next, restMs)
-    })
-    window.addEventListener('focus', next)
-    return () => {
-      unsubscribe()
-      clearTimeout(timer)
-      window.removeEventListener('focus', next)
-    }
+    return followSettled(() => setVersion((count) => count + 1))
   }, [])
   return [version, () => setVersion((count) => count + 1)]
 }

@@ -6,7 +6,7 @@ import { totalSchema } from './usage.ts'
 import { vendorSchema } from './vendor.ts'
 
 /** A day of the person's calendar, `2026-11-26`, as it was where and when the call was made. */
-export const calendarDaySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+export const calendarDaySchema = z.iso.date()
 
 export type CalendarDay = z.infer<typeof calendarDaySchema>
 

@@ -151,7 +151,7 @@ describe('notices', () => {
     ])
     await spend(conversationId, 0.799)
     expect(await noticesFor(conversationId)).toEqual([
-      "99 % of today's budget for OpenAI is used: $5.00 of $5.00.",
+      "99 % of today's budget for OpenAI is used: just under $5.00 of $5.00.",
     ])
     await spend(conversationId, 0.101)
     expect(await noticesFor(conversationId)).toEqual([

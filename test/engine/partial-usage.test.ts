@@ -166,3 +166,26 @@ describe('a call that ended early', () => {
     await bench.engine.close()
   })
 })
+
+describe('a call whose price cannot be looked up', () => {
+  it('is answered all the same, at an unknown cost', async () => {
+    const { bench, call, answerId, sums } = await openBench()
+    Object.assign(bench.store.ownPrices, {
+      list: () => {
+        throw new Error('the disk does not answer')
+      },
+    })
+    call.answer('Nobody.')
+    await bench.engine.drain()
+    expect(bench.turnOf(answerId)).toMatchObject({
+      status: 'complete',
+      cost: { nanoUsd: null, source: 'unknown' },
+    })
+    expect(bench.store.messages.get(answerId)).toMatchObject({
+      status: 'complete',
+      parts: [{ type: 'text', text: 'Nobody.' }],
+    })
+    expect(sums().nanoUsd.isComplete).toBe(false)
+    await bench.engine.close()
+  })
+})

@@ -79,12 +79,13 @@ describe('the schema', () => {
     const source = ['schema.ts', 'money-tables.ts']
       .map((name) => readFileSync(new URL(`../../electron/store/${name}`, import.meta.url), 'utf8'))
       .join('\n')
-    const interfaces = new Map(
-      [...source.matchAll(/export interface (\w+Table) \{([\s\S]*?)\n\}/g)].map(([, name, body]) => [
-        name,
-        [...(body ?? '').matchAll(/^ {2}(\w+):/gm)].map(([, column]) => column),
-      ]),
-    )
+    const interfaces = new Map<string, (string | undefined)[]>()
+    // What an interface extends stands before it.
+    const declaration = /export interface (\w+)(?: extends (\w+))? \{([\s\S]*?)\n\}/g
+    for (const [, name = '', base = '', body = ''] of source.matchAll(declaration)) {
+      const own = [...body.matchAll(/^ {2}(\w+):/gm)].map(([, column]) => column)
+      interfaces.set(name, [...(interfaces.get(base) ?? []), ...own])
+    }
     const schema = /export interface Schema \{([\s\S]*?)\n\}/.exec(source)?.[1] ?? ''
     const connection = freshConnection()
     const named = [...schema.matchAll(/^ {2}(\w+): (\w+)/gm)]
@@ -92,7 +93,7 @@ describe('the schema', () => {
       const columns = connection.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table)
       expect({ table, columns: columns.toSorted() }).toEqual({
         table,
-        columns: interfaces.get(type)?.toSorted(),
+        columns: interfaces.get(type ?? '')?.toSorted(),
       })
     }
     const count = connection
