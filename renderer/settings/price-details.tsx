@@ -1,12 +1,14 @@
 // Everything that is known about the price of one model, and what can be done about it.
+
 import { ExternalLink, TriangleAlert } from 'lucide-react'
 import { type ReactNode, useId } from 'react'
 import type { PriceRow, Rate, Rates } from '../../shared/domain/price.ts'
 import { openLink } from '../state/actions.ts'
 import { Button } from '../ui/button.tsx'
+import { toolName } from '../usage/bill-words.ts'
 import { formatCount, formatDay } from '../usage/format-numbers.ts'
 import { formatRate } from './format-dollars.ts'
-import { ageWords, isOld, toolWords } from './price-words.ts'
+import { ageWords, isOld } from './price-words.ts'
 import { rateLabels, rateNames, stepsOf } from './rates-draft.ts'
 import { perThousandPlaces } from './read-dollars.ts'
 
@@ -170,7 +172,7 @@ function RateTable({ row }: { readonly row: PriceRow }) {
               </Line>
             ))}
           {tools.map((tool) => (
-            <Line key={tool} label={`${toolWords(tool)}, 1,000 uses`}>
+            <Line key={tool} label={`${toolName(tool)}, 1,000 uses`}>
               {columns.map(({ key, rates }) => (
                 <Price
                   key={key}

@@ -48,12 +48,6 @@ export function tierWords({ input, output }: Rates): string | null {
   return `${times(first.price, rate.base)} above ${formatCount(first.above)} tokens${more}`
 }
 
-/** The name of a provider's tool as a person reads it: `web-search` is `Web search`. */
-export function toolWords(tool: string): string {
-  const words = tool.replace(/[-_]+/g, ' ').trim()
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}
-
 /** What came of asking for newer prices. */
 export function refreshWords(outcome: PriceRefresh): string {
   if (!outcome.isDone) return outcome.sentence

@@ -5,8 +5,8 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { fieldLook } from '../ui/text-field.tsx'
+import { toolName } from '../usage/bill-words.ts'
 import { formatRate } from './format-dollars.ts'
-import { toolWords } from './price-words.ts'
 import {
   addStep,
   type FieldKey,
@@ -167,7 +167,7 @@ export function RatesFields({ draft, problems, listed, onChange }: RatesFieldsPr
         <tbody>
           {[...tools, null].map((tool) => {
             const key = tool === null ? requestKey : toolKey(tool)
-            const label = tool === null ? 'Requests' : `${toolWords(tool)} uses`
+            const label = tool === null ? 'Requests' : `${toolName(tool)} uses`
             const value = tool === null ? draft.request : (draft.tools[tool] ?? '')
             const change = (text: string): void =>
               onChange(

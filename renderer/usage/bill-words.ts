@@ -131,9 +131,14 @@ export function partialSentence(turn: Pick<Turn, 'usage' | 'status' | 'vendor'>)
 
 const openEnds: ReadonlySet<string> = new Set(['timeout', 'incomplete-stream', 'aborted'])
 
-/** Whether a call counts in totals. What never reached a model used nothing; an end that leaves it open counts. */
+/**
+ * Whether a call counts in totals, as the store decides it (electron/store/turn-usage.ts). What never reached a model used
+ * nothing, and neither did what was ended before anything was sent; an end that leaves it open counts.
+ */
 export function countsInTotals(turn: Turn): boolean {
-  if (turn.usage !== null || turn.cost.source !== unknownCost.source) return true
+  if (turn.usage !== null) return true
+  if (turn.carry.messagesOnPath === 0) return false
+  if (turn.cost.source !== unknownCost.source) return true
   if (turn.status === 'running') return false
   if (turn.status !== 'failed') return true
   return turn.firstTokenMs !== null || (turn.failure !== null && openEnds.has(turn.failure.kind))

@@ -9,6 +9,7 @@ import {
   lineNanoUsd,
   lineWords,
   partialSentence,
+  toolName,
   unknownSentence,
 } from '../../renderer/usage/bill-words.ts'
 import { costOfCalls, otherCalls } from '../../renderer/usage/calls-of-answer.ts'
@@ -130,10 +131,19 @@ describe('the calls for one answer', () => {
     expect(countsInTotals(broken)).toBe(true)
     expect(countsInTotals({ ...refused, firstTokenMs: 300 })).toBe(true)
     expect(countsInTotals({ ...refused, status: 'running', failure: null })).toBe(false)
+    // Stopped while it waited: nothing was sent, so nothing was used.
+    const stopped: Turn = { ...refused, status: 'stopped', failure: null }
+    expect(countsInTotals(stopped)).toBe(true)
+    expect(countsInTotals({ ...stopped, carry: { ...stopped.carry, messagesOnPath: 0 } })).toBe(false)
     expect(costOfCalls([turn, broken]).isComplete).toBe(false)
     if (turn.usage === null) throw new Error('no usage')
     expect(costOfCalls([{ ...turn, usage: { ...turn.usage, isPartial: true } }]).isComplete).toBe(false)
   })
+})
+
+test('tools are named as a person reads them', () => {
+  expect(toolName('web-search')).toBe('Web search')
+  expect(toolName('file_search')).toBe('File search')
 })
 
 describe('the cached share of a conversation', () => {

@@ -1,12 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import {
-  ageWords,
-  isOld,
-  refreshWords,
-  sourceWords,
-  tierWords,
-  toolWords,
-} from '../../renderer/settings/price-words.ts'
+import { ageWords, isOld, refreshWords, sourceWords, tierWords } from '../../renderer/settings/price-words.ts'
 import { priceRowOf, rateOf, ratesOf } from '../harness/gallery/invented-prices.ts'
 
 const day = 24 * 60 * 60 * 1000
@@ -64,11 +57,6 @@ describe('a price that changes with the length of the request', () => {
   it('says nothing of one that does not', () => {
     expect(tierWords(ratesOf(2, 10))).toBeNull()
   })
-})
-
-it('names tools as a person reads them', () => {
-  expect(toolWords('web-search')).toBe('Web search')
-  expect(toolWords('file_search')).toBe('File search')
 })
 
 describe('what came of asking for newer prices', () => {
