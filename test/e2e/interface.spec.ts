@@ -271,8 +271,10 @@ function scrollUp(thread: Locator, pixels: number): Promise<number> {
         const isNearStart = element.scrollTop < distance
         element.scrollBy({ top: -distance, behavior: 'instant' })
         const measure = () => {
-          const hasGone = probe === undefined || !probe.isConnected || isNearStart
-          resolve(hasGone ? 0 : Math.abs(probe.getBoundingClientRect().top - before - distance))
+          const after = probe?.isConnected === true ? probe.getBoundingClientRect().top : null
+          // What was measured in the same moment may undo the scroll: then nothing moved, which is no jump.
+          const isStill = after === null || after === before || isNearStart
+          resolve(isStill ? 0 : Math.abs(after - before - distance))
         }
         // A frame for the scroll, one for what it measured.
         requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(measure)))

@@ -242,7 +242,7 @@ describe('a budget', () => {
     expect(await asked()).toBe(
       'This request will probably cost about $0.011. You want to be asked above $0.001. ' +
         "Today's budget is used up: $1.00 of $1.00. " +
-        "This month's budget for OpenAI would be exceeded: $1.00 of $1.00 is used, and this request will probably cost about $0.011.",
+        "This month's budget for OpenAI would be exceeded: just under $1.00 of $1.00 is used, and this request will probably cost about $0.011.",
     )
   })
 
