@@ -10,11 +10,14 @@ import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createProviderPrices } from './accounts/provider-prices.ts'
 import { createAnswersUnderWay } from './engine/answers-under-way.ts'
+import { createBeginnings } from './engine/beginnings.ts'
 import { createChatEngine, sweepInterrupted } from './engine/chat-engine.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { CommandError } from './engine/command-error.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
+import { createJobs } from './engine/jobs.ts'
+import { createLibrary } from './engine/library.ts'
 import { createLookAhead } from './engine/look-ahead.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
 import { createSpending } from './engine/spending.ts'
@@ -69,6 +72,10 @@ function chooseStallLimits(environment: ComposeOptions['environment'], isLocal: 
     : stallLimits(isLocal)
 }
 
+function notYet(): never {
+  throw new CommandError('REFUSED', 'Baton cannot do this yet.')
+}
+
 function buildServices(store: Store, options: ComposeOptions, clock: Clock): Services {
   const { platform, environment } = options
   const registry = options.registry ?? usualRegistry
@@ -105,6 +112,9 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
         hasMore: page.hasMore,
         accounts: accounts.list(),
         settings: store.settings.read(),
+        folders: store.folders.list(),
+        tags: store.tags.list(),
+        jobs: jobs.list(),
       }
     },
   })
@@ -149,6 +159,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     random: Math.random,
   }
   const engine = createChatEngine(tools)
+  const jobs = createJobs({ clock, bus, log: platform.log })
   const lookAhead = createLookAhead(tools)
   const spending = createSpending({ ...tools, lookAhead })
 
@@ -162,6 +173,22 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     registry,
     prices,
     spending,
+    library: createLibrary({ ...tools, engine }),
+    beginnings: createBeginnings(tools),
+    jobs,
+    search: { find: notYet },
+    cleanUp: { preview: notYet },
+    titles: { retitle: notYet },
+    transfer: {
+      export: notYet,
+      exportFolder: notYet,
+      beginUpload: notYet,
+      upload: notYet,
+      dropUpload: notYet,
+      previewImport: notYet,
+      import: notYet,
+    },
+    backups: { list: notYet, create: notYet, preview: notYet },
     usage: {
       report: (query) => readUsageReport(store, query),
       speeds: (filter, groupBy) => findUsageSpeeds(store, filter, groupBy),
@@ -178,7 +205,10 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
         }
       },
     },
-    close: () => counter.close(),
+    async close() {
+      await jobs.close()
+      await counter.close()
+    },
     async exportConversation(request) {
       const file = await exportConversation({ store, ...request, now: clock.now() })
       const { fileName: name, mediaType, content } = file
@@ -251,6 +281,8 @@ export async function compose(options: ComposeOptions): Promise<Application> {
       storeState = { state: 'ready', notices: [] }
       return { conversationCount, messageCount }
     },
+    goBackTo: notYet,
+    moveData: notYet,
     restoreBackup(backupId) {
       const store = requireDamaged().restoreBackup(backupId)
       services = buildServices(store, options, clock)

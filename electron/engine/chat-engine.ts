@@ -3,11 +3,11 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
-import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
+import { newConversation } from '../../shared/domain/new-conversation.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import { shownParts } from '../../shared/domain/shown-parts.ts'
@@ -31,6 +31,8 @@ export interface SendInput {
   readonly model: ModelRef
   /** The message it follows; left out for the head, null to begin again. */
   readonly parentId?: MessageId | null | undefined
+  /** Where a conversation that is made lies; its folder's system text is copied. */
+  readonly folderId?: string | null | undefined
 }
 
 export interface RegenerateInput {
@@ -38,6 +40,14 @@ export interface RegenerateInput {
   readonly answerId: MessageId
   readonly newAnswerId: MessageId
   readonly model: ModelRef
+}
+
+export interface ForkInput {
+  readonly conversationId: ConversationId
+  /** The last message that is copied. */
+  readonly messageId: MessageId
+  /** Minted by the page. */
+  readonly newConversationId: ConversationId
 }
 
 export interface ChatEngineOptions extends Omit<AnswerJobsOptions, 'publishSummary'> {
@@ -52,8 +62,10 @@ export interface ChatEngine {
   updateConversation(id: ConversationId, patch: Partial<Conversation>): void
   /** Makes another message the one that is continued; nothing is removed. */
   continueFrom(id: ConversationId, messageId: MessageId): void
-  /** Continues from the newest leaf below this message. */
-  showVersion(id: ConversationId, messageId: MessageId): void
+  /** The head where it follows this message (or is it), else the newest message below it. */
+  leafOf(id: ConversationId, messageId: MessageId): MessageId
+  /** A new conversation with copies of the messages up to this one; a repeat with the same new id changes nothing. */
+  fork(input: ForkInput): void
   setPinned(id: ConversationId, messageId: MessageId, isPinned: boolean): void
   /** Removes a conversation of the trash for good. What providers hold is held-state's affair. */
   removeConversation(id: ConversationId): void
@@ -248,21 +260,13 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const answer = pendingAnswer(createId(now), input.conversationId, question.id, now)
       const conversation = store.transaction(() => {
         if (existing === null) {
+          const folder = input.folderId == null ? null : store.folders.get(input.folderId)
           store.conversations.insert({
-            id: input.conversationId,
+            ...newConversation(input.conversationId, now),
             title: titleFromText(textOfParts(parts) || (firstFile?.name ?? '')),
-            titleSource: 'first-message',
-            headMessageId: null,
             model: input.model,
-            systemText: null,
-            continuationMode: 'automatic',
-            contextPolicy: defaultContextPolicy,
-            draft: '',
-            createdAt: now,
-            updatedAt: now,
-            pinnedAt: null,
-            archivedAt: null,
-            trashedAt: null,
+            systemText: folder?.systemText ?? null,
+            folderId: folder?.id ?? null,
           })
         }
         store.messages.insert(question)
@@ -323,7 +327,15 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     },
 
     continueFrom,
-    showVersion: (id, messageId) => continueFrom(id, store.messages.newestLeaf(messageId)),
+    leafOf(id, messageId) {
+      const { headMessageId } = requireConversation(id)
+      requireMessage(id, messageId)
+      const isOnPath = store.messages.path(headMessageId).some((message) => message.id === messageId)
+      return isOnPath && headMessageId !== null ? headMessageId : store.messages.newestLeaf(messageId)
+    },
+    fork() {
+      throw new CommandError('REFUSED', 'Conversations cannot be forked yet.')
+    },
 
     setPinned(id, messageId, isPinned) {
       requireMessage(id, messageId)

@@ -65,6 +65,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
     return {
       ...completePage(page),
       conversation,
+      viewLeafId: null,
       usage: store.turns.usage(id),
       segments: store.segments.list(id),
       pinnedMessageIds: store.pins.list(id),

@@ -4,6 +4,7 @@ import type { TurnPlan } from './plan-turn.ts'
 
 const reasonSentences: Readonly<Record<CarryReason, (vendorName: string) => string>> = {
   'first-turn': () => 'This is the first turn.',
+  'made-elsewhere': () => 'It was made elsewhere.',
   'api-keeps-no-state': (vendorName) => `${vendorName} keeps no conversation state here.`,
   'server-state-off': () => 'Keeping state at the provider is switched off.',
   'always-sends-history': () => 'This conversation always sends its history.',

@@ -3,11 +3,11 @@
 import type { Account } from '../../shared/domain/account.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
-import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
+import { newConversation } from '../../shared/domain/new-conversation.ts'
 import type { Part } from '../../shared/domain/part.ts'
 import { chooseRoute, type Route } from './choose-route.ts'
 import { CommandError } from './command-error.ts'
@@ -92,20 +92,8 @@ export function createLookAhead(tools: LookAheadTools): LookAhead {
   }
 
   const emptyConversation = (model: ModelRef): Conversation => ({
-    id: createId(clock.now()),
-    title: '',
-    titleSource: 'first-message',
-    headMessageId: null,
+    ...newConversation(createId(clock.now()), clock.now()),
     model,
-    systemText: null,
-    continuationMode: 'automatic',
-    contextPolicy: defaultContextPolicy,
-    draft: '',
-    createdAt: clock.now(),
-    updatedAt: clock.now(),
-    pinnedAt: null,
-    archivedAt: null,
-    trashedAt: null,
   })
 
   const withQuestion = (input: MessageAhead, conversation: Conversation) => {

@@ -40,6 +40,8 @@ export interface Platform {
   saveFile(file: { name: string; mediaType: string; content: string }): Promise<ExportOutcome>
   /** Opens an already checked http, https or mailto address outside Baton; null where the page does it itself. */
   readonly openLink: ((url: string) => Promise<void>) | null
+  /** Asks for a folder; null when the person cancels. null where there is nothing to ask with. */
+  readonly chooseFolder: (() => Promise<string | null>) | null
   /** Shows a folder in the file manager; null where that is not possible. */
   readonly openFolder: ((path: string) => Promise<void>) | null
 }

@@ -1,43 +1,20 @@
 // The contract, answered. Thin on purpose: every procedure hands over to the engine, the accounts or the store, and
 // every error that has a sentence for the person keeps it. Unknown errors are concealed by the transports.
-import { implement, ORPCError, type Router } from '@orpc/server'
-import { type Contract, contract } from '../../shared/contract/index.ts'
-import { AccountError } from '../accounts/account-error.ts'
+import type { Router } from '@orpc/server'
+import type { Contract } from '../../shared/contract/index.ts'
 import { CommandError } from '../engine/command-error.ts'
 import { describeHeld } from '../engine/describe-held.ts'
 import { checkOutsideLink } from '../platform/outside-link.ts'
-import { KeychainError, SaveFileError } from '../platform/platform.ts'
-import { AdapterError } from '../providers/adapter.ts'
-import { StorageError } from '../store/storage-error.ts'
-import { type AppState, UnavailableError } from './services.ts'
-
-/** Errors that mean: it cannot be done now, and the message says why. */
-const refusals = [AdapterError, KeychainError, SaveFileError]
-
-/** Keeps the sentence of every error that is meant for the person. */
-function toContractError(error: unknown): unknown {
-  if (error instanceof CommandError) return new ORPCError(error.code, { message: error.message })
-  if (error instanceof StorageError) return new ORPCError('STORAGE', { message: error.message })
-  if (error instanceof UnavailableError) return new ORPCError('UNAVAILABLE', { message: error.message })
-  if (error instanceof AccountError) return new ORPCError(error.code, { message: error.message })
-  if (refusals.some((kind) => error instanceof kind)) {
-    return new ORPCError('REFUSED', { message: (error as Error).message })
-  }
-  return error
-}
+import { createLibraryRoutes } from './library-routes.ts'
+import { api } from './router-base.ts'
+import type { AppState } from './services.ts'
+import { createTransferRoutes } from './transfer-routes.ts'
 
 const attachmentLimitBytes = 25 * 1024 * 1024
 
 export type AppRouter = Router<Contract, Record<never, never>>
 
 export function createRouter(state: AppState): AppRouter {
-  const api = implement(contract).use(async ({ next }) => {
-    try {
-      return await next()
-    } catch (error) {
-      throw toContractError(error)
-    }
-  })
   const engine = () => state.services().engine
   const store = () => state.services().store
   const accounts = () => state.services().accounts
@@ -130,8 +107,15 @@ export function createRouter(state: AppState): AppRouter {
         engine().continueFrom(input.conversationId, input.messageId)
         return {}
       }),
-      showVersion: api.conversations.showVersion.handler(({ input }) => {
-        engine().showVersion(input.conversationId, input.messageId)
+      leafOf: api.conversations.leafOf.handler(({ input }) => ({
+        leafId: engine().leafOf(input.conversationId, input.messageId),
+      })),
+      tree: api.conversations.tree.handler(({ input }) => {
+        requireConversation(input.conversationId)
+        return store().messages.tree(input.conversationId)
+      }),
+      fork: api.conversations.fork.handler(({ input }) => {
+        engine().fork(input)
         return {}
       }),
       preview: api.conversations.preview.handler(({ input }) => state.services().preview.preview(input)),
@@ -278,6 +262,9 @@ export function createRouter(state: AppState): AppRouter {
       list: api.models.list.handler(() => accounts().listModels()),
       refresh: api.models.refresh.handler(({ input }) => accounts().refreshModels(input.accountId)),
     },
+
+    ...createLibraryRoutes(state),
+    ...createTransferRoutes(state),
 
     usage: {
       report: api.usage.report.handler(({ input }) => state.services().usage.report(input)),

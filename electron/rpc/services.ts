@@ -1,6 +1,13 @@
 // What the router hands over to. The store may be unavailable (see app.info): then `services()` throws.
-import type { AppInfo } from '../../shared/contract/app-state.ts'
+import type { AppInfo, Backup } from '../../shared/contract/app-state.ts'
 import type { ExportFormat, ExportOutcome } from '../../shared/contract/exported-file.ts'
+import type {
+  BackupPreview,
+  ExportChoices,
+  ExportSelection,
+  ImportFile,
+} from '../../shared/contract/transfer-contract.ts'
+import type { SearchQuery, SearchResult } from '../../shared/domain/search.ts'
 import type {
   UsageComparison,
   UsageDimension,
@@ -10,9 +17,12 @@ import type {
   UsageSpeeds,
 } from '../../shared/domain/usage-report.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Beginnings } from '../engine/beginnings.ts'
 import type { ChatEngine } from '../engine/chat-engine.ts'
 import type { ConversationBus } from '../engine/conversation-bus.ts'
 import type { HeldState } from '../engine/held-state.ts'
+import type { Jobs } from '../engine/jobs.ts'
+import type { Library } from '../engine/library.ts'
 import type { TurnPreview } from '../engine/preview-turn.ts'
 import type { Spending } from '../engine/spending.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -35,6 +45,54 @@ export interface UsageService {
   compare(file: { readonly fileName: string; readonly content: string }): Promise<UsageComparison>
 }
 
+/** Finds titles and messages. */
+export interface SearchService {
+  find(query: SearchQuery): Promise<SearchResult>
+}
+
+/** What the automatic rules would do. */
+export interface CleanUpService {
+  preview(rules: { readonly archiveAfterDays: number | null; readonly purgeTrashAfterDays: number | null }): {
+    archiveCount: number
+    purgeCount: number
+  }
+}
+
+export interface TitleService {
+  /** @throws CommandError where there is nothing to go by, or titles are switched off */
+  retitle(conversationId: string): Promise<{ title: string }>
+}
+
+export interface ExportManyRequest {
+  readonly jobId: string
+  readonly selection: ExportSelection
+  readonly choices: ExportChoices
+  readonly folder: string
+}
+
+export interface ImportRequest {
+  readonly jobId: string
+  readonly file: ImportFile
+}
+
+/** Exports of many conversations and imports; long work is done by jobs. */
+export interface TransferService {
+  /** @throws CommandError for a folder that cannot be written to */
+  export(request: ExportManyRequest): void
+  exportFolder(): string
+  beginUpload(upload: { uploadId: string; fileName: string; byteSize: number }): Promise<void>
+  upload(piece: { uploadId: string; offset: number; dataBase64: string }): Promise<void>
+  dropUpload(uploadId: string): Promise<void>
+  previewImport(request: ImportRequest): void
+  import(request: ImportRequest): void
+}
+
+export interface BackupService {
+  list(): Promise<{ folder: string; backups: Backup[]; nextAt: number | null; problem: string | null }>
+  create(jobId: string): void
+  preview(backupId: string): Promise<BackupPreview>
+}
+
 /** Everything that needs an open history file. */
 export interface Services {
   readonly store: Store
@@ -47,6 +105,14 @@ export interface Services {
   readonly prices: PriceBook
   readonly spending: Spending
   readonly usage: UsageService
+  readonly search: SearchService
+  readonly library: Library
+  readonly cleanUp: CleanUpService
+  readonly titles: TitleService
+  readonly beginnings: Beginnings
+  readonly jobs: Jobs
+  readonly transfer: TransferService
+  readonly backups: BackupService
   exportConversation(request: ExportRequest): Promise<ExportOutcome>
   /** Ends what the services started besides the engine. */
   close(): Promise<void>
@@ -62,6 +128,10 @@ export interface AppState {
   salvage(): { conversationCount: number; messageCount: number }
   /** @throws UnavailableError when there is nothing to restore. */
   restoreBackup(backupId: string): void
+  /** Goes back to a backup while the history is open. @throws CommandError with a sentence; nothing was changed then */
+  goBackTo(backupId: string): Promise<{ keptAs: string }>
+  /** Starts the job that copies the history to another folder and goes on there. @throws CommandError */
+  moveData(jobId: string, path: string): void
 }
 
 /** The history file is not open; the message is a sentence for the person. */

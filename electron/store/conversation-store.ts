@@ -2,10 +2,14 @@ import { sql } from 'kysely'
 import { contextPolicySchema } from '../../shared/domain/context.ts'
 import type { ContinuationMode } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import { conversationSourceSchema } from '../../shared/domain/conversation-source.ts'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import { applyPatch } from './apply-patch.ts'
 import type { Database } from './database.ts'
+import { foldText } from './fold-text.ts'
+import type { ConversationTagsTable } from './library-tables.ts'
+import { modelFromRow } from './model-columns.ts'
 import { pickValues } from './prepared-query.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { ConversationsTable } from './schema.ts'
@@ -29,18 +33,16 @@ const columnNames = [
   'context_policy',
   'system_text',
   'draft',
+  'folder_id',
+  'is_unread',
+  'source',
 ] as const satisfies readonly (keyof ConversationsTable)[]
-
-/** Case and width do not matter when a title is searched. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase()
-}
 
 function toRow(conversation: Conversation): ConversationsTable {
   return {
     id: conversation.id,
     title: conversation.title,
-    title_folded: fold(conversation.title),
+    title_folded: foldText(conversation.title),
     title_source: conversation.titleSource,
     created_at: conversation.createdAt,
     updated_at: conversation.updatedAt,
@@ -54,21 +56,33 @@ function toRow(conversation: Conversation): ConversationsTable {
     context_policy: JSON.stringify(conversation.contextPolicy),
     system_text: conversation.systemText,
     draft: conversation.draft,
+    folder_id: conversation.folderId,
+    is_unread: conversation.isUnread ? 1 : 0,
+    source: conversation.source === null ? null : JSON.stringify(conversation.source),
   }
 }
 
 const acceptPolicy = acceptedBy(contextPolicySchema)
+const acceptSource = acceptedBy(conversationSourceSchema)
 
-function fromRow(row: ConversationsTable, json: JsonReader): Conversation {
+function acceptIds(value: unknown): string[] | null {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : null
+}
+
+const tagsOfConversation = sql<string>`(select json_group_array(tag_id) from (
+  select tag_id from conversation_tags where conversation_id = conversations.id order by position
+))`
+
+/** A row with what other tables say about the conversation. */
+type FullRow = ConversationsTable & { tags: string }
+
+function fromRow(row: FullRow, json: JsonReader): Conversation {
   return {
     id: row.id,
     title: row.title,
     titleSource: row.title_source as Conversation['titleSource'],
     headMessageId: row.head_message_id,
-    model:
-      row.model_account_id === null || row.model_id === null
-        ? null
-        : { accountId: row.model_account_id, modelId: row.model_id },
+    model: modelFromRow(row),
     systemText: row.system_text,
     continuationMode: (row.continuation_mode ?? 'automatic') as ContinuationMode,
     contextPolicy: json.read(
@@ -78,6 +92,10 @@ function fromRow(row: ConversationsTable, json: JsonReader): Conversation {
       defaultContextPolicy,
     ),
     draft: row.draft,
+    folderId: row.folder_id,
+    tagIds: json.read(row.tags, 'conversation_tags', acceptIds, []),
+    isUnread: row.is_unread === 1,
+    source: row.source === null ? null : json.read(row.source, 'conversations.source', acceptSource, null),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     pinnedAt: row.pinned_at,
@@ -88,11 +106,11 @@ function fromRow(row: ConversationsTable, json: JsonReader): Conversation {
 
 type SummaryRow = Pick<
   ConversationsTable,
-  'id' | 'title' | 'updated_at' | 'pinned_at' | 'archived_at' | 'trashed_at'
-> & { vendors: string }
+  'id' | 'title' | 'updated_at' | 'pinned_at' | 'archived_at' | 'trashed_at' | 'folder_id' | 'is_unread'
+> & { vendors: string; tags: string }
 
 function acceptVendors(value: unknown): Vendor[] | null {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? (value as Vendor[]) : null
+  return acceptIds(value) as Vendor[] | null
 }
 
 function prepareSummaries(database: Database) {
@@ -104,15 +122,31 @@ function prepareSummaries(database: Database) {
       'pinned_at',
       'archived_at',
       'trashed_at',
+      'folder_id',
+      'is_unread',
+      tagsOfConversation.as('tags'),
       sql<string>`(select json_group_array(vendor) from (
         select vendor from conversation_vendors where conversation_id = conversations.id order by position
       ))`.as('vendors'),
     ])
-  type ListValues = { folded: string; updatedAt: number; id: string; limit: number }
+  interface ListValues {
+    folded: string
+    /** Empty for all. */
+    folderId: string
+    tagId: string
+    updatedAt: number
+    id: string
+    limit: number
+  }
   const page = (values: ListValues) =>
     summaries()
       .where(sql<boolean>`(updated_at, id) < (${values.updatedAt}, ${values.id})`)
       .where(sql<boolean>`instr(title_folded, ${values.folded}) > 0`)
+      .where(sql<boolean>`(${values.folderId} = '' or folder_id = ${values.folderId})`)
+      .where(
+        sql<boolean>`(${values.tagId} = '' or exists (select 1 from conversation_tags
+          where conversation_id = conversations.id and tag_id = ${values.tagId}))`,
+      )
       .orderBy('updated_at', 'desc')
       .orderBy('id', 'desc')
       .limit(values.limit)
@@ -153,14 +187,55 @@ function prepareRemoval(database: Database) {
   }
 }
 
+function prepareMembers(database: Database) {
+  const { query } = database
+  return {
+    inFolder: database.prepare((values: { folderId: string }) =>
+      query.selectFrom('conversations').select('id').where('folder_id', '=', values.folderId),
+    ),
+    withTag: database.prepare((values: { tagId: string }) =>
+      query
+        .selectFrom('conversation_tags')
+        .select('conversation_id as id')
+        .where('tag_id', '=', values.tagId),
+    ),
+  }
+}
+
+function prepareTags(database: Database) {
+  const { query } = database
+  const removeAll = database.prepare((values: { id: string }) =>
+    query.deleteFrom('conversation_tags').where('conversation_id', '=', values.id),
+  )
+  const add = database.prepare((row: ConversationTagsTable) =>
+    query
+      .insertInto('conversation_tags')
+      .values(pickValues(row, ['conversation_id', 'tag_id', 'position']))
+      .onConflict((conflict) => conflict.doNothing()),
+  )
+  return {
+    replace(id: string, tagIds: readonly string[]) {
+      removeAll.run({ id })
+      for (const [position, tagId] of tagIds.entries())
+        add.run({ conversation_id: id, tag_id: tagId, position })
+    },
+  }
+}
+
 export function createConversationStore(database: Database, json: JsonReader): ConversationStore {
   const { query } = database
   const insert = database.prepare((row: ConversationsTable) =>
     query.insertInto('conversations').values(pickValues(row, columnNames)),
   )
   const one = database.prepare((values: { id: string }) =>
-    query.selectFrom('conversations').selectAll().where('id', '=', values.id),
+    query
+      .selectFrom('conversations')
+      .selectAll()
+      .select(tagsOfConversation.as('tags'))
+      .where('id', '=', values.id),
   )
+  const tags = prepareTags(database)
+  const members = prepareMembers(database)
   const summaries = prepareSummaries(database)
   const removal = prepareRemoval(database)
 
@@ -186,6 +261,9 @@ export function createConversationStore(database: Database, json: JsonReader): C
     pinnedAt: row.pinned_at,
     archivedAt: row.archived_at,
     trashedAt: row.trashed_at,
+    folderId: row.folder_id,
+    tagIds: json.read(row.tags, 'conversation_tags', acceptIds, []),
+    isUnread: row.is_unread === 1,
     vendors: json.read(row.vendors, 'conversation_vendors', acceptVendors, []),
     isGenerating: false,
   })
@@ -195,6 +273,7 @@ export function createConversationStore(database: Database, json: JsonReader): C
       database.transaction(() => {
         database.beforeGrowth()
         insert.run(toRow(conversation))
+        if (conversation.tagIds.length > 0) tags.replace(conversation.id, conversation.tagIds)
       })
     },
     get(id) {
@@ -205,14 +284,18 @@ export function createConversationStore(database: Database, json: JsonReader): C
       return database.transaction(() => {
         const before = one.get({ id })
         if (before === undefined) throw new Error(`conversation ${id} does not exist`)
-        const after = { ...applyPatch(fromRow(before, json), patch), id }
+        const whole = fromRow(before, json)
+        const after = { ...applyPatch(whole, patch), id }
         write(before, toRow(after))
+        if (after.tagIds.join() !== whole.tagIds.join()) tags.replace(id, after.tagIds)
         return after
       })
     },
-    list({ view, query: text, before, limit }) {
+    list({ view, query: text, folderId, tagId, before, limit }) {
       const rows = summaries[view].all({
-        folded: fold(text),
+        folded: foldText(text),
+        folderId: folderId ?? '',
+        tagId: tagId ?? '',
         updatedAt: before?.updatedAt ?? Number.MAX_SAFE_INTEGER,
         id: before?.id ?? '',
         limit: limit + 1,
@@ -223,6 +306,8 @@ export function createConversationStore(database: Database, json: JsonReader): C
       const row = summaries.one.get({ id })
       return row === undefined ? null : toSummary(row)
     },
+    inFolder: (folderId) => members.inFolder.all({ folderId }).map((row) => row.id),
+    withTag: (tagId) => members.withTag.all({ tagId }).map((row) => row.id),
     remove(id) {
       database.transaction(() => {
         const hashes = removal.attachmentsOf.all({ id }).map((row) => row.hash)

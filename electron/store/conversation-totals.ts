@@ -55,6 +55,7 @@ function prepareTotals(database: Database) {
         )
         .selectFrom('turns')
         .where('conversation_id', '=', values.conversationId)
+        .where('origin', 'is', null)
         .where(reachedModel)
         .select([
           'vendor',

@@ -1,9 +1,11 @@
 import type { Log } from '../platform/platform.ts'
 import { createAccountStore } from './account-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
+import { createPromptStore, createTemplateStore } from './beginning-stores.ts'
 import { createBudgetStore } from './budget-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import type { Database } from './database.ts'
+import { createFolderStore } from './folder-store.ts'
 import { createHandleStore } from './handle-store.ts'
 import { createLedgerStore } from './ledger-store.ts'
 import { createMessageStore } from './message-store.ts'
@@ -16,6 +18,7 @@ import { createReceiptStore } from './receipt-store.ts'
 import { createSegmentStore } from './segment-store.ts'
 import { createSettingsStore } from './settings-store.ts'
 import type { Store } from './store.ts'
+import { createTagStore } from './tag-store.ts'
 import { createTurnStore } from './turn-store.ts'
 
 /** Puts the stores of all aggregates over one open database. */
@@ -43,6 +46,10 @@ export function createStore(
     ownPrices: createOwnPriceStore(database, json),
     priceTables: createPriceTableStore(database),
     budgets: createBudgetStore(database),
+    folders: createFolderStore(database),
+    tags: createTagStore(database),
+    templates: createTemplateStore(database, json),
+    prompts: createPromptStore(database),
     accounts: createAccountStore(database),
     attachments: createAttachmentStore(database, options.now),
     settings: createSettingsStore(database, json),

@@ -75,14 +75,14 @@ const sources = [
 const rowsOfTurns = sql`(${sql.join(names.map((name) => sql.ref(name)))})
   select ${sql.join(sources)} from turns`
 
-/** Writes the row of a turn into the ledger, or brings it up to date. */
+/** Writes the row of a turn into the ledger, or brings it up to date. A call that was made elsewhere has none. */
 export function prepareLedgerRow(database: Database): PreparedQuery<{ turnId: string }, unknown> {
   const changes = names
     .filter((name) => !fixed.has(name))
     .map((name) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)
   return database.prepare((values) => ({
     compile: () =>
-      sql`insert into ledger_entries ${rowsOfTurns} where id = ${values.turnId}
+      sql`insert into ledger_entries ${rowsOfTurns} where id = ${values.turnId} and origin is null
         on conflict (call_id) do update set ${sql.join(changes)}`.compile(database.query),
   }))
 }
@@ -109,7 +109,9 @@ function hasLedger(connection: Connection): boolean {
 export function restoreLedgerRows(connection: Connection): void {
   if (!hasLedger(connection)) return
   const { sql: text, parameters } = sql`insert or ignore into ledger_entries ${rowsOfTurns}
-    where id not in (select call_id from ledger_entries) order by sequence`.compile(createQueryBuilder())
+    where origin is null and id not in (select call_id from ledger_entries) order by sequence`.compile(
+    createQueryBuilder(),
+  )
   connection.prepare(text).run(...parameters)
 }
 

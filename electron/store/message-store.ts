@@ -7,6 +7,7 @@ import type { Database } from './database.ts'
 import { foldJournal, journalToText } from './journal.ts'
 import { noLimit, prepareMessageQueries } from './message-queries.ts'
 import { type MessagePartRow, rowsToMessages } from './message-rows.ts'
+import { createMessageTree } from './message-tree.ts'
 import { partToRow } from './part-rows.ts'
 import { pickValues } from './prepared-query.ts'
 import { acceptAnyJson, type JsonReader } from './read-json.ts'
@@ -189,6 +190,7 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
       )
     },
     newestLeaf: (id) => reads.newestLeaf.get({ id })?.id ?? id,
+    tree: createMessageTree(database),
     open: () => read(reads.open.all({})),
   }
 }

@@ -2,6 +2,13 @@
 // compares the columns named here with the file.
 import type { Generated } from 'kysely'
 import type {
+  ConversationTagsTable,
+  FoldersTable,
+  PromptsTable,
+  TagsTable,
+  TemplatesTable,
+} from './library-tables.ts'
+import type {
   BudgetsTable,
   LedgerConversationDaysTable,
   LedgerDaysTable,
@@ -42,6 +49,10 @@ export interface ConversationsTable {
   context_policy: Json
   system_text: string | null
   draft: string
+  folder_id: string | null
+  is_unread: Flag
+  /** ConversationSource */
+  source: Json | null
 }
 
 export interface ConversationVendorsTable {
@@ -98,6 +109,8 @@ export interface TurnsTable {
   conversation_id: string
   message_id: string
   purpose: string
+  /** null for a call that Baton made for this conversation. */
+  origin: string | null
   attempt: number
   status: string
   started_at: TimeMs
@@ -270,6 +283,11 @@ export interface Schema {
   continuation_modes: NamesTable
   conversations: ConversationsTable
   conversation_vendors: ConversationVendorsTable
+  folders: FoldersTable
+  tags: TagsTable
+  conversation_tags: ConversationTagsTable
+  templates: TemplatesTable
+  prompts: PromptsTable
   messages: MessagesTable
   parts: PartsTable
   native_contents: NativeContentsTable

@@ -6,16 +6,20 @@ import type { ContextRun, Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { ConversationTotals } from '../../shared/domain/conversation-totals.ts'
+import type { Folder } from '../../shared/domain/folder.ts'
 import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { AccountId, ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { JsonValue } from '../../shared/domain/json.ts'
 import type { Message } from '../../shared/domain/message.ts'
+import type { MessageTree } from '../../shared/domain/message-tree.ts'
 import type { ModelInfo } from '../../shared/domain/model.ts'
 import type { FilePart } from '../../shared/domain/part.ts'
 import type { Rates } from '../../shared/domain/price.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../shared/domain/stream-event.ts'
+import type { Tag } from '../../shared/domain/tag.ts'
+import type { Prompt, Template } from '../../shared/domain/template.ts'
 import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
 import type { ConversationUsage, Cost, Total, Usage, UsageExtras } from '../../shared/domain/usage.ts'
 import type {
@@ -43,6 +47,10 @@ export interface Store {
   readonly ownPrices: OwnPriceStore
   readonly priceTables: PriceTableStore
   readonly budgets: BudgetStore
+  readonly folders: FolderStore
+  readonly tags: TagStore
+  readonly templates: TemplateStore
+  readonly prompts: PromptStore
   readonly accounts: AccountStore
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
@@ -63,6 +71,10 @@ export interface ConversationListQuery {
   readonly view: 'active' | 'archived' | 'trash'
   /** Part of a title, in any case; empty for all. */
   readonly query: string
+  /** Only those that lie in it; left out for all. */
+  readonly folderId?: string | null | undefined
+  /** Only those that have it; left out for all. */
+  readonly tagId?: string | null | undefined
   /** Only what sorts after this row (newest first); null for the first page. */
   readonly before: { readonly updatedAt: number; readonly id: ConversationId } | null
   readonly limit: number
@@ -76,6 +88,9 @@ export interface ConversationStore {
   /** Rows for the sidebar; isGenerating is always false here, the engine knows it. */
   list(query: ConversationListQuery): { conversations: ConversationSummary[]; hasMore: boolean }
   summary(id: ConversationId): ConversationSummary | null
+  /** Every conversation of a folder, wherever it lies. */
+  inFolder(folderId: string): ConversationId[]
+  withTag(tagId: string): ConversationId[]
   /** Removes it with its messages, parts, native content, handles and turns. */
   remove(id: ConversationId): void
 }
@@ -120,6 +135,8 @@ export interface MessageStore {
   versions(ids: readonly MessageId[]): { messageId: MessageId; ids: MessageId[] }[]
   /** Where one arrives from this message by following the newest child down; itself when nothing follows it. */
   newestLeaf(id: MessageId): MessageId
+  /** Every message of a conversation as the tree view draws it. */
+  tree(conversationId: ConversationId): MessageTree
   /** Answers that are pending or streaming: after a start, what a dead process left behind. */
   open(): Message[]
 }
@@ -314,6 +331,48 @@ export interface BudgetStore {
   list(): Budget[]
   /** Replaces the one with the same id, and the one with the same scope and period. */
   put(budget: Budget): void
+  remove(id: string): void
+}
+
+export interface FolderStore {
+  /** In the order of the sidebar. */
+  list(): Folder[]
+  get(id: string): Folder | null
+  /** Replaces the one with the same id. */
+  put(folder: Folder): void
+  /** Its conversations stay, outside of every folder. */
+  remove(id: string): void
+}
+
+export interface TagStore {
+  /** By name. */
+  list(): Tag[]
+  get(id: string): Tag | null
+  /** Whatever its case and width. */
+  findByName(name: string): Tag | null
+  /** Replaces the one with the same id. @throws when another has the same name */
+  put(tag: Tag): void
+  /** Takes it off every conversation. */
+  remove(id: string): void
+}
+
+export interface TemplateStore {
+  /** By name. */
+  list(): Template[]
+  get(id: string): Template | null
+  /** Replaces the one with the same id. */
+  put(template: Template): void
+  remove(id: string): void
+}
+
+export interface PromptStore {
+  /** By name. */
+  list(): Prompt[]
+  get(id: string): Prompt | null
+  /** Whatever its case and width. */
+  findByName(name: string): Prompt | null
+  /** Replaces the one with the same id. @throws when another has the same name */
+  put(prompt: Prompt): void
   remove(id: string): void
 }
 

@@ -109,7 +109,9 @@ function prepareReads(database: Database) {
         .select('id')
         .where('account_id', '=', values.accountId)
         // Literals, as the index has them.
-        .where(sql<boolean>`(usage_raw is null or usage_is_partial = 1) and status <> 'running'`)
+        .where(
+          sql<boolean>`(usage_raw is null or usage_is_partial = 1) and status <> 'running' and origin is null`,
+        )
         .where('started_at', '>=', values.sinceMs)
         .where(sql<boolean>`exists (select 1 from identifiers where identifiers.turn_id = turns.id)`)
         .orderBy('sequence'),

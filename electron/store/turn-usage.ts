@@ -59,6 +59,7 @@ export function prepareUsage(database: Database): PreparedQuery<{ conversationId
     database.query
       .selectFrom('turns')
       .where('conversation_id', '=', values.conversationId)
+      .where('origin', 'is', null)
       .where(reachedModel)
       .select(usageColumns),
   )

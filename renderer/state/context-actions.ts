@@ -31,7 +31,7 @@ export function continueFrom(conversationId: ConversationId, messageId: MessageI
 
 /** Shows another version of a message, with the newest messages that follow it; nothing is sent. */
 export function showVersion(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
-  return runCommand(() => session().client.conversations.showVersion({ conversationId, messageId }))
+  return runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId }))
 }
 
 /** A pinned message is never summarised or left out. */

@@ -4,8 +4,11 @@ import type { LibraryWatchItem, WatchPosition } from '../../shared/contract/watc
 import type { Account } from '../../shared/domain/account.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { defaultSettings } from '../../shared/domain/default-settings.ts'
+import type { Folder } from '../../shared/domain/folder.ts'
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { Job } from '../../shared/domain/job.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
+import type { Tag } from '../../shared/domain/tag.ts'
 import { followWatch } from '../rpc/follow-watch.ts'
 import { createFrameBatch } from './frame-batch.ts'
 import { refreshCachedModels } from './models-store.ts'
@@ -27,6 +30,14 @@ interface LibraryStore {
   readonly cursor: ListCursor | null
   readonly accounts: readonly Account[]
   readonly settings: Settings
+  /** In the order of the sidebar. */
+  readonly folders: readonly Folder[]
+  /** By name. */
+  readonly tags: readonly Tag[]
+  /** Running and lately ended, oldest first. */
+  readonly jobs: readonly Job[]
+  /** Counts up whenever templates or prompts changed. */
+  readonly beginningsVersion: number
 }
 
 export const useLibraryStore = create<LibraryStore>(() => ({
@@ -36,6 +47,10 @@ export const useLibraryStore = create<LibraryStore>(() => ({
   cursor: null,
   accounts: [],
   settings: defaultSettings,
+  folders: [],
+  tags: [],
+  jobs: [],
+  beginningsVersion: 0,
 }))
 
 /** Applies what the watch delivered, in order. Pure. */
@@ -44,11 +59,11 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
   let summaries: Map<ConversationId, ConversationSummary> | null = null
   for (const item of items) {
     if (item.type === 'snapshot') {
-      const { conversations, hasMore, accounts, settings } = item.snapshot
+      const { conversations, hasMore, accounts, settings, folders, tags, jobs } = item.snapshot
       summaries = new Map(conversations.map((summary) => [summary.id, summary]))
       const last = conversations.at(-1)
       const cursor = last === undefined ? null : { updatedAt: last.updatedAt, id: last.id }
-      next = { ...next, isReady: true, hasMore, cursor, accounts, settings }
+      next = { ...next, isReady: true, hasMore, cursor, accounts, settings, folders, tags, jobs }
       continue
     }
     const { change } = item
@@ -67,6 +82,27 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
       case 'settings-changed':
         next.settings = change.settings
         break
+      case 'folders-changed':
+        next.folders = change.folders
+        break
+      case 'tags-changed':
+        next.tags = change.tags
+        break
+      case 'beginnings-changed':
+        next.beginningsVersion += 1
+        break
+      case 'job-changed': {
+        const { job } = change
+        const isKnown = next.jobs.some(({ id }) => id === job.id)
+        next.jobs = isKnown
+          ? next.jobs.map((other) => (other.id === job.id ? job : other))
+          : [...next.jobs, job]
+        break
+      }
+      case 'job-removed':
+        next.jobs = next.jobs.filter(({ id }) => id !== change.jobId)
+        break
+      case 'library-replaced':
       case 'models-changed':
         break
     }

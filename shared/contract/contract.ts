@@ -19,6 +19,7 @@ import { conversationTotalsSchema } from '../domain/conversation-totals.ts'
 import { heldItemSchema, releaseReceiptSchema } from '../domain/held-state.ts'
 import { identifierSchema } from '../domain/identifier.ts'
 import { idSchema } from '../domain/ids.ts'
+import { messageTreeSchema } from '../domain/message-tree.ts'
 import { modelRefSchema } from '../domain/model.ts'
 import { filePartSchema, partSchema } from '../domain/part.ts'
 import { providerRecordSchema } from '../domain/provider-record.ts'
@@ -28,7 +29,9 @@ import { vendorSchema } from '../domain/vendor.ts'
 import { appInfoSchema } from './app-state.ts'
 import { base } from './base.ts'
 import { exportFormatSchema, exportOutcomeSchema } from './exported-file.ts'
+import { libraryContract } from './library-contract.ts'
 import { moneyContract } from './money-contract.ts'
+import { transferContract } from './transfer-contract.ts'
 import {
   conversationWatchItemSchema,
   libraryWatchItemSchema,
@@ -68,12 +71,14 @@ export const contract = {
   },
 
   conversations: {
-    /** Newest first. `query` filters by title; the order of pages follows `before`. */
+    /** Newest first. `query` filters by title, folder and tag by belonging; the order of pages follows `before`. */
     list: base
       .input(
         z.object({
           view: z.enum(['active', 'archived', 'trash']),
           query: z.string().max(200),
+          folderId: idSchema.nullable().optional(),
+          tagId: idSchema.nullable().optional(),
           before: z.object({ updatedAt: z.number().int(), id: idSchema }).nullable(),
           limit: pageLimit,
         }),
@@ -85,6 +90,8 @@ export const contract = {
           conversationId: idSchema,
           resume: watchPositionSchema.nullable(),
           pageSize: pageLimit,
+          /** The end of a branch to look at instead of the head's path; looking changes nothing that is sent. */
+          viewLeafId: idSchema.nullable().optional(),
         }),
       )
       .output(eventIterator(conversationWatchItemSchema)),
@@ -104,8 +111,16 @@ export const contract = {
     setContextPolicy: base.input(conversationInput.extend({ policy: contextPolicySchema })).output(nothing),
     /** Makes another message the one that is continued: the next message follows it. Nothing is removed. */
     continueFrom: base.input(conversationInput.extend({ messageId: idSchema })).output(nothing),
-    /** Shows a version of a message and continues from the newest message that follows it. Nothing is sent or removed. */
-    showVersion: base.input(conversationInput.extend({ messageId: idSchema })).output(nothing),
+    /** The end of the branch a message is looked at in: the head where it follows the message, else the newest below it. */
+    leafOf: base
+      .input(conversationInput.extend({ messageId: idSchema }))
+      .output(z.object({ leafId: idSchema })),
+    /** Every message of every branch, for the tree view. */
+    tree: base.input(conversationInput).output(messageTreeSchema),
+    /** A new conversation with copies of the messages up to this one. Nothing is sent; this one stays as it is. */
+    fork: base
+      .input(conversationInput.extend({ messageId: idSchema, newConversationId: idSchema }))
+      .output(nothing),
     /** What the next request would be like with this model and what has been typed so far. Sends nothing. */
     preview: base
       .input(
@@ -157,6 +172,8 @@ export const contract = {
           model: modelRefSchema,
           /** The message it follows; left out for the head, null to begin again. Another than the head makes a branch. */
           parentId: idSchema.nullable().optional(),
+          /** Where a conversation that is made lies; its folder's system text is copied. */
+          folderId: idSchema.nullable().optional(),
           /** The person has agreed to what it will cost, after CONFIRM. */
           isConfirmed: z.boolean().optional(),
         }),
@@ -299,6 +316,8 @@ export const contract = {
   },
 
   ...moneyContract,
+  ...libraryContract,
+  ...transferContract,
 
   settings: {
     update: base.input(settingsPatchSchema).output(nothing),

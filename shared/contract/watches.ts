@@ -5,10 +5,13 @@ import { z } from 'zod'
 import { accountSchema } from '../domain/account.ts'
 import { segmentSchema } from '../domain/context.ts'
 import { conversationSchema, conversationSummarySchema } from '../domain/conversation.ts'
+import { folderSchema } from '../domain/folder.ts'
 import { idSchema } from '../domain/ids.ts'
+import { jobSchema } from '../domain/job.ts'
 import { messageSchema } from '../domain/message.ts'
 import { settingsSchema } from '../domain/settings.ts'
 import { messageEventSchema } from '../domain/stream-event.ts'
+import { tagSchema } from '../domain/tag.ts'
 import { turnSchema } from '../domain/turn.ts'
 import { conversationUsageSchema } from '../domain/usage.ts'
 
@@ -28,6 +31,8 @@ export type MessagePage = z.infer<typeof messagePageSchema>
 
 export const conversationSnapshotSchema = messagePageSchema.extend({
   conversation: conversationSchema,
+  /** The end of the branch that is shown where that is not the head; null while the head's path is shown. */
+  viewLeafId: idSchema.nullable(),
   usage: conversationUsageSchema,
   /** Every summary of the conversation, oldest first, all branches. */
   segments: z.array(segmentSchema),
@@ -90,6 +95,12 @@ export const librarySnapshotSchema = z.object({
   hasMore: z.boolean(),
   accounts: z.array(accountSchema),
   settings: settingsSchema,
+  /** In the order of the sidebar. */
+  folders: z.array(folderSchema),
+  /** By name. */
+  tags: z.array(tagSchema),
+  /** What runs, and what ended since Baton was started and was not put away; oldest first. */
+  jobs: z.array(jobSchema),
 })
 export type LibrarySnapshot = z.infer<typeof librarySnapshotSchema>
 
@@ -99,6 +110,14 @@ export const libraryChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('accounts-changed'), accounts: z.array(accountSchema) }),
   z.object({ type: z.literal('models-changed'), accountId: idSchema }),
   z.object({ type: z.literal('settings-changed'), settings: settingsSchema }),
+  z.object({ type: z.literal('folders-changed'), folders: z.array(folderSchema) }),
+  z.object({ type: z.literal('tags-changed'), tags: z.array(tagSchema) }),
+  /** Templates or prompts changed; whoever shows them asks again. */
+  z.object({ type: z.literal('beginnings-changed') }),
+  z.object({ type: z.literal('job-changed'), job: jobSchema }),
+  z.object({ type: z.literal('job-removed'), jobId: idSchema }),
+  /** Many conversations changed at once: whoever shows a list asks again. */
+  z.object({ type: z.literal('library-replaced') }),
 ])
 export type LibraryChange = z.infer<typeof libraryChangeSchema>
 

@@ -53,6 +53,7 @@ export type CarryKind = z.infer<typeof carryKindSchema>
 /** Why a turn carried its history the way it did. */
 export const carryReasonSchema = z.enum([
   'first-turn',
+  'made-elsewhere',
   'handle-continues',
   'handle-continues-with-missed-turns',
   'handle-continues-from-earlier-point',

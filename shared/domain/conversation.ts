@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contextPolicySchema } from './context.ts'
 import { continuationModeSchema } from './continuation.ts'
+import { conversationSourceSchema } from './conversation-source.ts'
 import { idSchema } from './ids.ts'
 import { modelRefSchema } from './model.ts'
 import { vendorSchema } from './vendor.ts'
@@ -8,8 +9,11 @@ import { vendorSchema } from './vendor.ts'
 export const conversationSchema = z.object({
   id: idSchema,
   title: z.string(),
-  /** `first-message`: taken from the first message until a person renames it. */
-  titleSource: z.enum(['first-message', 'person']),
+  /**
+   * `first-message`: its first words; `offline`: made on this computer; `model`: asked of a model. Each until a person
+   * renames it.
+   */
+  titleSource: z.enum(['first-message', 'offline', 'model', 'person']),
   /** The message that is continued; null while empty. */
   headMessageId: idSchema.nullable(),
   /** What the next message is sent to; null takes the most recent model. */
@@ -19,6 +23,13 @@ export const conversationSchema = z.object({
   contextPolicy: contextPolicySchema,
   /** Text typed and not yet sent. */
   draft: z.string(),
+  folderId: idSchema.nullable(),
+  /** In the order in which they were put on. */
+  tagIds: z.array(idSchema),
+  /** An answer came that nobody has looked at, or the person marked it so. */
+  isUnread: z.boolean(),
+  /** null for one that began here with a first message. */
+  source: conversationSourceSchema.nullable(),
   /** UTC milliseconds, like all times. */
   createdAt: z.number().int(),
   /** Time of the last message; the sidebar sorts by it. */
@@ -31,7 +42,17 @@ export type Conversation = z.infer<typeof conversationSchema>
 
 /** A row of the sidebar. */
 export const conversationSummarySchema = conversationSchema
-  .pick({ id: true, title: true, updatedAt: true, pinnedAt: true, archivedAt: true, trashedAt: true })
+  .pick({
+    id: true,
+    title: true,
+    updatedAt: true,
+    pinnedAt: true,
+    archivedAt: true,
+    trashedAt: true,
+    folderId: true,
+    tagIds: true,
+    isUnread: true,
+  })
   .extend({
     /** Who took part, in order of first appearance: the coloured dots. */
     vendors: z.array(vendorSchema),

@@ -11,4 +11,13 @@ export const defaultSettings: Settings = {
   summaryModel: null,
   summarisesLocally: false,
   confirmAboveNanoUsd: null,
+  titleMethod: 'offline',
+  titleModel: null,
+  archiveAfterDays: null,
+  purgeTrashAfterDays: null,
+  purgeReleasesAtProviders: false,
+  searchIncludesHidden: false,
+  backupFolder: null,
+  backupSchedule: 'daily',
+  backupKeepCount: 5,
 }

@@ -20,6 +20,23 @@ export const settingsSchema = z.object({
   summarisesLocally: z.boolean().default(false),
   /** Ask before a request that will probably cost more than this, in nano-dollars; null never asks. */
   confirmAboveNanoUsd: z.number().int().positive().nullable().default(null),
+  /** How a conversation gets its title: not by itself (its first words stay), made on this computer, or by a model. */
+  titleMethod: z.enum(['off', 'offline', 'model']).default('offline'),
+  /** Who is asked for titles; null takes a cheap one of the account that answered. */
+  titleModel: modelRefSchema.nullable().default(null),
+  /** Archives what nobody wrote in for so many days; null never. Pinned ones stay. */
+  archiveAfterDays: z.number().int().min(1).max(3650).nullable().default(null),
+  /** Deletes for good what lies in the trash for so many days; null never. */
+  purgeTrashAfterDays: z.number().int().min(1).max(3650).nullable().default(null),
+  /** The automatic deletion also deletes what providers hold. */
+  purgeReleasesAtProviders: z.boolean().default(false),
+  /** Search also looks into reasoning, tool calls and their results. */
+  searchIncludesHidden: z.boolean().default(false),
+  /** Where backups go; null for the folder `backups` beside the history. */
+  backupFolder: z.string().max(4000).nullable().default(null),
+  backupSchedule: z.enum(['off', 'daily', 'weekly']).default('daily'),
+  /** How many scheduled backups are kept; older ones go when a new one was verified. */
+  backupKeepCount: z.number().int().min(1).max(100).default(5),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -33,5 +50,14 @@ export const settingsPatchSchema = z.object({
   summaryModel: modelRefSchema.nullable().optional(),
   summarisesLocally: z.boolean().optional(),
   confirmAboveNanoUsd: z.number().int().positive().nullable().optional(),
+  titleMethod: z.enum(['off', 'offline', 'model']).optional(),
+  titleModel: modelRefSchema.nullable().optional(),
+  archiveAfterDays: z.number().int().min(1).max(3650).nullable().optional(),
+  purgeTrashAfterDays: z.number().int().min(1).max(3650).nullable().optional(),
+  purgeReleasesAtProviders: z.boolean().optional(),
+  searchIncludesHidden: z.boolean().optional(),
+  backupFolder: z.string().max(4000).nullable().optional(),
+  backupSchedule: z.enum(['off', 'daily', 'weekly']).optional(),
+  backupKeepCount: z.number().int().min(1).max(100).optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>

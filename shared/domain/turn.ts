@@ -13,7 +13,7 @@ import { apiKindSchema, vendorSchema } from './vendor.ts'
 export const turnStatusSchema = z.enum(['running', 'complete', 'stopped', 'interrupted', 'failed'])
 export type TurnStatus = z.infer<typeof turnStatusSchema>
 
-export const turnPurposeSchema = z.enum(['answer', 'summary'])
+export const turnPurposeSchema = z.enum(['answer', 'summary', 'title'])
 export type TurnPurpose = z.infer<typeof turnPurposeSchema>
 
 /** One model call, with everything recorded about it that the thread shows. */
@@ -22,8 +22,13 @@ export const turnSchema = z.object({
   conversationId: idSchema,
   /** The answer this call wrote or tried to write. An automatic retry is a turn of its own. */
   messageId: idSchema,
-  /** `answer`: wrote the message. `summary`: wrote a segment before it. */
+  /** `answer`: wrote the message. `summary`: wrote a segment before it. `title`: found a title. */
   purpose: turnPurposeSchema,
+  /**
+   * Left out for a call that Baton made for this conversation. `copied`: made for the conversation this one was forked
+   * from, and counted there. `imported`: made by another application, and never counted.
+   */
+  origin: z.enum(['copied', 'imported']).optional(),
   /** 1 for the first call for this answer. */
   attempt: z.number().int().positive(),
   status: turnStatusSchema,

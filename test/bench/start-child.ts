@@ -21,6 +21,7 @@ const application = await compose({
     saveFile: () => Promise.reject(new Error('nothing is saved here')),
     openLink: null,
     openFolder: null,
+    chooseFolder: null,
   },
 })
 let conversationCount = 0

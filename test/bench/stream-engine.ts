@@ -42,6 +42,9 @@ export function createStreamEngine(store: Store, baseUrl: string): StreamEngine 
       hasMore: false,
       accounts: [account],
       settings: store.settings.read(),
+      folders: [],
+      tags: [],
+      jobs: [],
     }),
   })
   const engine = createChatEngine({

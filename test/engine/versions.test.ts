@@ -52,7 +52,7 @@ describe('versions', () => {
     expect(await nextVersions()).toEqual([{ messageId: root.messageId, ids: roots }])
 
     const calls = adapter.callCount
-    bench.engine.showVersion(id, first.messageId)
+    bench.engine.continueFrom(id, bench.engine.leafOf(id, first.messageId))
     expect(bench.store.conversations.get(id)?.headMessageId).toBe(next.answerId)
     expect(await nextVersions()).toEqual([{ messageId: first.messageId, ids: roots }])
     expect(adapter.callCount).toBe(calls)
@@ -79,15 +79,17 @@ describe('versions', () => {
     const [id, otherId] = [createId(), createId()]
     const { messageId, answerId } = bench.send(id, 'one')
     const call = await adapter.nextCall()
-    expect(() => bench.engine.showVersion(id, messageId)).toThrow(CommandError)
+    expect(() => bench.engine.continueFrom(id, bench.engine.leafOf(id, messageId))).toThrow(CommandError)
     call.answer('two')
     await bench.engine.drain()
-    bench.engine.showVersion(id, messageId)
+    bench.engine.continueFrom(id, bench.engine.leafOf(id, messageId))
     expect(bench.store.conversations.get(id)?.headMessageId).toBe(answerId)
     bench.send(otherId, 'elsewhere')
     ;(await adapter.nextCall()).answer('there')
     await bench.engine.drain()
     for (const wrong of [createId(), messageId])
-      expect(() => bench.engine.showVersion(otherId, wrong)).toThrow('This message no longer exists.')
+      expect(() => bench.engine.continueFrom(otherId, bench.engine.leafOf(otherId, wrong))).toThrow(
+        'This message no longer exists.',
+      )
   })
 })

@@ -54,6 +54,7 @@ export async function composeForTest(
         Promise.resolve({ outcome: 'download', fileName: name, mediaType, content }),
       openLink: null,
       openFolder: null,
+      chooseFolder: null,
     },
   })
   const { router } = application

@@ -86,6 +86,9 @@ export function createEngineBench(
       hasMore: false,
       accounts,
       settings: store.settings.read(),
+      folders: store.folders.list(),
+      tags: store.tags.list(),
+      jobs: [],
     }),
   })
   const registry = createRegistry(

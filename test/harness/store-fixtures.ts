@@ -9,9 +9,9 @@ import type { Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
-import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { Failure } from '../../shared/domain/failure.ts'
 import type { Message } from '../../shared/domain/message.ts'
+import { newConversation } from '../../shared/domain/new-conversation.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { unknownCost } from '../../shared/domain/unknown-cost.ts'
 
@@ -19,20 +19,8 @@ export const startMs = Date.UTC(2026, 10, 20, 12)
 
 export function aConversation(changes: Partial<Conversation> = {}): Conversation {
   return {
-    id: createId(),
+    ...newConversation(createId(), startMs),
     title: 'A talk',
-    titleSource: 'first-message',
-    headMessageId: null,
-    model: null,
-    systemText: null,
-    continuationMode: 'automatic',
-    contextPolicy: defaultContextPolicy,
-    draft: '',
-    createdAt: startMs,
-    updatedAt: startMs,
-    pinnedAt: null,
-    archivedAt: null,
-    trashedAt: null,
     ...changes,
   }
 }

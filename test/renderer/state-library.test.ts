@@ -14,6 +14,9 @@ function summary(title: string, updatedAt: number): ConversationSummary {
     pinnedAt: null,
     archivedAt: null,
     trashedAt: null,
+    folderId: null,
+    tagIds: [],
+    isUnread: false,
     vendors: [],
     isGenerating: false,
   }
@@ -23,7 +26,15 @@ function snapshot(conversations: ConversationSummary[]): LibraryWatchItem {
   return {
     type: 'snapshot',
     position: { epoch: 'e', sequence: 0 },
-    snapshot: { conversations, hasMore: true, accounts: [], settings: defaultSettings },
+    snapshot: {
+      conversations,
+      hasMore: true,
+      accounts: [],
+      settings: defaultSettings,
+      folders: [],
+      tags: [],
+      jobs: [],
+    },
   }
 }
 

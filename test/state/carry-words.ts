@@ -3,6 +3,7 @@ import type { CarryReason } from '../../shared/domain/continuation.ts'
 
 export const carryWords: Readonly<Record<CarryReason, string>> = {
   'first-turn': 'This is the first turn.',
+  'made-elsewhere': 'It was made elsewhere.',
   'api-keeps-no-state': '{vendor} keeps no conversation state here.',
   'server-state-off': 'Keeping state at the provider is switched off.',
   'always-sends-history': 'This conversation always sends its history.',

@@ -81,6 +81,7 @@ export async function openStateBench(): Promise<StateBench> {
           Promise.resolve({ outcome: 'download', fileName: name, mediaType, content }),
         openLink: null,
         openFolder: null,
+        chooseFolder: null,
       },
     })
 

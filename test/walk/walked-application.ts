@@ -72,6 +72,7 @@ export async function openApplication(options: OpenOptions): Promise<WalkedAppli
         Promise.resolve({ outcome: 'download', fileName: name, mediaType, content }),
       openLink: null,
       openFolder: null,
+      chooseFolder: null,
     },
   })
   const services = application.state.services()

@@ -13,5 +13,6 @@ export function createWebPlatform(parts: { keychain: Keychain; log: Log }): Plat
     }),
     openLink: null,
     openFolder: null,
+    chooseFolder: null,
   }
 }

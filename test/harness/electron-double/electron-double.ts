@@ -82,6 +82,8 @@ export interface DoubleRecord {
   readonly opened: string[]
   readonly saveDialogs: Electron.SaveDialogOptions[]
   saveAnswer: Electron.SaveDialogReturnValue
+  readonly openDialogs: Electron.OpenDialogOptions[]
+  openAnswer: Electron.OpenDialogReturnValue
   openPathAnswer: string
   menu: Electron.MenuItemConstructorOptions[]
   onExit: () => void
@@ -137,6 +139,8 @@ export function createElectron(options: DoubleOptions = {}) {
     opened: [],
     saveDialogs: [],
     saveAnswer: { canceled: true, filePath: '' },
+    openDialogs: [],
+    openAnswer: { canceled: true, filePaths: [] },
     openPathAnswer: '',
     menu: [],
     onExit: () => {},
@@ -167,6 +171,10 @@ export function createElectron(options: DoubleOptions = {}) {
       async showSaveDialog(...values: unknown[]) {
         record.saveDialogs.push(values.at(-1) as Electron.SaveDialogOptions)
         return record.saveAnswer
+      },
+      async showOpenDialog(...values: unknown[]) {
+        record.openDialogs.push(values.at(-1) as Electron.OpenDialogOptions)
+        return record.openAnswer
       },
     }),
     shell: strict('shell', {

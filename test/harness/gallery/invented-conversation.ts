@@ -179,6 +179,10 @@ export function inventConversation(
       id,
       title,
       titleSource: 'first-message',
+      folderId: null,
+      tagIds: [],
+      isUnread: false,
+      source: null,
       headMessageId: parentId,
       model:
         lastAnswer === undefined || typeof lastAnswer === 'string'
@@ -210,6 +214,7 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     segments: invented.segments,
     pinnedMessageIds: [...invented.pinnedMessageIds],
     summarisingIds: [...invented.summarisingIds],
+    viewLeafId: null,
     retries: [],
   }
 }

@@ -6,6 +6,7 @@ import type { HeldItem, ReleaseReceipt } from '../../../shared/domain/held-state
 import type { Id } from '../../../shared/domain/ids.ts'
 import type { ModelRef } from '../../../shared/domain/model.ts'
 import type { Part } from '../../../shared/domain/part.ts'
+import { textOfParts } from '../../../shared/domain/text-of-parts.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
 import { contextOfTurn, previewOf } from './invented-context.ts'
 import { type InventedConversation, inventConversation } from './invented-conversation.ts'
@@ -102,11 +103,28 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
         world.republish(input.conversationId)
         return {}
       }),
-      showVersion: os.conversations.showVersion.handler(({ input }) => {
+      leafOf: os.conversations.leafOf.handler(({ input }) => {
         takeVersion(talkOf(input.conversationId), input.messageId)
         world.republish(input.conversationId)
-        return {}
+        return { leafId: input.messageId }
       }),
+      tree: os.conversations.tree.handler(({ input }) => {
+        const { conversation, messages, turns } = talkOf(input.conversationId)
+        return {
+          headMessageId: conversation.headMessageId,
+          nodes: messages.map((message) => ({
+            id: message.id,
+            parentId: message.parentId,
+            role: message.role,
+            status: message.status,
+            excerpt: textOfParts(message.parts).slice(0, 120),
+            createdAt: message.createdAt,
+            vendor: turns.get(message.id)?.vendor ?? null,
+            modelName: turns.get(message.id)?.modelName ?? null,
+          })),
+        }
+      }),
+      fork: os.conversations.fork.handler(() => ({})),
       preview: os.conversations.preview.handler(({ input }) => preview(input, false)),
       countExactly: os.conversations.countExactly.handler(({ input }) => preview(input, true)),
       identifiers: os.conversations.identifiers.handler(({ input }) =>

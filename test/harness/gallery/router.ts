@@ -10,7 +10,9 @@ import { failureOf, type InventedConversation } from './invented-conversation.ts
 import { knownRecords } from './known-records.ts'
 import { versionsOf } from './off-path.ts'
 import { createHistoryProcedures } from './router-history.ts'
+import { createLibraryProcedures } from './router-library.ts'
 import { createMoneyProcedures } from './router-money.ts'
+import { createTransferProcedures } from './router-transfer.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
@@ -80,6 +82,9 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
             hasMore: false,
             accounts: world.accounts,
             settings: world.settings,
+            folders: world.folders,
+            tags: world.tags,
+            jobs: world.jobs,
           },
         }
         yield* changes
@@ -128,6 +133,8 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       ),
     },
     ...money,
+    ...createLibraryProcedures(world),
+    ...createTransferProcedures(world),
     messages: {
       send: os.messages.send.handler(({ input }) => {
         askFirst(input.isConfirmed)

@@ -13,13 +13,16 @@ import type { ConversationSummary } from '../../../shared/domain/conversation.ts
 import { createId } from '../../../shared/domain/create-id.ts'
 import { defaultSettings } from '../../../shared/domain/default-settings.ts'
 import { foldEvent } from '../../../shared/domain/fold-event.ts'
+import type { Folder } from '../../../shared/domain/folder.ts'
 import type { Id, MessageId } from '../../../shared/domain/ids.ts'
 import { isOpen } from '../../../shared/domain/is-open.ts'
+import type { Job } from '../../../shared/domain/job.ts'
 import type { Message } from '../../../shared/domain/message.ts'
 import type { ModelRef } from '../../../shared/domain/model.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import type { Settings } from '../../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../../shared/domain/stream-event.ts'
+import type { Tag } from '../../../shared/domain/tag.ts'
 import { allAccounts, guideAccount, inventedModels } from './invented-accounts.ts'
 import {
   type InventedConversation,
@@ -50,6 +53,9 @@ export interface World {
   readonly info: AppInfo
   readonly accounts: Account[]
   settings: Settings
+  readonly folders: Folder[]
+  readonly tags: Tag[]
+  readonly jobs: Job[]
   readonly talks: Map<Id, InventedConversation>
   /** What the page should open first. */
   readonly firstId: Id | null
@@ -154,6 +160,9 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
     },
     accounts: name === 'empty' ? [guideAccount] : [...allAccounts],
     settings: { ...defaultSettings, ...settings },
+    folders: [],
+    tags: [],
+    jobs: [],
     talks,
     firstId: first?.conversation.id ?? null,
     library: createOutlet(),
@@ -177,7 +186,8 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
         : null,
     models: () => inventedModels(world.accounts),
     summary(talk) {
-      const { id, title, updatedAt, pinnedAt, archivedAt, trashedAt } = talk.conversation
+      const { id, title, updatedAt, pinnedAt, archivedAt, trashedAt, folderId, tagIds, isUnread } =
+        talk.conversation
       const vendors = [...new Set([...talk.turns.values()].map((turn) => turn.vendor))]
       return {
         id,
@@ -186,6 +196,9 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
         pinnedAt,
         archivedAt,
         trashedAt,
+        folderId,
+        tagIds,
+        isUnread,
         vendors,
         isGenerating: talk.messages.some(isOpen),
       }

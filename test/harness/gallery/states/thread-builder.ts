@@ -223,6 +223,7 @@ export function tellStory(): Story {
           segments: [],
           pinnedMessageIds: [],
           summarisingIds: [],
+          viewLeafId: null,
           retries: Array.from(retries, ([messageId, retryAt]) => ({ messageId, retryAt })),
           hasOlder: false,
           versions: [],
@@ -231,6 +232,10 @@ export function tellStory(): Story {
             id: conversationId,
             title,
             titleSource: 'person',
+            folderId: null,
+            tagIds: [],
+            isUnread: false,
+            source: null,
             headMessageId: messages.at(-1)?.id ?? null,
             model:
               turns.at(-1) === undefined
