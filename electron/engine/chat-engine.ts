@@ -4,7 +4,6 @@ import type { Account } from '../../shared/domain/account.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
-import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { newConversation } from '../../shared/domain/new-conversation.ts'
@@ -13,12 +12,8 @@ import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import { shownParts } from '../../shared/domain/shown-parts.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
-import type { ApiRegistry } from '../providers/create-registry.ts'
-import type { Store } from '../store/store.ts'
 import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
 import { CommandError } from './command-error.ts'
-import { giveUpUncertain } from './keep-handles.ts'
-import { priceLostCall } from './price-call.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
 import { createLateSettler } from './settle-later.ts'
 import type { TurnTools } from './turn-job.ts'
@@ -377,34 +372,4 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       await segments.drain()
     },
   }
-}
-
-/**
- * Marks what a dead process left behind: answers that were open, turns that were running, what those turns may have changed
- * at a provider, and handles that lived only in its memory. What had been journalled of an answer stays as its parts.
- * Called once, before the first command.
- * @returns how many answers were interrupted
- */
-export function sweepInterrupted(
-  store: Store,
-  now: number,
-  registry: Pick<ApiRegistry, 'records' | 'recordOf'>,
-): number {
-  const open = store.messages.open().filter(isOpen)
-  const sessionKinds = registry.records.flatMap((record) =>
-    record.ways.filter((way) => way.kind === 'session').map((way) => way.name),
-  )
-  store.transaction(() => {
-    for (const message of open) {
-      store.messages.settle({ ...message, status: 'interrupted', completedAt: now }, null)
-    }
-    for (const turn of store.turns.running()) {
-      giveUpUncertain(store, turn, registry)
-      store.turns.update({ ...turn, status: 'interrupted', cost: priceLostCall(store, turn) })
-    }
-    for (const kind of sessionKinds) {
-      store.handles.markKindDead(kind, "The SDK's session ended with the Baton that held it.")
-    }
-  })
-  return open.length
 }

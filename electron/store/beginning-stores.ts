@@ -3,11 +3,11 @@ import { contextPolicySchema } from '../../shared/domain/context.ts'
 import { type Prompt, type Template, templateSchema } from '../../shared/domain/template.ts'
 import type { Database } from './database.ts'
 import { foldText } from './fold-text.ts'
+import type { PromptStore, TemplateStore } from './library-stores.ts'
 import type { PromptsTable, TemplatesTable } from './library-tables.ts'
 import { modelFromRow } from './model-columns.ts'
 import { pickValues } from './prepared-query.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
-import type { PromptStore, TemplateStore } from './store.ts'
 
 const templateNames = [
   'id',

@@ -1,9 +1,9 @@
 import type { Folder } from '../../shared/domain/folder.ts'
 import type { Database } from './database.ts'
+import type { FolderStore } from './library-stores.ts'
 import type { FoldersTable } from './library-tables.ts'
 import { modelFromRow } from './model-columns.ts'
 import { pickValues } from './prepared-query.ts'
-import type { FolderStore } from './store.ts'
 
 const columnNames = [
   'id',

@@ -6,7 +6,6 @@ import type { ContextRun, Segment } from '../../shared/domain/context.ts'
 import type { Handle } from '../../shared/domain/continuation.ts'
 import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { ConversationTotals } from '../../shared/domain/conversation-totals.ts'
-import type { Folder } from '../../shared/domain/folder.ts'
 import type { ReleaseReceipt } from '../../shared/domain/held-state.ts'
 import type { Identifier } from '../../shared/domain/identifier.ts'
 import type { AccountId, ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
@@ -18,8 +17,6 @@ import type { FilePart } from '../../shared/domain/part.ts'
 import type { Rates } from '../../shared/domain/price.ts'
 import type { Settings, SettingsPatch } from '../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../shared/domain/stream-event.ts'
-import type { Tag } from '../../shared/domain/tag.ts'
-import type { Prompt, Template } from '../../shared/domain/template.ts'
 import type { Turn, TurnStatus } from '../../shared/domain/turn.ts'
 import type { ConversationUsage, Cost, Total, Usage, UsageExtras } from '../../shared/domain/usage.ts'
 import type {
@@ -32,6 +29,7 @@ import type {
   UsageSums,
 } from '../../shared/domain/usage-report.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { FolderStore, PromptStore, TagStore, TemplateStore } from './library-stores.ts'
 
 export interface Store {
   /** The open file; null for a store that lives in memory. */
@@ -331,48 +329,6 @@ export interface BudgetStore {
   list(): Budget[]
   /** Replaces the one with the same id, and the one with the same scope and period. */
   put(budget: Budget): void
-  remove(id: string): void
-}
-
-export interface FolderStore {
-  /** In the order of the sidebar. */
-  list(): Folder[]
-  get(id: string): Folder | null
-  /** Replaces the one with the same id. */
-  put(folder: Folder): void
-  /** Its conversations stay, outside of every folder. */
-  remove(id: string): void
-}
-
-export interface TagStore {
-  /** By name. */
-  list(): Tag[]
-  get(id: string): Tag | null
-  /** Whatever its case and width. */
-  findByName(name: string): Tag | null
-  /** Replaces the one with the same id. @throws when another has the same name */
-  put(tag: Tag): void
-  /** Takes it off every conversation. */
-  remove(id: string): void
-}
-
-export interface TemplateStore {
-  /** By name. */
-  list(): Template[]
-  get(id: string): Template | null
-  /** Replaces the one with the same id. */
-  put(template: Template): void
-  remove(id: string): void
-}
-
-export interface PromptStore {
-  /** By name. */
-  list(): Prompt[]
-  get(id: string): Prompt | null
-  /** Whatever its case and width. */
-  findByName(name: string): Prompt | null
-  /** Replaces the one with the same id. @throws when another has the same name */
-  put(prompt: Prompt): void
   remove(id: string): void
 }
 

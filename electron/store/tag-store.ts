@@ -1,9 +1,9 @@
 import type { Tag } from '../../shared/domain/tag.ts'
 import type { Database } from './database.ts'
 import { foldText } from './fold-text.ts'
+import type { TagStore } from './library-stores.ts'
 import type { TagsTable } from './library-tables.ts'
 import { pickValues } from './prepared-query.ts'
-import type { TagStore } from './store.ts'
 
 const columnNames = [
   'id',

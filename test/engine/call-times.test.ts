@@ -1,7 +1,7 @@
 // A call begins when its request goes to the provider. What came before (a keychain, counting, a summary) is none of its
 // time or of its price, and a call that never came so far used nothing.
 import { afterEach, describe, expect, it } from 'vitest'
-import { sweepInterrupted } from '../../electron/engine/chat-engine.ts'
+import { sweepInterrupted } from '../../electron/engine/sweep-interrupted.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { UsageFilter } from '../../shared/domain/usage-report.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { sweepInterrupted } from '../../electron/engine/chat-engine.ts'
 import { CommandError } from '../../electron/engine/command-error.ts'
+import { sweepInterrupted } from '../../electron/engine/sweep-interrupted.ts'
 import { sealRefusedCode } from '../../electron/providers/adapter.ts'
 import { failureOf } from '../../electron/providers/classify-failure.ts'
 import { createId } from '../../shared/domain/create-id.ts'

@@ -1,7 +1,7 @@
 // A call whose counts were lost with the process, or with a fault: it costs nothing where nothing is asked for, and is
 // unknown with a reason elsewhere.
 import { describe, expect, it } from 'vitest'
-import { sweepInterrupted } from '../../electron/engine/chat-engine.ts'
+import { sweepInterrupted } from '../../electron/engine/sweep-interrupted.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { unknownBecause } from '../../shared/domain/unknown-cost.ts'
 import type { Cost } from '../../shared/domain/usage.ts'

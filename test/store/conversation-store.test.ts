@@ -129,7 +129,14 @@ describe('conversations', () => {
     }
     const { id, title, updatedAt, pinnedAt, archivedAt, trashedAt } = conversation
     const summary = { id, title, updatedAt, pinnedAt, archivedAt, trashedAt }
-    const expected = { ...summary, vendors: ['openai', 'anthropic', 'guide'], isGenerating: false }
+    const expected = {
+      ...summary,
+      vendors: ['openai', 'anthropic', 'guide'],
+      isGenerating: false,
+      folderId: null,
+      tagIds: [],
+      isUnread: false,
+    }
     expect(store.conversations.summary(id)).toEqual(expected)
     expect(store.conversations.list(firstPage).conversations).toEqual([expected])
     expect(store.conversations.summary(createId())).toBeNull()

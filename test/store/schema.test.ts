@@ -210,7 +210,9 @@ describe('the schema', () => {
         expect(scans ? `${detail}: ${sql}` : '').toBe('')
         const sorts =
           /TEMP B-TREE FOR ORDER BY/.test(detail) &&
-          !/conversation_vendors|path|messages|identifiers|ledger_conversation_days/.test(sql)
+          !/conversation_vendors|conversation_tags|path|messages|identifiers|ledger_conversation_days/.test(
+            sql,
+          )
         expect(sorts ? `${detail}: ${sql}` : '').toBe('')
       }
     }
