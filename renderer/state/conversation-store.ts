@@ -5,6 +5,7 @@ import { create } from 'zustand'
 import type {
   ConversationChange,
   ConversationSnapshot,
+  MessagePage,
   WatchPosition,
 } from '../../shared/contract/watches.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
@@ -24,6 +25,8 @@ import { session } from './session.ts'
 
 const firstPageSize = 60
 const olderPageSize = 100
+/** As many as a page of the contract can have. */
+const longestPageSize = 500
 const keptViews = 12
 
 interface ConversationStore {
@@ -164,23 +167,52 @@ export function openConversation(id: ConversationId | null): void {
   forgetOldViews()
 }
 
-/** Loads the stretch of the path before the first loaded message. Harmless while one is loading or none is left. */
-export async function loadOlderMessages(id: ConversationId): Promise<void> {
+/**
+ * Loads the stretch of the path before the first loaded message. Harmless while one is loading or none is left.
+ * @param untilId goes on, with the longest pages there are, until this message is loaded or none is left
+ */
+export async function loadOlderMessages(id: ConversationId, untilId?: MessageId): Promise<void> {
   const view = conversationView(id)
   const beforeMessageId: MessageId | undefined = view?.messageIds[0]
   if (view === null || !view.hasOlder || view.isLoadingOlder || beforeMessageId === undefined) return
   replaceView({ ...view, isLoadingOlder: true })
   try {
-    const page = await session().client.messages.page({
-      conversationId: id,
-      beforeMessageId,
-      limit: olderPageSize,
-    })
+    const page = await fetchOlder(id, beforeMessageId, untilId)
     const current = conversationView(id)
     if (current?.messageIds[0] === beforeMessageId) replaceView(prependPage(current, page))
   } catch (error) {
     const current = conversationView(id)
     if (current !== null) replaceView({ ...current, isLoadingOlder: false })
     reportError(error)
+  }
+}
+
+/** One page, or as many as it takes to reach a message, put together: the thread is laid out once for all of them. */
+async function fetchOlder(
+  conversationId: ConversationId,
+  beforeMessageId: MessageId,
+  untilId: MessageId | undefined,
+): Promise<MessagePage> {
+  const fetch = (before: MessageId, limit: number) =>
+    session().client.messages.page({ conversationId, beforeMessageId: before, limit })
+  if (untilId === undefined) return fetch(beforeMessageId, olderPageSize)
+  const pages: MessagePage[] = []
+  let before = beforeMessageId
+  for (;;) {
+    const page = await fetch(before, longestPageSize)
+    pages.unshift(page)
+    const first = page.messages[0]
+    const isThere = page.messages.some((message) => message.id === untilId)
+    if (isThere || !page.hasOlder || first === undefined) return joinPages(pages)
+    before = first.id
+  }
+}
+
+function joinPages(pages: readonly MessagePage[]): MessagePage {
+  return {
+    messages: pages.flatMap((page) => page.messages),
+    turns: pages.flatMap((page) => page.turns),
+    versions: pages.flatMap((page) => page.versions),
+    hasOlder: pages[0]?.hasOlder === true,
   }
 }
