@@ -25,6 +25,13 @@ export interface ChannelOptions<Snapshot> {
   readonly backlogLimit?: number
 }
 
+/** A watcher that looks at something of its own: what its snapshots hold, not which changes it is told. */
+export interface ChannelView<Snapshot> {
+  /** Names what is looked at; a position of one view is worth nothing in another. */
+  readonly name: string
+  readSnapshot(pageSize: number): Snapshot
+}
+
 export class ChangeChannel<Snapshot, Change> {
   readonly #options: ChannelOptions<Snapshot>
   readonly #memory: number
@@ -86,8 +93,11 @@ export class ChangeChannel<Snapshot, Change> {
     resume: WatchPosition | null,
     pageSize: number,
     signal: AbortSignal | undefined,
+    view: ChannelView<Snapshot> | null = null,
   ): AsyncGenerator<ChannelItem<Snapshot, Change>> {
-    const missed = resume === null ? null : this.#missedSince(resume)
+    const epoch = view === null ? this.#options.epoch : `${this.#options.epoch} ${view.name}`
+    const { readSnapshot } = view ?? this.#options
+    const missed = resume === null || resume.epoch !== epoch ? null : this.#missedSince(resume.sequence)
     const watcher: Watcher<Change> = {
       backlog: missed ?? [],
       needsSnapshot: missed === null,
@@ -106,8 +116,8 @@ export class ChangeChannel<Snapshot, Change> {
         if (watcher.needsSnapshot) {
           watcher.needsSnapshot = false
           watcher.backlog = []
-          const position = { epoch: this.#options.epoch, sequence: this.#sequence }
-          yield { type: 'snapshot', position, snapshot: this.#options.readSnapshot(pageSize) }
+          const position = { epoch, sequence: this.#sequence }
+          yield { type: 'snapshot', position, snapshot: readSnapshot(pageSize) }
           continue
         }
         const entries = watcher.backlog
@@ -130,11 +140,11 @@ export class ChangeChannel<Snapshot, Change> {
     }
   }
 
-  #missedSince(position: WatchPosition): { sequence: number; change: Change }[] | null {
-    if (position.epoch !== this.#options.epoch || position.sequence > this.#sequence) return null
-    if (position.sequence === this.#sequence) return []
+  #missedSince(sequence: number): { sequence: number; change: Change }[] | null {
+    if (sequence > this.#sequence) return null
+    if (sequence === this.#sequence) return []
     const first = this.#recent[0]
-    if (first === undefined || first.sequence > position.sequence + 1) return null
-    return this.#recent.slice(position.sequence + 1 - first.sequence)
+    if (first === undefined || first.sequence > sequence + 1) return null
+    return this.#recent.slice(sequence + 1 - first.sequence)
   }
 }

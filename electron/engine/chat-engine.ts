@@ -325,8 +325,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     leafOf(id, messageId) {
       const { headMessageId } = requireConversation(id)
       requireMessage(id, messageId)
-      const isOnPath = store.messages.path(headMessageId).some((message) => message.id === messageId)
-      return isOnPath && headMessageId !== null ? headMessageId : store.messages.newestLeaf(messageId)
+      const isOnPath = headMessageId !== null && store.messages.pathIds(headMessageId).includes(messageId)
+      return isOnPath ? headMessageId : store.messages.newestLeaf(messageId)
     },
     fork() {
       throw new CommandError('REFUSED', 'Conversations cannot be forked yet.')

@@ -8,16 +8,24 @@ import type {
   LibraryChange,
   LibrarySnapshot,
   MessagePage,
+  WatchPosition,
 } from '../../shared/contract/watches.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Store } from '../store/store.ts'
-import { ChangeChannel } from './change-channel.ts'
+import { ChangeChannel, type ChannelItem } from './change-channel.ts'
+import { findViewFork } from './find-view-fork.ts'
 
 export interface ConversationBus {
   readonly library: ChangeChannel<LibrarySnapshot, LibraryChange>
   /** Made on demand. @throws nothing for unknown ids: their snapshot throws instead */
   conversation(id: ConversationId): ChangeChannel<ConversationSnapshot, ConversationChange>
+  /** What a window is told of a conversation. */
+  watch(
+    request: WatchRequest,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<ChannelItem<ConversationSnapshot, ConversationChange>>
   publish(id: ConversationId, change: ConversationChange): void
   /** The open answer as it was last published. */
   showLive(message: Message): void
@@ -25,6 +33,14 @@ export interface ConversationBus {
   /** Puts the live form in the place of stored open answers, and adds turns and versions. */
   completePage(page: { messages: Message[]; hasOlder: boolean }): MessagePage
   close(): void
+}
+
+export interface WatchRequest {
+  readonly conversationId: ConversationId
+  readonly resume: WatchPosition | null
+  readonly pageSize: number
+  /** The end of a branch to look at; left out or null for the head's path. */
+  readonly viewLeafId?: MessageId | null | undefined
 }
 
 export interface BusOptions {
@@ -51,13 +67,25 @@ export function createConversationBus(options: BusOptions): ConversationBus {
     versions: store.messages.versions(page.messages.map((message) => message.id)),
   })
 
-  const readConversation = (id: ConversationId, pageSize: number): ConversationSnapshot => {
+  /** What is written at the head. Nothing else can be: the head does not move while an answer is open. */
+  const openAnswerAt = (headId: MessageId | null): MessageId | null => {
+    const head = headId === null ? null : store.messages.get(headId)
+    return head !== null && isOpen(head) ? head.id : null
+  }
+
+  const readConversation = (
+    id: ConversationId,
+    pageSize: number,
+    wantedLeafId: MessageId | null,
+  ): ConversationSnapshot => {
     const conversation = store.conversations.get(id)
     if (conversation === null) throw new Error(`conversation ${id} does not exist`)
-    const page =
-      conversation.headMessageId === null
-        ? { messages: [], hasOlder: false }
-        : store.messages.pathPage(conversation.headMessageId, pageSize)
+    const { headMessageId } = conversation
+    const viewFork =
+      wantedLeafId === null ? null : findViewFork(store.messages, id, headMessageId, wantedLeafId)
+    const viewLeafId = viewFork === null ? null : wantedLeafId
+    const endId = viewLeafId ?? headMessageId
+    const page = endId === null ? { messages: [], hasOlder: false } : store.messages.pathPage(endId, pageSize)
     const waiting = page.messages.flatMap(({ id: messageId }) => {
       const retryAt = retries.get(messageId)
       return retryAt === undefined ? [] : [{ messageId, retryAt }]
@@ -65,7 +93,9 @@ export function createConversationBus(options: BusOptions): ConversationBus {
     return {
       ...completePage(page),
       conversation,
-      viewLeafId: null,
+      viewLeafId,
+      viewFork,
+      openAnswerId: openAnswerAt(headMessageId),
       usage: store.turns.usage(id),
       segments: store.segments.list(id),
       pinnedMessageIds: store.pins.list(id),
@@ -88,7 +118,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
       channel = new ChangeChannel<ConversationSnapshot, ConversationChange>({
         // A channel that was forgotten and made anew counts from zero again, so it must not share an epoch.
         epoch: `${epoch}/${randomUUID()}`,
-        readSnapshot: (pageSize) => readConversation(id, pageSize),
+        readSnapshot: (pageSize) => readConversation(id, pageSize, null),
       })
       if (isClosed) channel.close()
     }
@@ -106,6 +136,20 @@ export function createConversationBus(options: BusOptions): ConversationBus {
   return {
     library,
     conversation,
+    watch({ conversationId, resume, pageSize, viewLeafId }, signal) {
+      const channel = conversation(conversationId)
+      if (viewLeafId == null) return channel.watch(resume, pageSize, signal)
+      let wantedLeafId: MessageId | null = viewLeafId
+      return channel.watch(resume, pageSize, signal, {
+        name: viewLeafId,
+        readSnapshot(size) {
+          const snapshot = readConversation(conversationId, size, wantedLeafId)
+          // Once the head has come to what is looked at, the watcher follows the head, wherever it goes.
+          wantedLeafId = snapshot.viewLeafId
+          return snapshot
+        },
+      })
+    },
     publish(id, change) {
       if (change.type === 'turn-changed') {
         if (change.retryAt === null) retries.delete(change.turn.messageId)

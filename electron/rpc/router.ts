@@ -66,8 +66,7 @@ export function createRouter(state: AppState): AppRouter {
       }),
       watch: api.conversations.watch.handler(({ input, signal }) => {
         requireConversation(input.conversationId)
-        const channel = state.services().bus.conversation(input.conversationId)
-        return channel.watch(input.resume, input.pageSize, signal)
+        return state.services().bus.watch(input, signal)
       }),
       rename: api.conversations.rename.handler(({ input }) => {
         engine().updateConversation(input.conversationId, { title: input.title, titleSource: 'person' })

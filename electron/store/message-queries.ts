@@ -17,6 +17,7 @@ export interface MessageQueries {
   /** `limit` -1 for the whole path. */
   pathTo: PreparedQuery<{ endId: string; limit: number }, MessagePartRow>
   pathBefore: PreparedQuery<{ beforeId: string; limit: number }, MessagePartRow>
+  pathIds: PreparedQuery<{ endId: string }, { id: string }>
   /** `ids` as JSON. Each with itself and all beside it that have its parent and role, oldest first. */
   versions: PreparedQuery<{ ids: string }, { message_id: string; version_id: string }>
   newestLeaf: PreparedQuery<{ id: string }, { id: string }>
@@ -98,6 +99,25 @@ export function prepareMessageQueries(database: Database): MessageQueries {
     pathTo: database.prepare((values) => pathFrom(sql<string>`${values.endId}`, values.limit)),
     pathBefore: database.prepare((values) =>
       pathFrom(sql<string>`(select parent_id from messages where id = ${values.beforeId})`, values.limit),
+    ),
+    pathIds: database.prepare((values) =>
+      query
+        .withRecursive('path', (recursive) =>
+          recursive
+            .selectFrom('messages')
+            .select(['sequence', 'id', 'parent_id'])
+            .where('id', '=', values.endId)
+            .unionAll(
+              recursive
+                .selectFrom('path')
+                .innerJoin('messages', 'messages.id', 'path.parent_id')
+                .whereRef('messages.sequence', '<', 'path.sequence')
+                .select(['messages.sequence', 'messages.id', 'messages.parent_id']),
+            ),
+        )
+        .selectFrom('path')
+        .select('id')
+        .orderBy('sequence'),
     ),
     versions: database.prepare((values) =>
       query

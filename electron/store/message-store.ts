@@ -140,6 +140,7 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
     get: (id) => read(reads.one.all({ id }))[0] ?? null,
     list: (conversationId) => read(reads.ofConversation.all({ conversationId })),
     path: (headId) => (headId === null ? [] : read(reads.pathTo.all({ endId: headId, limit: noLimit }))),
+    pathIds: (endId) => (endId === null ? [] : reads.pathIds.all({ endId }).map((row) => row.id)),
     pathPage: (endId, limit) => toPage(read(reads.pathTo.all({ endId, limit }))),
     pathPageBefore: (beforeId, limit) => toPage(read(reads.pathBefore.all({ beforeId, limit }))),
     journal(messageId, events) {

@@ -73,9 +73,18 @@ export interface ConversationListQuery {
   readonly folderId?: string | null | undefined
   /** Only those that have it; left out for all. */
   readonly tagId?: string | null | undefined
+  /** Only those outside of every folder. */
+  readonly isLoose?: boolean | undefined
   /** Only what sorts after this row (newest first); null for the first page. */
   readonly before: { readonly updatedAt: number; readonly id: ConversationId } | null
   readonly limit: number
+}
+
+export interface ConversationCounts {
+  /** Folders with nothing in them are left out. */
+  readonly folders: { folderId: string; conversationCount: number; unreadCount: number }[]
+  /** In folders and outside of them. */
+  readonly unreadCount: number
 }
 
 export interface ConversationStore {
@@ -86,6 +95,14 @@ export interface ConversationStore {
   /** Rows for the sidebar; isGenerating is always false here, the engine knows it. */
   list(query: ConversationListQuery): { conversations: ConversationSummary[]; hasMore: boolean }
   summary(id: ConversationId): ConversationSummary | null
+  /** Pinned ones that are neither archived nor in the trash, newest first. */
+  pinned(): ConversationSummary[]
+  /** What is neither archived nor in the trash, by folder. */
+  counts(): ConversationCounts
+  /** Neither pinned, archived nor in the trash, and nothing written since; oldest first. */
+  restingSince(beforeMs: number): ConversationId[]
+  /** In the trash for longer than since then; the longest first. */
+  trashedBefore(beforeMs: number): ConversationId[]
   /** Every conversation of a folder, wherever it lies. */
   inFolder(folderId: string): ConversationId[]
   withTag(tagId: string): ConversationId[]
@@ -116,6 +133,8 @@ export interface MessageStore {
   list(conversationId: ConversationId): Message[]
   /** The whole path, root first. Empty for null. */
   path(headId: MessageId | null): Message[]
+  /** The ids of the whole path, root first; much cheaper than the path. Empty for null. */
+  pathIds(endId: MessageId | null): MessageId[]
   /** The last `limit` messages of the path that ends at `endId`, which is included. Oldest first. */
   pathPage(endId: MessageId, limit: number): { messages: Message[]; hasOlder: boolean }
   /** The `limit` messages of the path just before `beforeId`. Oldest first. */

@@ -33,6 +33,17 @@ export const conversationSnapshotSchema = messagePageSchema.extend({
   conversation: conversationSchema,
   /** The end of the branch that is shown where that is not the head; null while the head's path is shown. */
   viewLeafId: idSchema.nullable(),
+  /** Where that branch leaves the one that is continued; null while the head's path is shown. */
+  viewFork: z
+    .object({
+      /** The last message they have in common; null when they have none. */
+      afterId: idSchema.nullable(),
+      /** What follows it on the branch that is continued; null where that one ends there. */
+      currentId: idSchema.nullable(),
+    })
+    .nullable(),
+  /** The answer that is being written at the head, whatever is shown; null while it rests. */
+  openAnswerId: idSchema.nullable(),
   usage: conversationUsageSchema,
   /** Every summary of the conversation, oldest first, all branches. */
   segments: z.array(segmentSchema),
@@ -90,7 +101,10 @@ export const conversationWatchItemSchema = z.discriminatedUnion('type', [
 export type ConversationWatchItem = z.infer<typeof conversationWatchItemSchema>
 
 export const librarySnapshotSchema = z.object({
-  /** The newest conversations that are neither archived nor in the trash. */
+  /**
+   * Conversations that are neither archived nor in the trash: pinned ones that the rest leaves out, then the newest outside
+   * of every folder. What lies in a folder is asked for with `conversations.list`.
+   */
   conversations: z.array(conversationSummarySchema),
   hasMore: z.boolean(),
   accounts: z.array(accountSchema),
@@ -116,7 +130,15 @@ export const libraryChangeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('beginnings-changed') }),
   z.object({ type: z.literal('job-changed'), job: jobSchema }),
   z.object({ type: z.literal('job-removed'), jobId: idSchema }),
-  /** Many conversations changed at once: whoever shows a list asks again. */
+  /** The clean-up rules did something by themselves. */
+  z.object({
+    type: z.literal('cleaned-up'),
+    archivedCount: z.number().int().nonnegative(),
+    purgedCount: z.number().int().nonnegative(),
+    /** What providers hold and could not be deleted there; each keeps a receipt. */
+    failedReleaseCount: z.number().int().nonnegative(),
+  }),
+  /** Many conversations changed at once: the watch is to be begun anew, and whoever shows a list asks again. */
   z.object({ type: z.literal('library-replaced') }),
 ])
 export type LibraryChange = z.infer<typeof libraryChangeSchema>

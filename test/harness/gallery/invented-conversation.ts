@@ -215,6 +215,8 @@ export function snapshotOf(invented: InventedConversation, pageSize: number): Co
     pinnedMessageIds: [...invented.pinnedMessageIds],
     summarisingIds: [...invented.summarisingIds],
     viewLeafId: null,
+    viewFork: null,
+    openAnswerId: null,
     retries: [],
   }
 }

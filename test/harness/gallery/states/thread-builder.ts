@@ -224,6 +224,8 @@ export function tellStory(): Story {
           pinnedMessageIds: [],
           summarisingIds: [],
           viewLeafId: null,
+          viewFork: null,
+          openAnswerId: null,
           retries: Array.from(retries, ([messageId, retryAt]) => ({ messageId, retryAt })),
           hasOlder: false,
           versions: [],
