@@ -17,7 +17,7 @@ import { CommandError } from './engine/command-error.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
 import { createJobs } from './engine/jobs.ts'
-import { createLibrary } from './engine/library.ts'
+import { createLibrary, listForSidebar } from './engine/library.ts'
 import { createLookAhead } from './engine/look-ahead.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
 import { createSpending } from './engine/spending.ts'
@@ -57,8 +57,6 @@ export interface Application {
   /** Ends open answers as interrupted, writes everything down and closes the file. */
   close(): Promise<void>
 }
-
-const conversationsInSnapshot = 200
 
 function platformName(): AppInfo['platform'] {
   if (process.platform === 'darwin') return 'mac'
@@ -102,12 +100,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
   const bus = createConversationBus({
     store,
     readLibrary() {
-      const page = store.conversations.list({
-        view: 'active',
-        query: '',
-        before: null,
-        limit: conversationsInSnapshot,
-      })
+      const page = listForSidebar(store.conversations)
       return {
         conversations: engine.markGenerating(page.conversations),
         hasMore: page.hasMore,

@@ -27,6 +27,8 @@ export interface ConversationBus {
     signal: AbortSignal | undefined,
   ): AsyncGenerator<ChannelItem<ConversationSnapshot, ConversationChange>>
   publish(id: ConversationId, change: ConversationChange): void
+  /** Whether a window watches it, or left so lately that it may come back to where it was. */
+  isFollowed(id: ConversationId): boolean
   /** The open answer as it was last published. */
   showLive(message: Message): void
   forgetLive(id: MessageId): void
@@ -136,6 +138,7 @@ export function createConversationBus(options: BusOptions): ConversationBus {
   return {
     library,
     conversation,
+    isFollowed: (id) => channels.has(id),
     watch({ conversationId, resume, pageSize, viewLeafId }, signal) {
       const channel = conversation(conversationId)
       if (viewLeafId == null) return channel.watch(resume, pageSize, signal)

@@ -1,11 +1,11 @@
 // Commands that order conversations: folders, tags and changes to many at once. One transaction each, told on the
 // library's watch after the commit.
 import type { ConversationChangeForMany } from '../../shared/contract/library-contract.ts'
-import type { Conversation } from '../../shared/domain/conversation.ts'
+import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { Folder } from '../../shared/domain/folder.ts'
 import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import type { Tag } from '../../shared/domain/tag.ts'
-import type { Store } from '../store/store.ts'
+import type { ConversationStore, Store } from '../store/store.ts'
 import type { ChatEngine } from './chat-engine.ts'
 import type { Clock } from './clock.ts'
 import { CommandError } from './command-error.ts'
@@ -29,38 +29,76 @@ export interface LibraryOptions {
   readonly engine: Pick<ChatEngine, 'summary'>
 }
 
+/** More changes than this are not named one by one: whoever shows a list asks again. */
+const mostNamed = 100
+const newestShown = 200
+
+/** What a window begins with: every pinned conversation, and the newest outside of folders. */
+export function listForSidebar(conversations: Pick<ConversationStore, 'list' | 'pinned'>): {
+  conversations: ConversationSummary[]
+  hasMore: boolean
+} {
+  const page = conversations.list({
+    view: 'active',
+    query: '',
+    isLoose: true,
+    before: null,
+    limit: newestShown,
+  })
+  const known = new Set(page.conversations.map(({ id }) => id))
+  const pinned = conversations.pinned().filter(({ id }) => !known.has(id))
+  return { conversations: [...pinned, ...page.conversations], hasMore: page.hasMore }
+}
+
+/** What a change does to one conversation; null where it is so already. */
 function patchOf(
   conversation: Conversation,
   change: ConversationChangeForMany,
   now: number,
-): Partial<Conversation> {
+): Partial<Conversation> | null {
+  const { pinnedAt, archivedAt, trashedAt, isUnread, folderId, tagIds } = conversation
   switch (change.kind) {
     case 'pinned':
-      return { pinnedAt: change.isPinned ? (conversation.pinnedAt ?? now) : null }
+      return change.isPinned === (pinnedAt !== null) ? null : { pinnedAt: change.isPinned ? now : null }
     case 'archived':
-      return { archivedAt: change.isArchived ? (conversation.archivedAt ?? now) : null }
+      return change.isArchived === (archivedAt !== null)
+        ? null
+        : { archivedAt: change.isArchived ? now : null }
     case 'trashed':
-      return { trashedAt: change.isTrashed ? (conversation.trashedAt ?? now) : null }
+      return change.isTrashed === (trashedAt !== null) ? null : { trashedAt: change.isTrashed ? now : null }
     case 'unread':
-      return { isUnread: change.isUnread }
+      return change.isUnread === isUnread ? null : { isUnread: change.isUnread }
     case 'folder':
-      return { folderId: change.folderId }
+      return change.folderId === folderId ? null : { folderId: change.folderId }
     case 'tag-added':
-      return conversation.tagIds.includes(change.tagId)
-        ? {}
-        : { tagIds: [...conversation.tagIds, change.tagId] }
+      return tagIds.includes(change.tagId) ? null : { tagIds: [...tagIds, change.tagId] }
     case 'tag-removed':
-      return { tagIds: conversation.tagIds.filter((id) => id !== change.tagId) }
+      return tagIds.includes(change.tagId) ? { tagIds: tagIds.filter((id) => id !== change.tagId) } : null
   }
 }
 
-export function createLibrary({ store, bus, clock, engine }: LibraryOptions): Library {
-  const publish = (id: ConversationId) => {
-    const conversation = store.conversations.get(id)
+/** Tells windows about conversations that changed. */
+export function publishChanged(
+  { store, bus, engine }: Pick<LibraryOptions, 'store' | 'bus' | 'engine'>,
+  ids: readonly ConversationId[],
+): void {
+  for (const id of ids) {
+    // One that no window shows or showed lately has nobody to be told.
+    const conversation = bus.isFollowed(id) ? store.conversations.get(id) : null
     if (conversation !== null) bus.publish(id, { type: 'conversation-changed', conversation })
+  }
+  if (ids.length > mostNamed) {
+    bus.library.publish({ type: 'library-replaced' })
+    return
+  }
+  for (const id of ids) {
     const summary = engine.summary(id)
     if (summary !== null) bus.library.publish({ type: 'conversation-upserted', summary })
   }
+}
+
+export function createLibrary(options: LibraryOptions): Library {
+  const { store, bus, clock } = options
 
   const requireTarget = (change: ConversationChangeForMany) => {
     if (change.kind === 'folder' && change.folderId !== null && store.folders.get(change.folderId) === null) {
@@ -73,10 +111,6 @@ export function createLibrary({ store, bus, clock, engine }: LibraryOptions): Li
 
   const publishFolders = () => bus.library.publish({ type: 'folders-changed', folders: store.folders.list() })
   const publishTags = () => bus.library.publish({ type: 'tags-changed', tags: store.tags.list() })
-  /** Too many to name one by one: whoever shows a list asks again. */
-  const publishMany = (ids: readonly ConversationId[]) => {
-    for (const id of ids) publish(id)
-  }
 
   return {
     change(ids, change) {
@@ -85,17 +119,13 @@ export function createLibrary({ store, bus, clock, engine }: LibraryOptions): Li
       const changed = store.transaction(() =>
         [...new Set(ids)].filter((id) => {
           const conversation = store.conversations.get(id)
-          if (conversation === null) return false
-          const patch = patchOf(conversation, change, now)
-          if (
-            Object.entries(patch).every(([name, value]) => conversation[name as keyof Conversation] === value)
-          )
-            return false
+          const patch = conversation === null ? null : patchOf(conversation, change, now)
+          if (patch === null) return false
           store.conversations.update(id, patch)
           return true
         }),
       )
-      publishMany(changed)
+      publishChanged(options, changed)
       return changed.length
     },
 
@@ -115,22 +145,24 @@ export function createLibrary({ store, bus, clock, engine }: LibraryOptions): Li
     orderFolders(ids) {
       store.transaction(() => {
         const folders = store.folders.list()
-        const named = ids.flatMap((id) => folders.find((folder) => folder.id === id) ?? [])
-        const others = folders.filter((folder) => !ids.includes(folder.id))
-        for (const [position, folder] of [...named, ...others].entries())
-          store.folders.put({ ...folder, position })
+        const byId = new Map(folders.map((folder) => [folder.id, folder]))
+        const named = [...new Set(ids)].flatMap((id) => byId.get(id) ?? [])
+        const others = folders.filter((folder) => !named.includes(folder))
+        for (const [position, folder] of [...named, ...others].entries()) {
+          if (folder.position !== position) store.folders.put({ ...folder, position })
+        }
       })
       publishFolders()
     },
 
     removeFolder(id) {
-      const { conversations } = store.transaction(() => {
-        const inside = store.conversations.inFolder(id)
+      const inside = store.transaction(() => {
+        const ids = store.conversations.inFolder(id)
         store.folders.remove(id)
-        return { conversations: inside }
+        return ids
       })
       publishFolders()
-      publishMany(conversations)
+      publishChanged(options, inside)
     },
 
     putTag(tag) {
@@ -151,7 +183,7 @@ export function createLibrary({ store, bus, clock, engine }: LibraryOptions): Li
         return ids
       })
       publishTags()
-      publishMany(tagged)
+      publishChanged(options, tagged)
     },
   }
 }

@@ -97,7 +97,12 @@ export function settleTurn(input: SettleInput): { message: Message; turn: Turn }
             prefixHash: prepared.prefixHash,
           }
     store.messages.settle(message, native)
-    store.conversations.update(turn.conversationId, { updatedAt: input.now })
+    // Who stopped an answer, or closed Baton over it, has seen what there is of it.
+    const isNews = input.endedBy === null
+    store.conversations.update(turn.conversationId, {
+      updatedAt: input.now,
+      ...(isNews ? { isUnread: true } : {}),
+    })
   })
   return { message: input.isLast ? message : input.message, turn }
 }
@@ -110,7 +115,10 @@ export function settleAnswer(store: Store, message: Message): void {
   store.transaction(() => {
     store.messages.settle(message, null)
     if (message.completedAt !== null) {
-      store.conversations.update(message.conversationId, { updatedAt: message.completedAt })
+      store.conversations.update(message.conversationId, {
+        updatedAt: message.completedAt,
+        ...(message.status === 'failed' ? { isUnread: true } : {}),
+      })
     }
   })
 }

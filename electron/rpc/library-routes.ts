@@ -27,6 +27,7 @@ export function createLibraryRoutes(state: AppState) {
         services().library.removeTag(input.tagId)
         return {}
       }),
+      counts: api.organise.counts.handler(() => services().store.conversations.counts()),
       previewCleanUp: api.organise.previewCleanUp.handler(({ input }) => services().cleanUp.preview(input)),
       retitle: api.organise.retitle.handler(({ input }) => services().titles.retitle(input.conversationId)),
     },

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { contextPolicySchema } from '../../shared/domain/context.ts'
 import type { ContinuationMode } from '../../shared/domain/continuation.ts'
-import type { Conversation, ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { Conversation } from '../../shared/domain/conversation.ts'
 import { conversationSourceSchema } from '../../shared/domain/conversation-source.ts'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
-import type { Vendor } from '../../shared/domain/vendor.ts'
 import { applyPatch } from './apply-patch.ts'
+import { acceptIds, createConversationSummaries, tagsOfConversation } from './conversation-summaries.ts'
 import type { Database } from './database.ts'
 import { foldText } from './fold-text.ts'
 import type { ConversationTagsTable } from './library-tables.ts'
@@ -65,14 +65,6 @@ function toRow(conversation: Conversation): ConversationsTable {
 const acceptPolicy = acceptedBy(contextPolicySchema)
 const acceptSource = acceptedBy(conversationSourceSchema)
 
-function acceptIds(value: unknown): string[] | null {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : null
-}
-
-const tagsOfConversation = sql<string>`(select json_group_array(tag_id) from (
-  select tag_id from conversation_tags where conversation_id = conversations.id order by position
-))`
-
 /** A row with what other tables say about the conversation. */
 type FullRow = ConversationsTable & { tags: string }
 
@@ -104,64 +96,6 @@ function fromRow(row: FullRow, json: JsonReader): Conversation {
   }
 }
 
-type SummaryRow = Pick<
-  ConversationsTable,
-  'id' | 'title' | 'updated_at' | 'pinned_at' | 'archived_at' | 'trashed_at' | 'folder_id' | 'is_unread'
-> & { vendors: string; tags: string }
-
-function acceptVendors(value: unknown): Vendor[] | null {
-  return acceptIds(value) as Vendor[] | null
-}
-
-function prepareSummaries(database: Database) {
-  const summaries = () =>
-    database.query.selectFrom('conversations').select([
-      'id',
-      'title',
-      'updated_at',
-      'pinned_at',
-      'archived_at',
-      'trashed_at',
-      'folder_id',
-      'is_unread',
-      tagsOfConversation.as('tags'),
-      sql<string>`(select json_group_array(vendor) from (
-        select vendor from conversation_vendors where conversation_id = conversations.id order by position
-      ))`.as('vendors'),
-    ])
-  interface ListValues {
-    folded: string
-    /** Empty for all. */
-    folderId: string
-    tagId: string
-    updatedAt: number
-    id: string
-    limit: number
-  }
-  const page = (values: ListValues) =>
-    summaries()
-      .where(sql<boolean>`(updated_at, id) < (${values.updatedAt}, ${values.id})`)
-      .where(sql<boolean>`instr(title_folded, ${values.folded}) > 0`)
-      .where(sql<boolean>`(${values.folderId} = '' or folder_id = ${values.folderId})`)
-      .where(
-        sql<boolean>`(${values.tagId} = '' or exists (select 1 from conversation_tags
-          where conversation_id = conversations.id and tag_id = ${values.tagId}))`,
-      )
-      .orderBy('updated_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(values.limit)
-  return {
-    one: database.prepare((values: { id: string }) => summaries().where('id', '=', values.id)),
-    active: database.prepare((values: ListValues) =>
-      page(values).where('trashed_at', 'is', null).where('archived_at', 'is', null),
-    ),
-    archived: database.prepare((values: ListValues) =>
-      page(values).where('trashed_at', 'is', null).where('archived_at', 'is not', null),
-    ),
-    trash: database.prepare((values: ListValues) => page(values).where('trashed_at', 'is not', null)),
-  }
-}
-
 /** Removing a conversation takes with it the attachments no other message uses. */
 function prepareRemoval(database: Database) {
   const { query } = database
@@ -183,21 +117,6 @@ function prepareRemoval(database: Database) {
     ),
     deleteConversation: database.prepare((values: { id: string }) =>
       query.deleteFrom('conversations').where('id', '=', values.id),
-    ),
-  }
-}
-
-function prepareMembers(database: Database) {
-  const { query } = database
-  return {
-    inFolder: database.prepare((values: { folderId: string }) =>
-      query.selectFrom('conversations').select('id').where('folder_id', '=', values.folderId),
-    ),
-    withTag: database.prepare((values: { tagId: string }) =>
-      query
-        .selectFrom('conversation_tags')
-        .select('conversation_id as id')
-        .where('tag_id', '=', values.tagId),
     ),
   }
 }
@@ -235,8 +154,6 @@ export function createConversationStore(database: Database, json: JsonReader): C
       .where('id', '=', values.id),
   )
   const tags = prepareTags(database)
-  const members = prepareMembers(database)
-  const summaries = prepareSummaries(database)
   const removal = prepareRemoval(database)
 
   const updates = new Map<string, ReturnType<typeof prepareUpdate>>()
@@ -254,21 +171,8 @@ export function createConversationStore(database: Database, json: JsonReader): C
     update.run(after)
   }
 
-  const toSummary = (row: SummaryRow): ConversationSummary => ({
-    id: row.id,
-    title: row.title,
-    updatedAt: row.updated_at,
-    pinnedAt: row.pinned_at,
-    archivedAt: row.archived_at,
-    trashedAt: row.trashed_at,
-    folderId: row.folder_id,
-    tagIds: json.read(row.tags, 'conversation_tags', acceptIds, []),
-    isUnread: row.is_unread === 1,
-    vendors: json.read(row.vendors, 'conversation_vendors', acceptVendors, []),
-    isGenerating: false,
-  })
-
   return {
+    ...createConversationSummaries(database, json),
     insert(conversation) {
       database.transaction(() => {
         database.beforeGrowth()
@@ -291,23 +195,6 @@ export function createConversationStore(database: Database, json: JsonReader): C
         return after
       })
     },
-    list({ view, query: text, folderId, tagId, before, limit }) {
-      const rows = summaries[view].all({
-        folded: foldText(text),
-        folderId: folderId ?? '',
-        tagId: tagId ?? '',
-        updatedAt: before?.updatedAt ?? Number.MAX_SAFE_INTEGER,
-        id: before?.id ?? '',
-        limit: limit + 1,
-      })
-      return { conversations: rows.slice(0, limit).map(toSummary), hasMore: rows.length > limit }
-    },
-    summary(id) {
-      const row = summaries.one.get({ id })
-      return row === undefined ? null : toSummary(row)
-    },
-    inFolder: (folderId) => members.inFolder.all({ folderId }).map((row) => row.id),
-    withTag: (tagId) => members.withTag.all({ tagId }).map((row) => row.id),
     remove(id) {
       database.transaction(() => {
         const hashes = removal.attachmentsOf.all({ id }).map((row) => row.hash)

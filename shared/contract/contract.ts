@@ -79,6 +79,8 @@ export const contract = {
           query: z.string().max(200),
           folderId: idSchema.nullable().optional(),
           tagId: idSchema.nullable().optional(),
+          /** Only those outside of every folder. */
+          isLoose: z.boolean().optional(),
           before: z.object({ updatedAt: z.number().int(), id: idSchema }).nullable(),
           limit: pageLimit,
         }),

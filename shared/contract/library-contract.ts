@@ -8,6 +8,7 @@ import { promptSchema, templateSchema } from '../domain/template.ts'
 import { base } from './base.ts'
 
 const nothing = z.object({})
+const count = z.number().int().nonnegative()
 const ids = z.array(idSchema).min(1).max(5_000)
 
 /** A change that can be made to many conversations at once. */
@@ -44,6 +45,15 @@ export const libraryContract = {
     putTag: base.input(tagSchema.omit({ createdAt: true })).output(tagSchema),
     /** Takes it off every conversation. */
     removeTag: base.input(z.object({ tagId: idSchema })).output(nothing),
+    /** How many conversations lie in each folder and are unread; what is archived or in the trash does not count. */
+    counts: base.input(nothing).output(
+      z.object({
+        /** Folders with nothing in them are left out. */
+        folders: z.array(z.object({ folderId: idSchema, conversationCount: count, unreadCount: count })),
+        /** In folders and outside of them. */
+        unreadCount: count,
+      }),
+    ),
     /** What the clean-up rules would do now, without doing it. */
     previewCleanUp: base
       .input(

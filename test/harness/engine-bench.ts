@@ -4,6 +4,7 @@ import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import type { TokenCounter } from '../../electron/engine/context/token-counter.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
 import { createHeldState } from '../../electron/engine/held-state.ts'
+import { listForSidebar } from '../../electron/engine/library.ts'
 import { createLookAhead } from '../../electron/engine/look-ahead.ts'
 import { createTurnPreview } from '../../electron/engine/preview-turn.ts'
 import { createSpending } from '../../electron/engine/spending.ts'
@@ -80,9 +81,7 @@ export function createEngineBench(
   const bus = createConversationBus({
     store,
     readLibrary: () => ({
-      conversations: engine.markGenerating(
-        store.conversations.list({ view: 'active', query: '', before: null, limit: 100 }).conversations,
-      ),
+      conversations: engine.markGenerating(listForSidebar(store.conversations).conversations),
       hasMore: false,
       accounts,
       settings: store.settings.read(),

@@ -32,8 +32,14 @@ ALTER TABLE conversations ADD COLUMN title_made_by TEXT NOT NULL DEFAULT 'first-
 UPDATE conversations SET title_made_by = title_source;
 ALTER TABLE conversations DROP COLUMN title_source;
 ALTER TABLE conversations RENAME COLUMN title_made_by TO title_source;
-CREATE INDEX conversations_by_folder ON conversations (folder_id, updated_at DESC, id DESC)
+-- The last three let the folders be counted without reading a conversation.
+CREATE INDEX conversations_by_folder ON conversations (folder_id, updated_at DESC, id DESC, trashed_at, archived_at, is_unread)
   WHERE folder_id IS NOT NULL;
+-- What the sidebar shows by day is read without stepping over what lies in folders.
+CREATE INDEX conversations_loose ON conversations (updated_at DESC, id DESC)
+  WHERE trashed_at IS NULL AND archived_at IS NULL AND folder_id IS NULL;
+CREATE INDEX conversations_pinned ON conversations (updated_at DESC, id DESC) WHERE pinned_at IS NOT NULL;
+CREATE INDEX conversations_unread ON conversations (trashed_at, archived_at) WHERE is_unread = 1;
 
 CREATE TABLE conversation_tags (
   conversation_id TEXT NOT NULL REFERENCES conversations (id) ON DELETE CASCADE,

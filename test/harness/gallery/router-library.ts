@@ -86,6 +86,20 @@ export function createLibraryProcedures(world: World) {
         tagsChanged()
         return {}
       }),
+      counts: os.organise.counts.handler(() => {
+        const active = [...world.talks.values()]
+          .map(({ conversation }) => conversation)
+          .filter(({ archivedAt, trashedAt }) => archivedAt === null && trashedAt === null)
+        const folders = world.folders.map(({ id }) => {
+          const inside = active.filter(({ folderId }) => folderId === id)
+          return {
+            folderId: id,
+            conversationCount: inside.length,
+            unreadCount: inside.filter(({ isUnread }) => isUnread).length,
+          }
+        })
+        return { folders, unreadCount: active.filter(({ isUnread }) => isUnread).length }
+      }),
       previewCleanUp: os.organise.previewCleanUp.handler(({ input }) => ({
         archiveCount: input.archiveAfterDays === null ? 0 : 12,
         purgeCount: input.purgeTrashAfterDays === null ? 0 : 3,
