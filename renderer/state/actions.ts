@@ -8,7 +8,7 @@ import type { ModelRef } from '../../shared/domain/model.ts'
 import type { FilePart, Part } from '../../shared/domain/part.ts'
 import type { SettingsPatch } from '../../shared/domain/settings.ts'
 import { runSpending } from './ask-to-spend.ts'
-import { showChosenModel } from './conversation-store.ts'
+import { movingHead, showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
 import { forgetDraft, keepDraft } from './drafts.ts'
 import { useLibraryStore } from './library-store.ts'
@@ -55,15 +55,17 @@ export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
   const conversationId = openId ?? createId()
   const parts: Part[] = [...outgoing.files]
   if (outgoing.text.trim().length > 0) parts.push({ type: 'text', text: outgoing.text })
-  const wasAccepted = await runSpending((isConfirmed) =>
-    session().client.messages.send({
-      conversationId,
-      messageId: outgoing.messageId,
-      parts,
-      model: outgoing.model,
-      ...(outgoing.parentId === undefined ? {} : { parentId: outgoing.parentId }),
-      isConfirmed,
-    }),
+  const wasAccepted = await movingHead(conversationId, () =>
+    runSpending((isConfirmed) =>
+      session().client.messages.send({
+        conversationId,
+        messageId: outgoing.messageId,
+        parts,
+        model: outgoing.model,
+        ...(outgoing.parentId === undefined ? {} : { parentId: outgoing.parentId }),
+        isConfirmed,
+      }),
+    ),
   )
   if (!wasAccepted) return false
   if (openId === null && useViewStore.getState().conversationId === null) {
@@ -88,8 +90,10 @@ export function regenerateAnswer(
   model: ModelRef,
 ): Promise<boolean> {
   const newAnswerId = createId()
-  return runSpending((isConfirmed) =>
-    session().client.messages.regenerate({ conversationId, answerId, newAnswerId, model, isConfirmed }),
+  return movingHead(conversationId, () =>
+    runSpending((isConfirmed) =>
+      session().client.messages.regenerate({ conversationId, answerId, newAnswerId, model, isConfirmed }),
+    ),
   )
 }
 

@@ -5,6 +5,7 @@ import type { ContinuationMode } from '../../shared/domain/continuation.ts'
 import type { ConversationId, Id, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { runSpending } from './ask-to-spend.ts'
+import { movingHead } from './conversation-store.ts'
 import { askCommand, runCommand } from './run-command.ts'
 import { session } from './session.ts'
 
@@ -24,14 +25,11 @@ export function setSystemText(conversationId: ConversationId, systemText: string
   return runCommand(() => session().client.conversations.setSystemText({ conversationId, systemText }))
 }
 
-/** The next message will follow this one; nothing is removed. */
+/** The next message will follow this one, which is shown; nothing is removed. */
 export function continueFrom(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
-  return runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId }))
-}
-
-/** Shows another version of a message, with the newest messages that follow it; nothing is sent. */
-export function showVersion(conversationId: ConversationId, messageId: MessageId): Promise<boolean> {
-  return runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId }))
+  return movingHead(conversationId, () =>
+    runCommand(() => session().client.conversations.continueFrom({ conversationId, messageId })),
+  )
 }
 
 /** A pinned message is never summarised or left out. */

@@ -37,6 +37,12 @@ export const useConversationStore = create<ConversationStore>(() => ({ views: ne
 
 const positions = new Map<ConversationId, WatchPosition>()
 const watches = new Map<ConversationId, AbortController>()
+/** The end of the branch each conversation is to show; those that show the head's path are not in it. */
+const lookedLeafIds = new Map<ConversationId, MessageId>()
+/** Who waits for the next snapshot of a conversation. */
+const waiting = new Map<ConversationId, (() => void)[]>()
+/** Conversations whose head this window is moving. */
+const movingIds = new Set<ConversationId>()
 let openId: ConversationId | null = null
 
 type Arrival = { readonly position: WatchPosition } & (
@@ -76,13 +82,18 @@ function applyArrivals(id: ConversationId, arrivals: readonly Arrival[]): void {
     }
     changes = []
     view = applySnapshot(view, arrival.snapshot)
+    // What was looked at has become the head's path, or is gone: the head is followed from now on.
+    if (view.viewLeafId === null) lookedLeafIds.delete(id)
   }
   if (changes.length > 0) view = applyChanges(view, changes)
+  if (view.hasHeadMoved && movingIds.has(id)) view = { ...view, hasHeadMoved: false }
   replaceView(view)
+  if (arrivals.some((arrival) => arrival.type === 'snapshot')) endWaiting(id)
   if (id !== openId && !isWriting(view)) endWatch(id)
 }
 
 function isWriting(view: ConversationView): boolean {
+  if (view.viewLeafId !== null) return view.headAnswerId !== null
   for (const id of view.messageIds.slice(-4)) {
     const message = view.messages.get(id)
     if (message !== undefined && isOpen(message)) return true
@@ -93,6 +104,13 @@ function isWriting(view: ConversationView): boolean {
 function endWatch(id: ConversationId): void {
   watches.get(id)?.abort()
   watches.delete(id)
+  endWaiting(id)
+}
+
+function endWaiting(id: ConversationId): void {
+  const all = waiting.get(id) ?? []
+  waiting.delete(id)
+  for (const resolve of all) resolve()
 }
 
 function beginWatch(id: ConversationId): void {
@@ -109,7 +127,15 @@ function beginWatch(id: ConversationId): void {
     signal: controller.signal,
     resume: positions.get(id) ?? null,
     open: (resume, signal) =>
-      client.conversations.watch({ conversationId: id, resume, pageSize: firstPageSize }, { signal }),
+      client.conversations.watch(
+        {
+          conversationId: id,
+          resume,
+          pageSize: firstPageSize,
+          viewLeafId: lookedLeafIds.get(id) ?? null,
+        },
+        { signal },
+      ),
     onItem(item, position) {
       batch.add(
         item.type === 'snapshot'
@@ -121,6 +147,7 @@ function beginWatch(id: ConversationId): void {
     },
     onRefused(error) {
       watches.delete(id)
+      endWaiting(id)
       const view = conversationView(id)
       if (view !== null) replaceView({ ...view, phase: 'gone' })
       if (error.code !== 'NOT_FOUND') reportError(error)
@@ -138,6 +165,7 @@ function forgetOldViews(): void {
   for (const id of surplus) {
     next.delete(id)
     positions.delete(id)
+    lookedLeafIds.delete(id)
   }
   useConversationStore.setState({ views: next })
 }
@@ -165,6 +193,45 @@ export function openConversation(id: ConversationId | null): void {
   }
   beginWatch(id)
   forgetOldViews()
+}
+
+/**
+ * Shows the branch that ends with a message; null shows the one that is continued. Nothing is sent, and the head stays. A
+ * conversation that is not open shows it once it is opened.
+ * @returns resolves when it is shown, or when there is nothing to wait for
+ */
+export function showBranch(id: ConversationId, leafId: MessageId | null): Promise<void> {
+  const isSame = (lookedLeafIds.get(id) ?? null) === leafId
+  if (!isSame) {
+    if (leafId === null) lookedLeafIds.delete(id)
+    else lookedLeafIds.set(id, leafId)
+    // What was seen of another branch cannot be continued by changes alone.
+    positions.delete(id)
+    if (watches.has(id)) {
+      endWatch(id)
+      beginWatch(id)
+    }
+  }
+  const isShown = (conversationView(id)?.viewLeafId ?? null) === leafId
+  if (!watches.has(id) || (isSame && isShown)) return Promise.resolve()
+  return new Promise((resolve) => {
+    waiting.set(id, [...(waiting.get(id) ?? []), resolve])
+  })
+}
+
+/**
+ * Runs a command of this window that moves the head of a conversation, and goes back to the head when it was accepted: what
+ * was looked at is the one that is continued now, or was left for what was sent.
+ */
+export async function movingHead(id: ConversationId, command: () => Promise<boolean>): Promise<boolean> {
+  movingIds.add(id)
+  try {
+    const wasAccepted = await command()
+    if (wasAccepted) void showBranch(id, null)
+    return wasAccepted
+  } finally {
+    movingIds.delete(id)
+  }
 }
 
 /**

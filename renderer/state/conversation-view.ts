@@ -5,6 +5,7 @@ import type { Segment } from '../../shared/domain/context.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
 import { foldEvent } from '../../shared/domain/fold-event.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
@@ -15,6 +16,14 @@ export interface ConversationView {
   /** `gone`: it does not exist any more. */
   readonly phase: 'loading' | 'ready' | 'gone'
   readonly conversation: Conversation | null
+  /** The end of the branch that is shown where that is not the head; null while the head's path is shown. */
+  readonly viewLeafId: MessageId | null
+  /** Where that branch leaves the one that is continued; null while the head's path is shown. */
+  readonly viewFork: ConversationSnapshot['viewFork']
+  /** The answer that is being written at the head, whatever is shown; null while it rests. */
+  readonly headAnswerId: MessageId | null
+  /** The head has moved, by another window, since the branch that is shown is looked at. */
+  readonly hasHeadMoved: boolean
   /** The loaded stretch of the path, oldest first. */
   readonly messageIds: readonly MessageId[]
   readonly messages: ReadonlyMap<MessageId, Message>
@@ -40,6 +49,10 @@ export function emptyConversationView(id: ConversationId): ConversationView {
     id,
     phase: 'loading',
     conversation: null,
+    viewLeafId: null,
+    viewFork: null,
+    headAnswerId: null,
+    hasHeadMoved: false,
     messageIds: [],
     messages: new Map(),
     turns: new Map(),
@@ -65,6 +78,11 @@ function turnsByMessage(turns: readonly Turn[]): Map<MessageId, Turn> {
 
 function versionsByMessage(versions: MessagePage['versions']): [MessageId, readonly MessageId[]][] {
   return versions.map(({ messageId, ids }) => [messageId, ids])
+}
+
+function hasHeadMovedWith(view: ConversationView, snapshot: ConversationSnapshot): boolean {
+  if (snapshot.viewLeafId === null || snapshot.viewLeafId !== view.viewLeafId) return false
+  return view.hasHeadMoved || view.conversation?.headMessageId !== snapshot.conversation.headMessageId
 }
 
 /**
@@ -93,6 +111,10 @@ export function applySnapshot(view: ConversationView, snapshot: ConversationSnap
     id: view.id,
     phase: 'ready',
     conversation: snapshot.conversation,
+    viewLeafId: snapshot.viewLeafId,
+    viewFork: snapshot.viewFork,
+    headAnswerId: snapshot.openAnswerId,
+    hasHeadMoved: hasHeadMovedWith(view, snapshot),
     messageIds: [...keptIds, ...snapshot.messages.map((message) => message.id)],
     messages,
     turns,
@@ -126,6 +148,10 @@ export function prependPage(view: ConversationView, page: MessagePage): Conversa
 
 interface Draft {
   conversation: Conversation | null
+  /** Another branch than the head's path is shown: what is added there is not drawn here. */
+  readonly isLooking: boolean
+  headAnswerId: MessageId | null
+  hasHeadMoved: boolean
   messageIds: MessageId[]
   messages: Map<MessageId, Message>
   turns: Map<MessageId, Turn>
@@ -162,6 +188,8 @@ function addToPath(draft: Draft, message: Message): void {
 function applyChange(draft: Draft, change: ConversationChange): void {
   switch (change.type) {
     case 'message-added':
+      if (isOpen(change.message)) draft.headAnswerId = change.message.id
+      if (draft.isLooking) return
       addToPath(draft, change.message)
       if (change.turn !== null && isAnswering(change.turn))
         draft.turns.set(change.turn.messageId, change.turn)
@@ -175,6 +203,7 @@ function applyChange(draft: Draft, change: ConversationChange): void {
       return
     }
     case 'message-settled':
+      if (draft.headAnswerId === change.message.id) draft.headAnswerId = null
       draft.retries.delete(change.message.id)
       if (!draft.messages.has(change.message.id)) return
       draft.messages.set(change.message.id, change.message)
@@ -187,6 +216,8 @@ function applyChange(draft: Draft, change: ConversationChange): void {
       else draft.retries.set(change.turn.messageId, change.retryAt)
       return
     case 'conversation-changed':
+      draft.hasHeadMoved ||=
+        draft.isLooking && draft.conversation?.headMessageId !== change.conversation.headMessageId
       draft.conversation = change.conversation
       return
     case 'segments-changed':
@@ -224,6 +255,9 @@ export function applyChanges(
 ): ConversationView {
   const draft: Draft = {
     conversation: view.conversation,
+    isLooking: view.viewLeafId !== null,
+    headAnswerId: view.headAnswerId,
+    hasHeadMoved: view.hasHeadMoved,
     messageIds: [...view.messageIds],
     messages: new Map(view.messages),
     turns: new Map(view.turns),
@@ -236,12 +270,14 @@ export function applyChanges(
     phase: view.phase,
   }
   for (const change of changes) applyChange(draft, change)
-  const changesPath = changes.some((change) => pathChanges.has(change.type))
+  const changesPath = !draft.isLooking && changes.some((change) => pathChanges.has(change.type))
   const changesTurns = changes.some((change) => turnChanges.has(change.type))
   return {
     ...view,
     phase: draft.phase,
     conversation: draft.conversation,
+    headAnswerId: draft.headAnswerId,
+    hasHeadMoved: draft.hasHeadMoved,
     segments: draft.segments,
     pinnedMessageIds: draft.pinnedMessageIds,
     summarisingIds: draft.summarisingIds,

@@ -89,7 +89,18 @@ export function useOpenAnswerId(): MessageId | null {
   return useOpenView((view) => (view === null ? null : openAnswerId(view)))
 }
 
+/** Where the branch that is looked at leaves the one that is continued; null while that one is shown. */
+export function useViewFork(): ConversationView['viewFork'] {
+  return useOpenView((view) => view?.viewFork ?? null)
+}
+
+/** Whether another branch than the one that is continued is shown. */
+export function useIsLooking(): boolean {
+  return useOpenView((view) => view !== null && view.viewLeafId !== null)
+}
+
 export function openAnswerId(view: ConversationView): MessageId | null {
+  if (view.viewLeafId !== null) return view.headAnswerId
   for (let index = view.messageIds.length - 1; index >= 0; index -= 1) {
     const message = view.messages.get(view.messageIds[index] ?? '')
     if (message === undefined) continue
