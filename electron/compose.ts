@@ -12,6 +12,7 @@ import { createProviderPrices } from './accounts/provider-prices.ts'
 import { createAnswersUnderWay } from './engine/answers-under-way.ts'
 import { createBeginnings } from './engine/beginnings.ts'
 import { createChatEngine } from './engine/chat-engine.ts'
+import { createCleanUp } from './engine/clean-up.ts'
 import { type Clock, systemClock } from './engine/clock.ts'
 import { CommandError } from './engine/command-error.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
@@ -153,6 +154,9 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     random: Math.random,
   }
   const engine = createChatEngine(tools)
+  const heldState = createHeldState({ ...tools, engine })
+  const cleanUp = createCleanUp({ ...tools, engine, heldState })
+  cleanUp.start()
   const jobs = createJobs({ clock, bus, log: platform.log })
   const lookAhead = createLookAhead(tools)
   const spending = createSpending({ ...tools, lookAhead })
@@ -162,16 +166,16 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     engine,
     bus,
     accounts,
-    heldState: createHeldState({ ...tools, engine }),
+    heldState,
     preview: createTurnPreview({ ...tools, lookAhead, spending }),
     registry,
     prices,
     spending,
     library: createLibrary({ ...tools, engine }),
-    beginnings: createBeginnings(tools),
+    beginnings: createBeginnings({ ...tools, engine }),
     jobs,
     search: { find: notYet },
-    cleanUp: { preview: notYet },
+    cleanUp,
     titles: { retitle: notYet },
     transfer: {
       export: notYet,
@@ -200,6 +204,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
       },
     },
     async close() {
+      cleanUp.close()
       await jobs.close()
       await counter.close()
     },

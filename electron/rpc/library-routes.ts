@@ -29,6 +29,7 @@ export function createLibraryRoutes(state: AppState) {
       }),
       counts: api.organise.counts.handler(() => services().store.conversations.counts()),
       previewCleanUp: api.organise.previewCleanUp.handler(({ input }) => services().cleanUp.preview(input)),
+      cleanUp: api.organise.cleanUp.handler(() => services().cleanUp.run()),
       retitle: api.organise.retitle.handler(({ input }) => services().titles.retitle(input.conversationId)),
     },
 

@@ -19,6 +19,7 @@ import type {
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Beginnings } from '../engine/beginnings.ts'
 import type { ChatEngine } from '../engine/chat-engine.ts'
+import type { CleanUp } from '../engine/clean-up.ts'
 import type { ConversationBus } from '../engine/conversation-bus.ts'
 import type { HeldState } from '../engine/held-state.ts'
 import type { Jobs } from '../engine/jobs.ts'
@@ -48,14 +49,6 @@ export interface UsageService {
 /** Finds titles and messages. */
 export interface SearchService {
   find(query: SearchQuery): Promise<SearchResult>
-}
-
-/** What the automatic rules would do. */
-export interface CleanUpService {
-  preview(rules: { readonly archiveAfterDays: number | null; readonly purgeTrashAfterDays: number | null }): {
-    archiveCount: number
-    purgeCount: number
-  }
 }
 
 export interface TitleService {
@@ -107,7 +100,7 @@ export interface Services {
   readonly usage: UsageService
   readonly search: SearchService
   readonly library: Library
-  readonly cleanUp: CleanUpService
+  readonly cleanUp: Pick<CleanUp, 'preview' | 'run'>
   readonly titles: TitleService
   readonly beginnings: Beginnings
   readonly jobs: Jobs

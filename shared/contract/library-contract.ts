@@ -68,6 +68,15 @@ export const libraryContract = {
           purgeCount: z.number().int().nonnegative(),
         }),
       ),
+    /** Does at once what the rules of the settings say. */
+    cleanUp: base.input(nothing).output(
+      z.object({
+        archivedCount: count,
+        purgedCount: count,
+        /** What providers hold and could not be deleted there; each keeps a receipt. */
+        failedReleaseCount: count,
+      }),
+    ),
     /** Asks for a title again, by the method of the settings. REFUSED where there is nothing to go by. */
     retitle: base.input(z.object({ conversationId: idSchema })).output(z.object({ title: z.string() })),
   },

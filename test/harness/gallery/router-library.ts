@@ -104,6 +104,11 @@ export function createLibraryProcedures(world: World) {
         archiveCount: input.archiveAfterDays === null ? 0 : 12,
         purgeCount: input.purgeTrashAfterDays === null ? 0 : 3,
       })),
+      cleanUp: os.organise.cleanUp.handler(() => ({
+        archivedCount: 12,
+        purgedCount: 3,
+        failedReleaseCount: 0,
+      })),
       retitle: os.organise.retitle.handler(() => ({ title: 'Rate limiting in a queue' })),
     },
     templates: {
