@@ -164,6 +164,11 @@ export function setQuery(query: string): void {
   useViewStore.setState({ query })
 }
 
+/** Leaves the archive or the trash and keeps what is searched for. */
+export function showEverywhere(): void {
+  useViewStore.setState({ sidebarView: 'active' })
+}
+
 export function setRenaming(renaming: ViewStore['renaming']): void {
   useViewStore.setState({ renaming })
 }
