@@ -23,6 +23,7 @@ import { createLookAhead } from './engine/look-ahead.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
 import { createSpending } from './engine/spending.ts'
 import { sweepInterrupted } from './engine/sweep-interrupted.ts'
+import { createTitles } from './engine/titles.ts'
 import type { Platform } from './platform/platform.ts'
 import { describeModel } from './providers/catalogue/models.ts'
 import { createPriceBook, type PriceInput, usualTableUrl } from './providers/catalogue/price-book.ts'
@@ -153,13 +154,20 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     stallLimits: (account: Account) => chooseStallLimits(environment, localVendors.has(account.vendor)),
     random: Math.random,
   }
-  const engine = createChatEngine(tools)
+  const engine = createChatEngine({ ...tools, onAnswered: (message) => titles.answered(message) })
   const heldState = createHeldState({ ...tools, engine })
   const cleanUp = createCleanUp({ ...tools, engine, heldState })
   cleanUp.start()
   const jobs = createJobs({ clock, bus, log: platform.log })
   const lookAhead = createLookAhead(tools)
   const spending = createSpending({ ...tools, lookAhead })
+  const titles = createTitles({
+    ...tools,
+    engine,
+    spending,
+    listModels: (accountId) =>
+      accounts.listModels().find((list) => list.accountId === accountId)?.models ?? [],
+  })
 
   return {
     store,
@@ -176,7 +184,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     jobs,
     search: { find: notYet },
     cleanUp,
-    titles: { retitle: notYet },
+    titles,
     transfer: {
       export: notYet,
       exportFolder: notYet,
@@ -205,6 +213,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     },
     async close() {
       cleanUp.close()
+      await titles.close()
       await jobs.close()
       await counter.close()
     },

@@ -31,6 +31,8 @@ export interface AnswerJobsOptions extends TurnTools {
   readonly bus: ConversationBus
   readonly underWay: AnswersUnderWay
   publishSummary(id: ConversationId): void
+  /** Told about every answer that has its final form, after its commit and after the watches. */
+  onAnswered?(message: Message): void
 }
 
 export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
@@ -45,6 +47,7 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
     bus.publish(job.conversationId, { type: 'message-settled', message, turn })
     bus.publish(job.conversationId, { type: 'usage-changed', usage: store.turns.usage(job.conversationId) })
     publishSummary(job.conversationId)
+    options.onAnswered?.(message)
   }
 
   const endCrashed = (answerId: MessageId) => {

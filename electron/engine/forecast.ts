@@ -65,7 +65,7 @@ const placeholder = 'summary'
 /** Summaries whose text is remembered as counted, so that it is not read again with every letter typed. */
 const mostRemembered = 4
 
-function chargeOf(vendor: Vendor, cost: ExpectedCost): Charge {
+export function chargeOf(vendor: Vendor, cost: ExpectedCost): Charge {
   return { vendor, nanoUsd: cost.nanoUsd, isFree: cost.freeReason !== null }
 }
 

@@ -16,7 +16,7 @@ import { summaryTokensFor } from './context/summary-length.ts'
 import { buildSummaryRequest, clipSummary } from './context/summary-prompt.ts'
 import { openTurn } from './open-turn.ts'
 import { type SummaryMaterial, summaryCallsFor, summaryMaterial } from './plan-summary.ts'
-import { callForSummary } from './summary-call.ts'
+import { callAside } from './side-call.ts'
 import type { TurnTools } from './turn-job.ts'
 
 export interface SegmentJob {
@@ -141,7 +141,7 @@ async function writeWithModel(
       attempt: index + 1,
       now: tools.clock.now(),
     })
-    const answered = await callForSummary(tools, {
+    const answered = await callAside(tools, {
       turn: { ...opened, contextWindow: info.contextWindow, carry: carryOf(job, material.messages.length) },
       request: {
         modelId: model.modelId,

@@ -51,6 +51,16 @@ export interface Spending {
     model: ModelRef,
     carryOut: () => T,
   ): Promise<Awaited<T>>
+  /**
+   * The same for a call that Baton makes by itself and nobody has to be asked about: it is then left.
+   * @throws CommandError CONFIRM
+   */
+  requireConfirmedCall<T>(
+    conversationId: ConversationId,
+    vendor: Vendor,
+    workOut: () => Promise<Charge>,
+    carryOut: () => T,
+  ): Promise<Awaited<T>>
   budgets(): BudgetState[]
   putBudget(budget: Omit<Budget, 'createdAt'>): BudgetState[]
   removeBudget(id: string): void
@@ -225,6 +235,12 @@ export function createSpending(
     requireConfirmedSummary: (conversationId, model, carryOut) =>
       carryOutUnlessAsked(
         () => lookAtSummary(conversationId, model),
+        () => false,
+        carryOut,
+      ),
+    requireConfirmedCall: (conversationId, vendor, workOut, carryOut) =>
+      carryOutUnlessAsked(
+        () => lookAt('request', conversationId, [vendor], async () => [await workOut()]),
         () => false,
         carryOut,
       ),

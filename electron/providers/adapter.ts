@@ -105,6 +105,11 @@ export interface ProviderAdapter {
   readonly handoff: HandoffRules
   /** false for what only looks answers up and cannot be asked for a summary; left out it means true. */
   readonly followsInstructions?: boolean
+  /**
+   * The least reasoning this model can be asked for, for calls that need none; null where nothing has to be asked, or the
+   * model may refuse to be. Left out it means null. Pure.
+   */
+  leastReasoning?(modelId: string): ReasoningEffort | null
   /** May the provider's own content of an answer be sent back when the model differs? Pure. */
   replaysNativeAcrossModels(fromModelId: string, toModelId: string): boolean
   /**

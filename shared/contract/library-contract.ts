@@ -77,7 +77,10 @@ export const libraryContract = {
         failedReleaseCount: count,
       }),
     ),
-    /** Asks for a title again, by the method of the settings. REFUSED where there is nothing to go by. */
+    /**
+     * Asks for a title again, by the method of the settings; where titles are switched off, it is made here. REFUSED where
+     * there is nothing to go by.
+     */
     retitle: base.input(z.object({ conversationId: idSchema })).output(z.object({ title: z.string() })),
   },
 

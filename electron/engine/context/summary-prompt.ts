@@ -146,7 +146,7 @@ export function buildSummaryRequest(
 }
 
 /** A mark that does not occur in the text, however it is written. */
-function findMark(text: string): string {
+export function findMark(text: string): string {
   const lower = text.toLowerCase()
   let mark = 'material'
   for (let number = 2; lower.includes(mark); number += 1) mark = `material-${number}`

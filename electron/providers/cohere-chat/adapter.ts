@@ -79,6 +79,8 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
 export const cohereChatAdapter: ProviderAdapter = {
   api: 'cohere-chat',
   handoff: cohereHandoff,
+  // The request builder leaves the setting out for models that do not think.
+  leastReasoning: () => 'none',
   // Thinking and plans are the words of one model; the text itself goes to another as text.
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,

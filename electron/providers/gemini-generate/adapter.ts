@@ -63,6 +63,8 @@ export function createGeminiGenerateAdapter(shelf: SessionShelf = createSessionS
   return {
     api: 'gemini-generate',
     handoff: geminiGenerateHandoff,
+    // The request builder leaves the setting out for models that do not think.
+    leastReasoning: () => 'none',
     // A thought signature of another model can be refused with a 400 (public reports, 2026-11).
     replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
     stream: (request, io) => stream(request, io, shelf),

@@ -97,6 +97,8 @@ async function* stream(request: TurnRequest, io: AdapterIo): AsyncGenerator<Stre
 export const geminiInteractionsAdapter: ProviderAdapter = {
   api: 'gemini-interactions',
   handoff: geminiInteractionsHandoff,
+  // The request builder leaves the setting out for models that do not think.
+  leastReasoning: () => 'none',
   // Thought steps must return unmodified to the model that made them (Interactions API documentation, 2026-11).
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,

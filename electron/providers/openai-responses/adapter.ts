@@ -23,7 +23,7 @@ import { deleteConversation, prepareConversation } from './conversation.ts'
 import { type AskedState, ResponsesReader } from './events.ts'
 import { responsesHandoff } from './handoff.ts'
 import { readContinuedFailure, readConversationFailure } from './read-failure.ts'
-import { countsTokens, responsesRecords, wayOf } from './record.ts'
+import { countsTokens, isReasoningModel, responsesRecords, wayOf } from './record.ts'
 import { buildConversationBody, buildCountBody, buildResponsesBody } from './request.ts'
 import { type Preparation, type ReadyCall, streamResponses } from './responses-stream.ts'
 
@@ -154,6 +154,8 @@ async function release(
 export const openAiResponsesAdapter: ProviderAdapter = {
   api: 'openai-responses',
   handoff: responsesHandoff,
+  // Models that do not reason refuse the setting, and "low" is the least that all others take (API reference, 2026-11).
+  leastReasoning: (modelId) => (isReasoningModel(modelId) ? 'low' : null),
   // Whether sealed reasoning of one model opens for another is not documented; text and calls always do.
   replaysNativeAcrossModels: (fromModelId, toModelId) => fromModelId === toModelId,
   stream,

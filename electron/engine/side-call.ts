@@ -1,4 +1,5 @@
-// One call for a summary: a turn of its own with everything a call leaves behind, but no message.
+// One call beside the answers, for a summary or a title: a turn of its own with everything a call leaves behind, but no
+// message.
 import { foldEvent } from '../../shared/domain/fold-event.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { TerminalEvent } from '../../shared/domain/stream-event.ts'
@@ -8,31 +9,32 @@ import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { AdapterError, type ProviderAdapter, type TurnRequest } from '../providers/adapter.ts'
 import { failureOf } from '../providers/classify-failure.ts'
 import { guardStream } from '../providers/guard-stream.ts'
+import type { TurnRecord } from '../store/store.ts'
 import { createCallFacts } from './call-facts.ts'
 import { priceCall } from './price-call.ts'
 import type { Connection, TurnTools } from './turn-job.ts'
 
-export interface SummaryCallInput {
+export interface SideCallInput {
   readonly turn: Turn
   readonly request: TurnRequest
   readonly connection: Connection
   readonly adapter: ProviderAdapter
-  /** Aborted when the person stops the answer that waits for the summary. */
+  /** Aborted when the person stops the answer that waits for it, or when Baton closes. */
   readonly signal: AbortSignal
 }
 
 /**
- * Asks for a summary and records the turn, whatever comes.
+ * Asks and records the turn, whatever comes.
  * @returns what the model wrote and the settled turn
  * @throws AdapterError with what went wrong
  */
-export async function callForSummary(
+export async function callAside(
   tools: TurnTools,
-  input: SummaryCallInput,
+  input: SideCallInput,
 ): Promise<{ readonly text: string; readonly turn: Turn }> {
   const { store, clock } = tools
   const { turn, connection } = input
-  // A stall ends this call only; the answer that waits for it goes on.
+  // A stall ends this call only; an answer that waits for it goes on.
   const controller = new AbortController()
   const signal = AbortSignal.any([input.signal, controller.signal])
   const { account } = connection
@@ -100,8 +102,14 @@ export async function callForSummary(
     firstTokenMs: facts.firstTokenMs,
     totalMs,
   }
-  store.turns.update(settled, { ...facts.details(terminal), context: [] })
+  keepTurn(tools, settled, { ...facts.details(terminal), context: [] })
   tools.onCallEnded?.(settled)
   if (failure !== null) throw new AdapterError(failure)
   return { text: textOfParts(message.parts), turn: settled }
+}
+
+function keepTurn({ store }: Pick<TurnTools, 'store'>, turn: Turn, details: Omit<TurnRecord, 'turn'>): void {
+  if (store.turns.get(turn.id) !== null) store.turns.update(turn, details)
+  // The conversation was removed meanwhile; what was spent on it is not.
+  else if (turn.usage !== null) store.ledger.settle(turn.id, turn.usage, turn.cost)
 }
