@@ -1,18 +1,27 @@
 import { ChevronRight } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useContext, useEffect, useId, useState } from 'react'
+import type { SearchPlace } from '../../shared/domain/search.ts'
 import { classNames } from '../ui/class-names.ts'
+import { FoundPlaceContext } from './found-place.ts'
 
 interface FoldProps {
   readonly summary: ReactNode
+  /** What of a message lies in it: it opens when something is found there. */
+  readonly holds?: SearchPlace
   /** Drawn only while open. */
   readonly children: ReactNode
   readonly className?: string
 }
 
 /** A quiet pill that opens what belongs to it. */
-export function Fold({ summary, children, className }: FoldProps) {
+export function Fold({ summary, holds, children, className }: FoldProps) {
   const [isOpen, setIsOpen] = useState(false)
+  const foundPlace = useContext(FoundPlaceContext)
+  const isFoundHere = holds !== undefined && holds === foundPlace
   const id = useId()
+  useEffect(() => {
+    if (isFoundHere) setIsOpen(true)
+  }, [isFoundHere])
   return (
     <div className={className}>
       <button

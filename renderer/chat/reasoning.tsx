@@ -29,7 +29,7 @@ export function Reasoning({ part, isLive }: ReasoningProps) {
     )
   }
   return (
-    <Fold summary={<span className={isLive ? 'animate-breathe' : ''}>{words}</span>}>
+    <Fold holds="reasoning" summary={<span className={isLive ? 'animate-breathe' : ''}>{words}</span>}>
       <div className="border-line border-l-2 pl-3.5 text-soft">
         <Markdown text={part.text} isStreaming={isLive} />
       </div>

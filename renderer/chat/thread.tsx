@@ -22,8 +22,10 @@ import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
+import { FoundPlaceContext } from './found-place.ts'
 import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
+import { useFoundWords } from './use-found-words.ts'
 import { useHoldEnd } from './use-hold-end.ts'
 import { useScrollToTarget } from './use-scroll-target.ts'
 import { useVersionPlace } from './use-version-place.ts'
@@ -94,16 +96,19 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
     thresholdPx: endThreshold,
     letGo,
   })
-  const shownTarget = useScrollToTarget({
+  const shown = useScrollToTarget({
     conversationId,
+    scroller,
     messageIds,
     hasOlder,
     isLoadingOlder,
+    totalHeight: virtualizer.getTotalSize(),
     scrollToIndex(index) {
       letGo()
       virtualizer.scrollToIndex(index, { align: 'start' })
     },
   })
+  useFoundWords(scroller)
   const segments = useSegments()
   const policy = useConversationRow()?.contextPolicy ?? defaultContextPolicy
   const marks = useMemo(() => segmentsOnPath(segments, messageIds, policy), [segments, messageIds, policy])
@@ -133,21 +138,27 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
                 key={item.key}
                 ref={virtualizer.measureElement}
                 data-index={item.index}
-                className={classNames('thread-row', messageId === shownTarget && 'thread-row-shown')}
+                data-message={messageId}
+                className={classNames('thread-row', messageId === shown?.messageId && 'thread-row-shown')}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                <ThreadRow
-                  messageId={messageId}
-                  previousId={messageIds[item.index - 1] ?? null}
-                  nextId={messageIds[item.index + 1] ?? null}
-                  marks={marksById.get(messageId) ?? null}
-                  hasOlderMarks={marks[0] !== undefined && marks[0].segment.coversMessageId !== messageId}
-                />
+                <FoundPlaceContext value={messageId === shown?.messageId ? shown.place : null}>
+                  <ThreadRow
+                    messageId={messageId}
+                    previousId={messageIds[item.index - 1] ?? null}
+                    nextId={messageIds[item.index + 1] ?? null}
+                    marks={marksById.get(messageId) ?? null}
+                    hasOlderMarks={marks[0] !== undefined && marks[0].segment.coversMessageId !== messageId}
+                  />
+                </FoundPlaceContext>
               </div>
             )
           })}
         </div>
       </div>
+      <p role="status" className="sr-only">
+        {shown === null ? '' : 'The message that was found is shown.'}
+      </p>
       {isLoadingOlder ? (
         <div className="pointer-events-none absolute inset-x-0 top-3 flex justify-center">
           <Spinner label="Loading earlier messages" />

@@ -17,6 +17,7 @@ function readableJson(text: string): string {
 export function ToolCall({ part }: { readonly part: ToolCallPart }) {
   return (
     <Fold
+      holds="tool"
       summary={
         <>
           Called <span className="font-mono text-code text-soft">{part.name}</span>
@@ -35,6 +36,7 @@ export function ToolCall({ part }: { readonly part: ToolCallPart }) {
 export function ToolResult({ part }: { readonly part: ToolResultPart }) {
   return (
     <Fold
+      holds="tool"
       summary={
         <>
           {part.isError ? 'Error from ' : 'Result of '}

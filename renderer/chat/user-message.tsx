@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useContext, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/domain/message.ts'
 import type { FilePart } from '../../shared/domain/part.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
@@ -8,6 +8,7 @@ import { CopyButton } from '../markdown/copy-button.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { FileParts } from './file-parts.tsx'
+import { FoundPlaceContext } from './found-place.ts'
 import { messageEditName } from './message-edit-name.ts'
 import { PinButton, PinMark } from './pin-button.tsx'
 import { VersionSwitcher } from './version-switcher.tsx'
@@ -85,6 +86,10 @@ export function UserMessage({ message }: { readonly message: Message }) {
 function Bubble({ text }: { readonly text: string }) {
   const [isWhole, setIsWhole] = useState(false)
   const folds = isLong(text)
+  const isFoundHere = useContext(FoundPlaceContext) === 'text'
+  useEffect(() => {
+    if (isFoundHere) setIsWhole(true)
+  }, [isFoundHere])
   return (
     <div className="min-w-0 max-w-[480px] rounded-bubble rounded-br-[4px] bg-bubble px-3.5 py-2">
       <p

@@ -1,9 +1,9 @@
 // Turns in which a provider's id was found, above the conversations of a search.
 import { Fingerprint } from 'lucide-react'
-import { showMessage } from '../chat/scroll-target.ts'
 import type { FoundTurn } from '../state/context-actions.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { session } from '../state/session.ts'
+import { showMessage } from '../state/show-message.ts'
 import { useFetched } from '../state/use-fetched.ts'
 import { inspectTurn, setSidebarOpen } from '../state/view-store.ts'
 import { type FoundRow, joinFound } from './join-found.ts'
@@ -43,7 +43,7 @@ export function FoundTurns({ id }: { readonly id: string }) {
 
 function open({ conversationId, turnId, messageId }: FoundRow): void {
   inspectTurn(conversationId, turnId)
-  showMessage(conversationId, messageId)
+  void showMessage({ conversationId, messageId, place: 'text', words: [] })
   if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
 }
 
