@@ -19,6 +19,7 @@ import { createSegmentStore } from './segment-store.ts'
 import { createSettingsStore } from './settings-store.ts'
 import type { Store } from './store.ts'
 import { createTagStore } from './tag-store.ts'
+import { createTransferStore } from './transfer-store.ts'
 import { createTurnStore } from './turn-store.ts'
 
 /** Puts the stores of all aggregates over one open database. */
@@ -33,10 +34,11 @@ export function createStore(
       .values({ name: values.name })
       .onConflict((conflict) => conflict.doNothing()),
   )
+  const messages = createMessageStore(database, json)
   return {
     path: options.path,
     conversations: createConversationStore(database, json),
-    messages: createMessageStore(database, json),
+    messages,
     turns: createTurnStore(database, json),
     handles: createHandleStore(database),
     segments: createSegmentStore(database),
@@ -54,6 +56,7 @@ export function createStore(
     attachments: createAttachmentStore(database, options.now),
     settings: createSettingsStore(database, json),
     models: createModelCacheStore(database, json),
+    transfer: createTransferStore(database, json, messages),
     rememberApis(names) {
       database.transaction(() => {
         for (const name of names) rememberApi.run({ name })

@@ -16,7 +16,7 @@ import type { LedgerEntriesTable, LedgerSums } from './money-tables.ts'
 import { acceptedBy, type JsonReader } from './read-json.ts'
 import type { LedgerEntry } from './store.ts'
 
-type EntryRow = Omit<LedgerEntriesTable, 'sequence'> & { sequence: number }
+export type EntryRow = Omit<LedgerEntriesTable, 'sequence'> & { sequence: number }
 
 const acceptExtras = acceptedBy(usageExtrasSchema)
 const acceptBill = acceptedBy(billLineSchema.array())
@@ -32,7 +32,7 @@ function costOf(row: EntryRow, json: JsonReader): Cost {
   }
 }
 
-function toEntry(row: EntryRow, json: JsonReader): LedgerEntry {
+export function toEntry(row: EntryRow, json: JsonReader): LedgerEntry {
   const { extras } = row
   return {
     callId: row.call_id,

@@ -40,7 +40,7 @@ function toRow(receipt: StoredReceipt): ReleaseReceiptsTable {
   }
 }
 
-function fromRow(row: ReleaseReceiptsTable): StoredReceipt {
+export function receiptFromRow(row: ReleaseReceiptsTable): StoredReceipt {
   return {
     id: row.id,
     conversationId: row.conversation_id,
@@ -89,12 +89,12 @@ export function createReceiptStore(database: Database): ReceiptStore {
     },
     get(id) {
       const row = one.get({ id })
-      return row === undefined ? null : fromRow(row)
+      return row === undefined ? null : receiptFromRow(row)
     },
     list(conversationId, limit) {
       const rows =
         conversationId === null ? all.all({ limit }) : ofConversation.all({ conversationId, limit })
-      return rows.map(fromRow)
+      return rows.map(receiptFromRow)
     },
   }
 }

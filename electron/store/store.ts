@@ -30,6 +30,7 @@ import type {
 } from '../../shared/domain/usage-report.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import type { FolderStore, PromptStore, TagStore, TemplateStore } from './library-stores.ts'
+import type { TransferStore } from './transfer-stores.ts'
 
 export interface Store {
   /** The open file; null for a store that lives in memory. */
@@ -53,6 +54,7 @@ export interface Store {
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
   readonly models: ModelCacheStore
+  readonly transfer: TransferStore
   /** Makes the names of these apis known, so that rows may refer to them. Harmless when they are. */
   rememberApis(names: readonly string[]): void
   /**
