@@ -14,6 +14,7 @@ import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
 import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
 import { CommandError } from './command-error.ts'
+import { type ForkInput, forkConversation } from './fork-conversation.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
 import { createLateSettler } from './settle-later.ts'
 import type { TurnTools } from './turn-job.ts'
@@ -35,14 +36,6 @@ export interface RegenerateInput {
   readonly answerId: MessageId
   readonly newAnswerId: MessageId
   readonly model: ModelRef
-}
-
-export interface ForkInput {
-  readonly conversationId: ConversationId
-  /** The last message that is copied. */
-  readonly messageId: MessageId
-  /** Minted by the page. */
-  readonly newConversationId: ConversationId
 }
 
 export interface ChatEngineOptions extends Omit<AnswerJobsOptions, 'publishSummary'> {
@@ -328,8 +321,9 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       const isOnPath = headMessageId !== null && store.messages.pathIds(headMessageId).includes(messageId)
       return isOnPath ? headMessageId : store.messages.newestLeaf(messageId)
     },
-    fork() {
-      throw new CommandError('REFUSED', 'Conversations cannot be forked yet.')
+    fork(input) {
+      if (isClosed) throw new CommandError('REFUSED', 'Baton is closing.')
+      if (forkConversation(store, input, clock.now()) !== null) publishSummary(input.newConversationId)
     },
 
     setPinned(id, messageId, isPinned) {

@@ -100,6 +100,8 @@ function prepareReads(database: Database) {
         .where('model_asked', '=', values.modelId)
         // Literals, as the index has them.
         .where(sql<boolean>`estimated_input_tokens > 0 and usage_input_total > 0`)
+        // A copy would say the same a second time.
+        .where('origin', 'is', null)
         .orderBy('sequence', 'desc')
         .limit(values.limit),
     ),

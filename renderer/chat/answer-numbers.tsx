@@ -36,6 +36,7 @@ export function figuresOfTurn(turn: Turn): string[] {
   if (firstTokenMs !== null && figures.length > 0) figures.push(formatDuration(firstTokenMs))
   const speed = tokensPerSecond(turn)
   if (speed !== null) figures.push(formatSpeed(speed))
+  if (turn.origin === 'copied' && figures.length > 0) figures.push('counted in the original')
   return figures
 }
 

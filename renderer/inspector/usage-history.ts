@@ -27,7 +27,8 @@ export interface AnswerUsage {
 export function usageByAnswer(turns: readonly Turn[]): AnswerUsage[] {
   const answers = new Map<MessageId, AnswerUsage>()
   for (const turn of turns) {
-    if (turn.status === 'running' || !countsInTotals(turn)) continue
+    // Copied and imported ones are counted elsewhere, or nowhere.
+    if (turn.status === 'running' || turn.origin !== undefined || !countsInTotals(turn)) continue
     const known = answers.get(turn.messageId)
     const isPartial = turn.usage?.isPartial === true
     const isNamed = known !== undefined && turn.purpose === 'summary'

@@ -45,6 +45,11 @@ export function Bill({ turn, calls }: BillProps) {
           <WholeDates words={costSource(cost, turn.vendor)} />
         </p>
       )}
+      {turn.origin === 'copied' ? (
+        <p className="mt-1.5 text-pretty text-label text-soft">
+          Copied with this conversation. It is counted in the one it was made in, not here.
+        </p>
+      ) : null}
       <OtherCalls turn={turn} calls={calls} />
     </>
   )
