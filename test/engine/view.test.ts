@@ -71,7 +71,7 @@ const textsOf = (snapshot: ConversationSnapshot) => snapshot.messages.map(({ par
 
 describe('looking at a branch', () => {
   test('shows it, says where it leaves the one that is continued, and moves nothing', async () => {
-    const { bench, id, say, open, one, two, edited } = await setUp()
+    const { say, open, one, two, edited } = await setUp()
     const { snapshot } = await open({ viewLeafId: two.answerId }).nextSnapshot()
     expect(textsOf(snapshot)).toEqual(['one', 'on one', 'two', 'on two'])
     expect(snapshot).toMatchObject({
