@@ -35,6 +35,20 @@ DELETE FROM identifiers WHERE turn_id NOT IN (SELECT id FROM turns);
 DELETE FROM conversation_vendors WHERE conversation_id NOT IN (SELECT id FROM conversations);
 `
 
+/** A lost folder or tag takes no conversation with it. Histories of before have neither. */
+const dropLostOrder = `
+UPDATE conversations SET folder_id = NULL WHERE folder_id NOT IN (SELECT id FROM folders);
+DELETE FROM conversation_tags WHERE tag_id NOT IN (SELECT id FROM tags)
+  OR conversation_id NOT IN (SELECT id FROM conversations);
+`
+
+function hasTable(connection: Connection, name: string): boolean {
+  const found = connection
+    .prepare<[string], { name: string }>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name = ?")
+    .get(name)
+  return found !== undefined
+}
+
 interface BrokenReference {
   table: string
   rowid: number | null
@@ -56,8 +70,10 @@ export function repairSalvaged(connection: Connection, lostParts: boolean): void
       )
       .run(unreadableText)
   }
+  const knowsOrder = hasTable(connection, 'conversation_tags')
   for (let round = 0; round < 5; round += 1) {
     connection.exec(dropLoose)
+    if (knowsOrder) connection.exec(dropLostOrder)
     const broken = connection.prepare<[], BrokenReference>('PRAGMA foreign_key_check').all()
     if (broken.length === 0) return
     for (const { table, rowid } of broken) {
