@@ -1,5 +1,6 @@
 // An engine on an in-memory store with scripted adapters and a manual clock: everything real but the wire.
 import { createAnswersUnderWay } from '../../electron/engine/answers-under-way.ts'
+import { createBeginnings } from '../../electron/engine/beginnings.ts'
 import { createChatEngine } from '../../electron/engine/chat-engine.ts'
 import type { TokenCounter } from '../../electron/engine/context/token-counter.ts'
 import { createConversationBus } from '../../electron/engine/conversation-bus.ts'
@@ -8,6 +9,7 @@ import { listForSidebar } from '../../electron/engine/library.ts'
 import { createLookAhead } from '../../electron/engine/look-ahead.ts'
 import { createTurnPreview } from '../../electron/engine/preview-turn.ts'
 import { createSpending } from '../../electron/engine/spending.ts'
+import { createTitles } from '../../electron/engine/titles.ts'
 import { createPriceBook, type PriceInput } from '../../electron/providers/catalogue/price-book.ts'
 import { createRegistry } from '../../electron/providers/create-registry.ts'
 import { openStore } from '../../electron/store/open-store.ts'
@@ -16,7 +18,7 @@ import type { Account } from '../../shared/domain/account.ts'
 import { bareModel } from '../../shared/domain/bare-model.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import type { ModelRef } from '../../shared/domain/model.ts'
+import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
 import type { ProviderRecord } from '../../shared/domain/provider-record.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { unknownBecause } from '../../shared/domain/unknown-cost.ts'
@@ -54,6 +56,8 @@ export function createEngineBench(
     /** Told of everything that goes wrong without a word to the person. */
     readonly onError?: (event: string) => void
     readonly counter?: TokenCounter
+    /** Finds titles after first answers, with these lists of models; otherwise first words stay, and no call is made. */
+    readonly titles?: { readonly modelsOf: (accountId: string) => readonly ModelInfo[] }
   } = {},
 ) {
   const clock = createManualClock(options.startAt)
@@ -137,11 +141,23 @@ export function createEngineBench(
     stallLimits: () => ({ firstEventMs: 60_000, betweenEventsMs: 60_000 }),
     random: () => 0,
   }
-  const engine = createChatEngine(tools)
+  const engine = createChatEngine({
+    ...tools,
+    onAnswered(message) {
+      if (options.titles !== undefined) titles.answered(message)
+    },
+  })
   const heldState = createHeldState({ ...tools, engine })
   const lookAhead = createLookAhead(tools)
   const spending = createSpending({ ...tools, lookAhead })
   const preview = createTurnPreview({ ...tools, lookAhead, spending })
+  const beginnings = createBeginnings({ ...tools, engine })
+  const titles = createTitles({
+    ...tools,
+    engine,
+    spending,
+    listModels: (accountId) => options.titles?.modelsOf(accountId) ?? [],
+  })
 
   const modelAt = (position: number): ModelRef => {
     const model = models[position]
@@ -175,6 +191,8 @@ export function createEngineBench(
     lookAhead,
     spending,
     preview,
+    beginnings,
+    titles,
     prices,
     registry,
     accounts,
