@@ -13,9 +13,15 @@ import { runTurn } from './run-turn.ts'
 import { settleAnswer } from './settle-turn.ts'
 import { createRefusalMemory, type TurnJob, type TurnTools } from './turn-job.ts'
 
+export interface AskedQuestion {
+  readonly id: MessageId
+  /** It was sent in the place of another one that is kept. */
+  readonly isEdit: boolean
+}
+
 export interface AnswerJobs {
   /** Begins an answer that is stored as pending. */
-  start(answer: Message, questionId: MessageId, model: ModelRef, account: Account): void
+  start(answer: Message, question: AskedQuestion, model: ModelRef, account: Account): void
   stop(conversationId: ConversationId, answerId: MessageId): void
   /** Conversations with an answer under way. */
   generating(): ReadonlySet<ConversationId>
@@ -69,10 +75,11 @@ export function createAnswerJobs(options: AnswerJobsOptions): AnswerJobs {
   }
 
   return {
-    start(answer, questionId, model, account) {
+    start(answer, question, model, account) {
       const job: TurnJob = {
         conversationId: answer.conversationId,
-        questionId,
+        questionId: question.id,
+        isEdit: question.isEdit,
         answer,
         model,
         account,

@@ -274,7 +274,7 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       // Another parent than the head, or a version beside others: what the watchers show may not even hold it.
       const isBranch = parentId !== (existing?.headMessageId ?? null)
       if (isBranch || store.messages.versions([question.id]).length > 0) bus.conversation(id).reset()
-      jobs.start(answer, question.id, input.model, account)
+      jobs.start(answer, { id: question.id, isEdit: input.parentId !== undefined }, input.model, account)
       rememberModel(input.model)
       return { messageId: question.id, answerId: answer.id }
     },
@@ -300,7 +300,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
       })
       // The path changed, so every watcher starts from a new snapshot.
       bus.conversation(conversation.id).reset()
-      jobs.start(answer, old.parentId, input.model, account)
+      const isEdit = store.turns.latestFor([old.id])[0]?.carry.reason === 'message-edited'
+      jobs.start(answer, { id: old.parentId, isEdit }, input.model, account)
       rememberModel(input.model)
       return { answerId: answer.id }
     },

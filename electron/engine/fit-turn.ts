@@ -68,6 +68,7 @@ export async function countAtProvider(
     model: input.model,
     path: input.path,
     fitted,
+    isEdit: false,
     wasHandleLost: false,
     wasSealRefused: false,
     now: tools.clock.now(),

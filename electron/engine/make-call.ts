@@ -81,6 +81,7 @@ async function prepareCall(
     model,
     path,
     fitted,
+    isEdit: job.isEdit,
     wasHandleLost: state.wasHandleLost,
     wasSealRefused: state.wasSealRefused,
     now: clock.now(),

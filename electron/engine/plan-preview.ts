@@ -51,6 +51,8 @@ export function createPreviewPlanner(tools: Pick<TurnTools, 'store' | 'registry'
       model,
       path,
       fitted,
+      // What stands in the composer follows the head.
+      isEdit: false,
       wasHandleLost: false,
       now: clock.now(),
     })

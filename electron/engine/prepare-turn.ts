@@ -34,6 +34,8 @@ export interface PlanTurnInput {
   /** Root to the message to be answered. */
   readonly path: readonly Message[]
   readonly fitted: FittedContext
+  /** The message to be answered was sent in the place of another one. */
+  readonly isEdit: boolean
   readonly wasHandleLost: boolean
   readonly now: number
 }
@@ -88,7 +90,7 @@ function divergenceOf(input: PlanTurnInput, handles: ReturnType<Store['handles']
     (handle) => handle.accountId === input.account.id && handle.kind === input.route.way?.name,
   )
   if (newest === undefined || onPath.has(newest.coversMessageId)) return null
-  return findDivergence(input.path, input.store.messages.path(newest.coversMessageId))
+  return findDivergence(input.path, input.store.messages.path(newest.coversMessageId), input.isEdit)
 }
 
 /** The record of an ended api of which an id stands on the path; null when there is none. */

@@ -68,6 +68,8 @@ export function createRefusalMemory(): RefusalMemory {
 export interface TurnJob {
   readonly conversationId: ConversationId
   readonly questionId: MessageId
+  /** The question was sent in the place of another one that is kept. */
+  readonly isEdit: boolean
   readonly answer: Message
   readonly model: ModelRef
   /** What the account was when the person sent, for calls that fail before it can be reached. */

@@ -105,6 +105,20 @@ export function describeGoingOn(setting: () => RowSetting, row: StateRow): void 
     await expectHeldAsKept(conversation)
   })
 
+  // Elsewhere both go on from what the first answer left.
+  if (reasons.edited === 'message-edited') {
+    test('asked on from an earlier answer, another branch is continued: nothing was edited', async () => {
+      const { talk, expectHeldAsKept } = setting()
+      const conversation = talk()
+      const first = await conversation.ask('Name a moor.')
+      await conversation.ask('Who walks there?')
+      await conversation.goBackTo(first)
+      const onward = await conversation.ask('Is it wet?')
+      expectAnswered(row, onward, { reason: 'branch-switched', after: [first] })
+      await expectHeldAsKept(conversation)
+    })
+  }
+
   test('back on the branch that was left, its own ancestor is continued', async () => {
     const { talk, expectHeldAsKept } = setting()
     const conversation = talk()
