@@ -1,7 +1,6 @@
 // The composition root: store -> accounts -> adapters -> engine -> router. Both shells run exactly this.
-import { join } from 'node:path'
 import packageFile from '../package.json' with { type: 'json' }
-import type { AppInfo, StoreState } from '../shared/contract/app-state.ts'
+import type { AppInfo } from '../shared/contract/app-state.ts'
 import type { Account } from '../shared/domain/account.ts'
 import { bareModel } from '../shared/domain/bare-model.ts'
 import type { ModelRef } from '../shared/domain/model.ts'
@@ -9,6 +8,9 @@ import type { Vendor } from '../shared/domain/vendor.ts'
 import { localVendors } from '../shared/domain/vendor-list.ts'
 import { createAccounts } from './accounts/accounts.ts'
 import { createProviderPrices } from './accounts/provider-prices.ts'
+import { createBackups } from './compose-backups.ts'
+import { createExchange } from './compose-exchange.ts'
+import { createHistory, type History } from './compose-history.ts'
 import { createAnswersUnderWay } from './engine/answers-under-way.ts'
 import { createBeginnings } from './engine/beginnings.ts'
 import { createChatEngine } from './engine/chat-engine.ts'
@@ -17,7 +19,7 @@ import { type Clock, systemClock } from './engine/clock.ts'
 import { CommandError } from './engine/command-error.ts'
 import { createConversationBus } from './engine/conversation-bus.ts'
 import { createHeldState } from './engine/held-state.ts'
-import { createJobs } from './engine/jobs.ts'
+import { createJobs, type Jobs } from './engine/jobs.ts'
 import { createLibrary, listForSidebar } from './engine/library.ts'
 import { createLookAhead } from './engine/look-ahead.ts'
 import { createTurnPreview } from './engine/preview-turn.ts'
@@ -31,14 +33,12 @@ import type { ApiRegistry } from './providers/create-registry.ts'
 import { stallLimits } from './providers/guard-stream.ts'
 import { registry as usualRegistry } from './providers/registry.ts'
 import { type AppRouter, createRouter } from './rpc/router.ts'
-import { type AppState, type Services, UnavailableError } from './rpc/services.ts'
-import { openStore, type StoreOpening } from './store/open-store.ts'
+import type { AppState, Services } from './rpc/services.ts'
 import type { Store } from './store/store.ts'
 import { UsageFileError } from './transfer/compare-usage.ts'
 import { compareUsageFile } from './transfer/compare-usage-file.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
 import { exportUsage } from './transfer/export-usage.ts'
-import { checkHistory, type RunningCheck } from './workers/check-history.ts'
 import { createTokenCounter } from './workers/count-tokens.ts'
 import { findUsageSpeeds, readUsageReport } from './workers/usage-thread.ts'
 
@@ -47,6 +47,10 @@ export interface ComposeOptions {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Where the history, its backups and the logs live; `:memory:` keeps everything in memory. */
   readonly dataFolder: string
+  /** The folder Baton was started with, where that leads to another; see moved-folder. */
+  readonly homeFolder?: string
+  /** Why the data folder cannot be used, as a sentence for the person. */
+  readonly folderProblem?: string | null
   /** Tests move time by hand. */
   readonly clock?: Clock
   /** Tests put apis of their own in the place of the real ones, or beside them. */
@@ -77,7 +81,7 @@ function notYet(): never {
   throw new CommandError('REFUSED', 'Baton cannot do this yet.')
 }
 
-function buildServices(store: Store, options: ComposeOptions, clock: Clock): Services {
+function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs: Jobs): Services {
   const { platform, environment } = options
   const registry = options.registry ?? usualRegistry
   store.rememberApis(registry.apis)
@@ -158,7 +162,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
   const heldState = createHeldState({ ...tools, engine })
   const cleanUp = createCleanUp({ ...tools, engine, heldState })
   cleanUp.start()
-  const jobs = createJobs({ clock, bus, log: platform.log })
+  const backups = createBackups({ store, jobs, clock, log: platform.log, underWay: tools.underWay })
   const lookAhead = createLookAhead(tools)
   const spending = createSpending({ ...tools, lookAhead })
   const titles = createTitles({
@@ -194,7 +198,8 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
       previewImport: notYet,
       import: notYet,
     },
-    backups: { list: notYet, create: notYet, preview: notYet },
+    backups,
+    underWay: tools.underWay,
     usage: {
       report: (query) => readUsageReport(store, query),
       speeds: (filter, groupBy) => findUsageSpeeds(store, filter, groupBy),
@@ -214,7 +219,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
     async close() {
       cleanUp.close()
       await titles.close()
-      await jobs.close()
+      await backups.close()
       await counter.close()
     },
     async exportConversation(request) {
@@ -230,89 +235,56 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock): Ser
  * app.info says why, and recovery takes it from there.
  */
 export async function compose(options: ComposeOptions): Promise<Application> {
+  const { platform, dataFolder } = options
   const clock = options.clock ?? systemClock
-  const isInMemory = options.dataFolder === ':memory:'
-  const opening = openStore({
-    path: isInMemory ? ':memory:' : join(options.dataFolder, 'baton.db'),
-    now: clock.now,
-    log: options.platform.log,
+  const { log } = platform
+  const jobs = createJobs({
+    clock,
+    log,
+    // Jobs go on while the history is exchanged; whoever watches then gets them all with the next snapshot.
+    bus: { library: { publish: (change) => history.current()?.bus.library.publish(change) } },
+  })
+  const history: History = createHistory({
+    platform,
+    clock,
+    jobs,
+    dataFolder,
+    folderProblem: options.folderProblem ?? null,
+    build: (store) => buildServices(store, options, clock, jobs),
+  })
+  const exchange = createExchange({
+    history,
+    jobs,
+    clock,
+    log,
+    homeFolder: options.homeFolder ?? dataFolder,
   })
 
-  let storeState: StoreState
-  let services: Services | null = null
-  const damaged: Extract<StoreOpening, { kind: 'damaged' }> | null =
-    opening.kind === 'damaged' ? opening : null
-  let check: RunningCheck | null = null
-  if (opening.kind === 'open') {
-    services = buildServices(opening.store, options, clock)
-    const notices = [...opening.notices]
-    storeState = { state: 'ready', notices }
-    if (opening.wasInterrupted && opening.store.path !== null) {
-      check = checkHistory(opening.store.path, options.platform.log, (sentence) => notices.push(sentence))
-    }
-  } else if (opening.kind === 'newer') {
-    storeState = { state: 'newer', sentence: opening.sentence }
-  } else if (opening.kind === 'damaged') {
-    const { sentence, setAsideAt, salvageCounts, backups } = opening
-    storeState = { state: 'damaged', sentence, setAsideAt, salvage: salvageCounts, backups: [...backups] }
-  } else {
-    storeState = { state: 'unavailable', sentence: opening.sentence }
-  }
-
-  const requireDamaged = () => {
-    if (damaged === null || services !== null) {
-      throw new UnavailableError('There is no damaged history file to rescue.')
-    }
-    return damaged
-  }
-
   const state: AppState = {
-    platform: options.platform,
-    dataFolder: options.dataFolder,
+    ...exchange,
+    platform,
+    dataFolder: history.dataFolder,
     info: () => ({
       version: packageFile.version,
-      shell: options.platform.shell,
+      shell: platform.shell,
       platform: platformName(),
-      dataFolder: options.dataFolder,
-      keychainSentence: options.platform.keychain.sentence,
-      hasKeychain: options.platform.keychain.isPersistent,
-      store: storeState,
+      dataFolder: history.dataFolder(),
+      keychainSentence: platform.keychain.sentence,
+      hasKeychain: platform.keychain.isPersistent,
+      store: history.storeState(),
     }),
-    services() {
-      if (services !== null) return services
-      const sentence = storeState.state === 'ready' ? 'Baton is closing.' : storeState.sentence
-      throw new UnavailableError(sentence)
-    },
-    salvage() {
-      const { store, conversationCount, messageCount } = requireDamaged().salvage()
-      services = buildServices(store, options, clock)
-      storeState = { state: 'ready', notices: [] }
-      return { conversationCount, messageCount }
-    },
-    goBackTo: notYet,
-    moveData: notYet,
-    restoreBackup(backupId) {
-      const store = requireDamaged().restoreBackup(backupId)
-      services = buildServices(store, options, clock)
-      storeState = { state: 'ready', notices: [] }
-    },
+    services: history.services,
+    whenSettled: history.whenSettled,
+    salvage: history.salvage,
+    restoreBackup: history.restoreBackup,
   }
 
   return {
     router: createRouter(state),
     state,
     async close() {
-      const open = services
-      services = null
-      await check?.stop()
-      if (open === null) {
-        damaged?.close()
-        return
-      }
-      await open.engine.close()
-      await open.close()
-      open.bus.close()
-      open.store.close()
+      await jobs.close()
+      await history.close()
     },
   }
 }

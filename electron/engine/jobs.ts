@@ -1,5 +1,7 @@
 // Long work that the person started: an export, an import, a backup. A job goes on whatever windows do, is told about on the
 // library's watch, and can be cancelled. What has ended stays listed until it is put away or Baton ends.
+
+import type { LibraryChange } from '../../shared/contract/watches.ts'
 import type { Id } from '../../shared/domain/ids.ts'
 import type { Job, JobKind, JobResult } from '../../shared/domain/job.ts'
 import type { Log } from '../platform/platform.ts'
@@ -7,7 +9,6 @@ import { SaveFileError } from '../platform/platform.ts'
 import { StorageError } from '../store/storage-error.ts'
 import type { Clock } from './clock.ts'
 import { CommandError } from './command-error.ts'
-import type { ConversationBus } from './conversation-bus.ts'
 
 /** What a job's work is given. */
 export interface JobTools {
@@ -41,6 +42,8 @@ export interface Jobs {
   cancel(id: Id): void
   /** Puts an ended job out of sight. @throws CommandError while it runs */
   remove(id: Id): void
+  /** Resolves when this one has ended, however; at once for one that is unknown. */
+  ended(id: Id): Promise<void>
   /** Resolves when nothing runs. */
   drain(): Promise<void>
   /** Cancels everything and waits. */
@@ -60,7 +63,8 @@ function sentenceOf(error: unknown): string | null {
 
 export function createJobs(options: {
   readonly clock: Clock
-  readonly bus: Pick<ConversationBus, 'library'>
+  /** Where windows are told; jobs outlive the history that is open. */
+  readonly bus: { readonly library: { publish(change: LibraryChange): void } }
   readonly log: Log
 }): Jobs {
   const { clock, bus, log } = options
@@ -153,6 +157,9 @@ export function createJobs(options: {
     remove(id) {
       if (running.has(id)) throw new CommandError('REFUSED', 'It still runs. Cancel it first.')
       if (jobs.delete(id)) bus.library.publish({ type: 'job-removed', jobId: id })
+    },
+    async ended(id) {
+      await running.get(id)?.done
     },
     async drain() {
       while (running.size > 0) await Promise.all([...running.values()].map(({ done }) => done))

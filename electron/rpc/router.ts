@@ -40,7 +40,7 @@ export function createRouter(state: AppState): AppRouter {
         if (state.platform.openFolder === null) {
           throw new CommandError('REFUSED', 'The browser cannot open folders. Copy the path instead.')
         }
-        await state.platform.openFolder(state.dataFolder)
+        await state.platform.openFolder(state.dataFolder())
         return {}
       }),
     },
@@ -54,9 +54,10 @@ export function createRouter(state: AppState): AppRouter {
     },
 
     library: {
-      watch: api.library.watch.handler(({ input, signal }) =>
-        state.services().bus.library.watch(input.resume, 0, signal),
-      ),
+      watch: api.library.watch.handler(async ({ input, signal }) => {
+        await state.whenSettled()
+        return state.services().bus.library.watch(input.resume, 0, signal)
+      }),
     },
 
     conversations: {
@@ -64,7 +65,8 @@ export function createRouter(state: AppState): AppRouter {
         const page = store().conversations.list(input)
         return { conversations: engine().markGenerating(page.conversations), hasMore: page.hasMore }
       }),
-      watch: api.conversations.watch.handler(({ input, signal }) => {
+      watch: api.conversations.watch.handler(async ({ input, signal }) => {
+        await state.whenSettled()
         requireConversation(input.conversationId)
         return state.services().bus.watch(input, signal)
       }),

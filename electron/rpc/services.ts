@@ -17,6 +17,7 @@ import type {
   UsageSpeeds,
 } from '../../shared/domain/usage-report.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { AnswersUnderWay } from '../engine/answers-under-way.ts'
 import type { Beginnings } from '../engine/beginnings.ts'
 import type { ChatEngine } from '../engine/chat-engine.ts'
 import type { CleanUp } from '../engine/clean-up.ts'
@@ -26,6 +27,7 @@ import type { Jobs } from '../engine/jobs.ts'
 import type { Library } from '../engine/library.ts'
 import type { TurnPreview } from '../engine/preview-turn.ts'
 import type { Spending } from '../engine/spending.ts'
+import type { Titles } from '../engine/titles.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { PriceBook } from '../providers/catalogue/price-book.ts'
 import type { ApiRegistry } from '../providers/create-registry.ts'
@@ -49,11 +51,6 @@ export interface UsageService {
 /** Finds titles and messages. */
 export interface SearchService {
   find(query: SearchQuery): Promise<SearchResult>
-}
-
-export interface TitleService {
-  /** @throws CommandError where there is nothing to go by, or titles are switched off */
-  retitle(conversationId: string): Promise<{ title: string }>
 }
 
 export interface ExportManyRequest {
@@ -101,11 +98,12 @@ export interface Services {
   readonly search: SearchService
   readonly library: Library
   readonly cleanUp: Pick<CleanUp, 'preview' | 'run'>
-  readonly titles: TitleService
+  readonly titles: Titles
   readonly beginnings: Beginnings
   readonly jobs: Jobs
   readonly transfer: TransferService
   readonly backups: BackupService
+  readonly underWay: AnswersUnderWay
   exportConversation(request: ExportRequest): Promise<ExportOutcome>
   /** Ends what the services started besides the engine. */
   close(): Promise<void>
@@ -113,10 +111,13 @@ export interface Services {
 
 export interface AppState {
   readonly platform: Platform
-  readonly dataFolder: string
+  /** Where the history is now. */
+  dataFolder(): string
   info(): AppInfo
   /** @throws UnavailableError while the history file is not open. */
   services(): Services
+  /** Resolves when the history is not just being exchanged or moved: watches that ended wait for the new one. */
+  whenSettled(): Promise<void>
   /** @throws UnavailableError when there is nothing to rescue. */
   salvage(): { conversationCount: number; messageCount: number }
   /** @throws UnavailableError when there is nothing to restore. */

@@ -1,29 +1,21 @@
 // A backup that was never opened is not a backup: a copy gets its final name only after it was opened, checked through
-// and compared with the original, and after file and folder were synced. Its name says what is in it, so that listing
-// the folder opens nothing.
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+// and compared with the original, and after file and folder were synced.
+import { mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite3, { type Database as Connection } from 'better-sqlite3'
 import type { Backup } from '../../shared/contract/app-state.ts'
+import { type BackupPurpose, backupName, type HistoryContent, listBackups } from './backup-names.ts'
 import { checkConnection } from './check-history-file.ts'
 import { schemaVersion } from './migrate.ts'
 import { asStorageError, StorageError } from './storage-error.ts'
 import { syncFile, syncFolder } from './sync-path.ts'
 
-const namePattern =
-  /^baton-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.schema-(\d+)\.(\d+)-conversations\.(\d+)-messages\.db$/
+export { listBackups }
 
-interface Content {
-  version: number
-  storeId: string
-  commitCount: number
-  conversationCount: number
-  messageCount: number
-}
-
-function readContent(connection: Connection): Content {
+/** Reads what a history file holds. @throws StorageError, or SQLite's error when it is no history */
+export function readContent(connection: Connection): HistoryContent {
   const row = connection
-    .prepare<[], Omit<Content, 'version'>>(
+    .prepare<[], Omit<HistoryContent, 'version'>>(
       `SELECT store_id AS storeId, commit_count AS commitCount,
         (SELECT count(*) FROM conversations) AS conversationCount,
         (SELECT count(*) FROM messages) AS messageCount
@@ -34,33 +26,31 @@ function readContent(connection: Connection): Content {
   return { ...row, version: schemaVersion(connection) }
 }
 
-function backupName(content: Content, nowMs: number): string {
-  const time = new Date(nowMs).toISOString().replaceAll(/[:.]/g, '-')
-  return `baton-${time}.schema-${content.version}.${content.conversationCount}-conversations.${content.messageCount}-messages.db`
+/** Which history a file is, and the number of its last commit; may be open here or elsewhere. @throws StorageError */
+export function readIdentity(path: string): Pick<HistoryContent, 'storeId' | 'commitCount'> {
+  const connection = new BetterSqlite3(path, { readonly: true, fileMustExist: true })
+  try {
+    const row = connection
+      .prepare<[], Pick<HistoryContent, 'storeId' | 'commitCount'>>(
+        'SELECT store_id AS storeId, commit_count AS commitCount FROM store_state',
+      )
+      .get()
+    if (row === undefined) throw new StorageError('damaged', 'The history file has lost its first row.')
+    return row
+  } catch (error) {
+    throw asStorageError(error) ?? error
+  } finally {
+    connection.close()
+  }
 }
 
-/** Backups in the folder, newest first; whatever else lies there is left out. */
-export function listBackups(folder: string): Backup[] {
-  if (!existsSync(folder)) return []
-  return readdirSync(folder)
-    .flatMap((name): Backup[] => {
-      const [, date, hour, minute, second, ms, , conversations, messages] = namePattern.exec(name) ?? []
-      if (date === undefined) return []
-      return [
-        {
-          id: name,
-          createdAt: Date.parse(`${date}T${hour}:${minute}:${second}.${ms}Z`),
-          byteSize: statSync(join(folder, name)).size,
-          conversationCount: Number(conversations),
-          messageCount: Number(messages),
-        },
-      ]
-    })
-    .sort((one, other) => other.createdAt - one.createdAt || other.id.localeCompare(one.id))
+/** Takes away a copy that was begun. */
+export function removeCopy(path: string): void {
+  for (const ending of ['', '-journal', '-wal', '-shm']) rmSync(path + ending, { force: true })
 }
 
 /** @returns what the copy holds. @throws StorageError when it is not sound or not what was copied. */
-function verifyCopy(copyPath: string, expected: readonly Content[]): Content {
+function verifyCopy(copyPath: string, expected: readonly HistoryContent[]): HistoryContent {
   const copy = new BetterSqlite3(copyPath, { readonly: true, fileMustExist: true })
   try {
     const check = checkConnection(copy, 'full')
@@ -81,16 +71,21 @@ function verifyCopy(copyPath: string, expected: readonly Content[]): Content {
 
 /**
  * Makes a verified backup of a history file, which may be open here or elsewhere. Blocks while it copies (about half a
- * second for 100 MB): for workers, and for the moment before a migration.
+ * second for 100 MB): for the moment before a migration. See backup-making for all others.
  * @throws StorageError; nothing is left in the folder then.
  */
-export function createBackup(store: { readonly path: string | null }, folder: string, nowMs: number): Backup {
+export function createBackup(
+  store: { readonly path: string | null },
+  folder: string,
+  nowMs: number,
+  purpose: BackupPurpose = 'before-migration',
+): Backup {
   if (store.path === null) throw new StorageError('unsupported', 'A history in memory cannot be backed up.')
   const temporary = join(folder, `.making-${process.pid}-${nowMs}.db`)
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     const source = new BetterSqlite3(store.path, { readonly: true, fileMustExist: true })
-    const looks: Content[] = []
+    const looks: HistoryContent[] = []
     try {
       looks.push(readContent(source))
       source.prepare('VACUUM INTO ?').run(temporary)
@@ -100,20 +95,14 @@ export function createBackup(store: { readonly path: string | null }, folder: st
     }
     const content = verifyCopy(temporary, looks)
     syncFile(temporary)
-    const name = backupName(content, nowMs)
+    const name = backupName(content, nowMs, purpose)
     renameSync(temporary, join(folder, name))
     syncFolder(folder)
-    return {
-      id: name,
-      createdAt: nowMs,
-      byteSize: statSync(join(folder, name)).size,
-      conversationCount: content.conversationCount,
-      messageCount: content.messageCount,
-    }
+    const made = listBackups(folder).find((backup) => backup.id === name)
+    if (made === undefined) throw new StorageError('io', 'The backup vanished as soon as it was made.')
+    return made
   } catch (error) {
-    for (const ending of ['', '-journal', '-wal', '-shm']) {
-      if (existsSync(temporary + ending)) rmSync(temporary + ending)
-    }
+    removeCopy(temporary)
     throw asStorageError(error) ?? error
   }
 }

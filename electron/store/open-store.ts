@@ -3,11 +3,12 @@
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
-import { listBackups } from './backup.ts'
+import { findBackups } from './backup-folder.ts'
 import { createStore } from './create-store.ts'
 import { createDatabase } from './database.ts'
 import { hasNoRoom } from './disk-reserve.ts'
-import { lockFolder } from './folder-lock.ts'
+import { removeUnfinished } from './exchange-file.ts'
+import { type LockAttempt, lockFolder } from './folder-lock.ts'
 import { readMark } from './high-water-mark.ts'
 import { inspectFile } from './inspect-file.ts'
 import { migrate } from './migrate.ts'
@@ -39,9 +40,10 @@ const newerSentence =
 
 function openLocked(context: OpeningContext): StoreOpening {
   const { path } = context
+  removeUnfinished(path)
   const mark = readMark(path)
   const hasTraces =
-    mark !== null || findSetAside(path) !== null || listBackups(context.backupFolder).length > 0
+    mark !== null || findSetAside(path) !== null || findBackups(path, context.backupFolder).length > 0
   const wasInterrupted = mark !== null && !mark.isClosed
   const inspection = inspectFile(path, context.migrations, { hasTraces, wasInterrupted })
   switch (inspection.kind) {
@@ -81,7 +83,8 @@ export function openStore(options: OpenStoreOptions): StoreOpening {
     : join(realpathSync(dirname(asked)), asked.slice(dirname(asked).length + 1))
   const folder = dirname(path)
 
-  const attempt = lockFolder(path)
+  const attempt: LockAttempt =
+    options.lock === undefined ? lockFolder(path) : { kind: 'locked', lock: options.lock }
   if (attempt.kind === 'held') {
     return {
       kind: 'unavailable',

@@ -2,7 +2,8 @@
 // build the new file under another name and move it into place only when it is whole and synced.
 import { constants, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { listBackups } from './backup.ts'
+import { findBackups } from './backup-folder.ts'
+import { presentBackup } from './backup-names.ts'
 import { checkHistoryFile } from './check-history-file.ts'
 import { type OpeningContext, openForWriting } from './open-connection.ts'
 import { countSalvageable, salvageInto } from './salvage.ts'
@@ -53,7 +54,7 @@ export function describeDamage(context: OpeningContext, what: string): DamagedSt
   const earlier = findSetAside(path)
   const setAsideAt = hasSomething || earlier === null ? setAside(path, context.now()) : earlier
   log?.error('store-set-aside', { hasSomething })
-  const backups = listBackups(backupFolder)
+  const backups = findBackups(path, backupFolder).map(presentBackup)
   const salvageCounts = countSalvageable(setAsideAt, migrations)
   const ways = [
     ...(salvageCounts === null ? [] : ['what can still be read of it']),
@@ -77,10 +78,11 @@ export function describeDamage(context: OpeningContext, what: string): DamagedSt
     },
     restoreBackup(backupId) {
       return rescue(context, (temporaryPath) => {
-        if (!listBackups(backupFolder).some((backup) => backup.id === backupId)) {
+        const backup = findBackups(path, backupFolder).find(({ id }) => id === backupId)
+        if (backup === undefined) {
           throw new StorageError('io', 'This backup is no longer there. Choose another one.')
         }
-        copyFileSync(join(backupFolder, backupId), temporaryPath, constants.COPYFILE_FICLONE)
+        copyFileSync(join(backup.folder, backup.id), temporaryPath, constants.COPYFILE_FICLONE)
         if (!checkHistoryFile(temporaryPath).isSound) {
           throw new StorageError('damaged', 'This backup is damaged too. Choose another one.')
         }

@@ -1,5 +1,6 @@
 import type { Backup } from '../../shared/contract/app-state.ts'
 import type { Log } from '../platform/platform.ts'
+import type { FolderLock } from './folder-lock.ts'
 import type { Migration } from './migrate.ts'
 import type { Store } from './store.ts'
 
@@ -11,6 +12,8 @@ export interface OpenStoreOptions {
   /** UTC milliseconds. */
   readonly now?: () => number
   readonly log?: Log
+  /** The lock of the folder, where it is held already; it is released with the store. */
+  readonly lock?: FolderLock
   /** Every migration there is; only tests give others. */
   readonly migrations?: readonly Migration[]
 }

@@ -7,6 +7,8 @@ export const backupSchema = z.object({
   byteSize: z.number().int(),
   conversationCount: z.number().int(),
   messageCount: z.number().int(),
+  /** Why it was made; null for one of an earlier version, which did not say. */
+  purpose: z.enum(['asked', 'scheduled', 'before-migration', 'before-restore']).nullable(),
 })
 export type Backup = z.infer<typeof backupSchema>
 

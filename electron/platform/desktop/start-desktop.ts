@@ -6,6 +6,7 @@ import { describeFailure } from '../../rpc/conceal-failure.ts'
 import { listInterfaceFiles } from '../interface-files.ts'
 import { openKeychain } from '../keychain.ts'
 import { createLog } from '../log.ts'
+import { type DataPlace, followMoves } from '../moved-folder.ts'
 import { findDataFolder, findInterfaceFolder, findLogFolder, makeFolder } from '../paths.ts'
 import type { Log, Platform } from '../platform.ts'
 import { watchFaults } from '../watch-faults.ts'
@@ -20,6 +21,8 @@ export type Compose = (options: {
   platform: Platform
   environment: Readonly<Record<string, string | undefined>>
   dataFolder: string
+  homeFolder: string
+  folderProblem: string | null
 }) => Promise<{ readonly router: AnyRouter; close(): Promise<void> }>
 
 /** A released Baton does not let itself be driven from outside; fuses do not stop the first two. */
@@ -34,13 +37,16 @@ export async function startDesktop(compose: Compose, entryFolder: string): Promi
     app.exit(1)
     return
   }
-  const dataFolder = findDataFolder(process.env)
-  const folderFault = makeFolder(dataFolder)
-  const log = createLog({ folder: findLogFolder(dataFolder) })
+  const homeFolder = findDataFolder(process.env)
+  const folderFault = makeFolder(homeFolder)
+  const place = followMoves(homeFolder)
+  const log = createLog({ folder: findLogFolder(place.problem === null ? place.folder : homeFolder) })
   // Without a data folder Baton still opens, to say what is wrong.
   if (folderFault !== null) log.error('data-folder', { code: folderFault })
-  // Chromium's own files stay beside the history; the lock against a second instance goes with them.
-  const chromiumFolder = join(dataFolder, 'chromium')
+  if (place.folder !== homeFolder) log.info('data-folder-moved', { isThere: place.problem === null })
+  // Chromium's own files stay in the folder Baton is started with, also when the history was moved: the lock against a
+  // second instance goes with them.
+  const chromiumFolder = join(homeFolder, 'chromium')
   if (makeFolder(chromiumFolder) === null) app.setPath('userData', chromiumFolder)
   if (!app.requestSingleInstanceLock()) {
     app.exit(0)
@@ -55,7 +61,7 @@ export async function startDesktop(compose: Compose, entryFolder: string): Promi
   }
   watchFaults(process, log, fail)
   try {
-    await run({ compose, entryFolder, dataFolder, log })
+    await run({ compose, entryFolder, place, log })
   } catch (error) {
     const { kind, code, place } = describeFailure(error)
     log.error('start-failed', { kind, code, place })
@@ -66,15 +72,21 @@ export async function startDesktop(compose: Compose, entryFolder: string): Promi
 async function run(options: {
   compose: Compose
   entryFolder: string
-  dataFolder: string
+  place: DataPlace
   log: Log
 }): Promise<void> {
-  const { compose, entryFolder, dataFolder, log } = options
+  const { compose, entryFolder, place, log } = options
   const allowsDevTools = !app.isPackaged
   const keychain = openKeychain({ log })
   // The history is opened while Chromium is still starting.
   const [application, files] = await Promise.all([
-    compose({ platform: createDesktopPlatform({ log, keychain }), environment: process.env, dataFolder }),
+    compose({
+      platform: createDesktopPlatform({ log, keychain }),
+      environment: process.env,
+      dataFolder: place.folder,
+      homeFolder: place.home,
+      folderProblem: place.problem,
+    }),
     listInterfaceFiles(findInterfaceFolder(entryFolder)),
     app.whenReady(),
   ])
@@ -89,7 +101,7 @@ async function run(options: {
   const show = (): void => {
     const window = BrowserWindow.getAllWindows()[0]
     if (window === undefined) {
-      openWindow({ preload, dataFolder, allowsDevTools, log })
+      openWindow({ preload, dataFolder: place.home, allowsDevTools, log })
       return
     }
     if (window.isMinimized()) window.restore()

@@ -6,6 +6,7 @@ import { describeFailure } from '../../rpc/conceal-failure.ts'
 import { InterfaceMissingError, listInterfaceFiles } from '../interface-files.ts'
 import { openKeychain } from '../keychain.ts'
 import { createLog } from '../log.ts'
+import { followMoves } from '../moved-folder.ts'
 import { findDataFolder, findInterfaceFolder, findLogFolder, makeFolder } from '../paths.ts'
 import type { Log, Platform } from '../platform.ts'
 import { watchFaults } from '../watch-faults.ts'
@@ -18,6 +19,8 @@ export type Compose = (options: {
   platform: Platform
   environment: Readonly<Record<string, string | undefined>>
   dataFolder: string
+  homeFolder: string
+  folderProblem: string | null
 }) => Promise<{ readonly router: AnyRouter; close(): Promise<void> }>
 
 export interface ServedApplication {
@@ -39,17 +42,23 @@ export async function serveApplication(options: {
 }): Promise<ServedApplication> {
   const { compose, environment, print, say } = options
   const asked = readServeOptions(options.arguments)
-  const dataFolder = findDataFolder(environment, asked.dataFolder)
+  const homeFolder = findDataFolder(environment, asked.dataFolder)
   const files = await listInterfaceFiles(findInterfaceFolder(options.entryFolder))
-  const folderFault = makeFolder(dataFolder)
+  const folderFault = makeFolder(homeFolder)
+  const place = followMoves(homeFolder)
+  const dataFolder = place.problem === null ? place.folder : homeFolder
   const log = createLog({ folder: findLogFolder(dataFolder), warn: say })
   options.onLog?.(log)
   if (folderFault !== null) log.error('data-folder', { code: folderFault })
+  if (place.problem !== null) say(place.problem)
+  else if (place.folder !== homeFolder) say(`The history of ${homeFolder} was moved to ${place.folder}.`)
   const keychain = openKeychain({ log })
   const application = await compose({
     platform: createWebPlatform({ log, keychain }),
     environment,
-    dataFolder,
+    dataFolder: place.folder,
+    homeFolder,
+    folderProblem: place.problem,
   })
   let forgetPage = async (): Promise<void> => {}
 

@@ -40,6 +40,7 @@ import {
   streamingTalk,
 } from './invented-library.ts'
 import { moneyTalk } from './invented-money.ts'
+import { longHarbourTalk, searchTalks } from './invented-search.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
 import { usageOf } from './invented-totals.ts'
 import { versionsTalk } from './invented-versions.ts'
@@ -105,6 +106,7 @@ function storeStateOf(name: string): StoreState {
             byteSize: 48_200_000,
             conversationCount: 214,
             messageCount: 8_502,
+            purpose: 'scheduled',
           },
           {
             id: '2',
@@ -112,6 +114,7 @@ function storeStateOf(name: string): StoreState {
             byteSize: 44_900_000,
             conversationCount: 201,
             messageCount: 7_990,
+            purpose: 'before-migration',
           },
         ],
       }
@@ -135,6 +138,7 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'overflow') return overflowTalk()
   if (name === 'trash') return trashedTalk()
   if (name === 'money') return moneyTalk()
+  if (name.startsWith('search')) return longHarbourTalk()
   return mainTalk()
 }
 
@@ -142,6 +146,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
   const first = firstTalk(name)
   const talks = new Map<Id, InventedConversation>()
   for (const talk of name === 'empty' ? [] : otherTalks()) talks.set(talk.conversation.id, talk)
+  for (const talk of name.startsWith('search') ? searchTalks() : []) talks.set(talk.conversation.id, talk)
   if (first !== null) talks.set(first.conversation.id, first)
   const outlets = new Map<Id, Outlet<ConversationWatchItem>>()
   const stopped = new Set<MessageId>()
