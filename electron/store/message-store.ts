@@ -122,7 +122,7 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
   }
 
   return {
-    insert(message) {
+    insert(message, native = null) {
       database.transaction(() => {
         database.beforeGrowth()
         writes.insertMessage.run({
@@ -135,6 +135,7 @@ export function createMessageStore(database: Database, json: JsonReader): Messag
           completed_at: message.completedAt,
         })
         insertParts(message)
+        if (native !== null) writes.insertNative.run(nativeToRow(message.id, native))
       })
     },
     get: (id) => read(reads.one.all({ id }))[0] ?? null,

@@ -128,7 +128,7 @@ export interface NativeContent {
 }
 
 export interface MessageStore {
-  insert(message: Message): void
+  insert(message: Message, native?: NativeContent | null): void
   /** An open message comes with what has been journalled so far. */
   get(id: MessageId): Message | null
   /** Every message of a conversation, all branches, in the order in which they were made. */
@@ -180,6 +180,8 @@ export interface FoundIdentifier extends Identifier {
 
 export interface TurnStore {
   insert(turn: Turn): void
+  /** A call that has ended, with its details. @param hasLedgerRow its row was written as it is, and is left alone */
+  insertRecord(record: TurnRecord, hasLedgerRow: boolean): void
   /** Writes every column of the turn, and replaces its details when given. */
   update(turn: Turn, details?: Omit<TurnRecord, 'turn'>): void
   get(id: TurnId): TurnRecord | null

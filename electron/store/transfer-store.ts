@@ -185,7 +185,7 @@ function prepareRest(database: Database) {
       ),
     },
     attachment: database.prepare((values: { hash: string }) =>
-      query.selectFrom('attachments').select('hash').where('hash', '=', values.hash),
+      query.selectFrom('attachments').select(['media_type', 'byte_size']).where('hash', '=', values.hash),
     ),
     removeUnused: database.prepare((values: { hashes: string }) =>
       query
@@ -254,7 +254,10 @@ export function createTransferStore(
       const rows = rest.known[kind].all({ ids: JSON.stringify(ids) })
       return new Map<MessageId, string>(rows.map((row) => [row.id, row.conversation_id]))
     },
-    hasAttachment: (hash) => rest.attachment.get({ hash }) !== undefined,
+    attachment(hash) {
+      const row = rest.attachment.get({ hash })
+      return row === undefined ? null : { mediaType: row.media_type, byteSize: row.byte_size }
+    },
     removeUnusedAttachments(hashes) {
       return database.transaction(() => rest.removeUnused.run({ hashes: JSON.stringify(hashes) }))
     },

@@ -19,7 +19,8 @@ export interface TransferStore {
   putLedger(entries: readonly LedgerEntry[]): number
   /** Which of these ids exist, and in which conversation. */
   ownersOf(kind: 'messages' | 'turns', ids: readonly string[]): Map<string, ConversationId>
-  hasAttachment(hash: string): boolean
+  /** What is known of an attachment without reading its bytes; null when it is not there. */
+  attachment(hash: string): { mediaType: string; byteSize: number } | null
   /** Removes those of these that no message uses. @returns how many there were */
   removeUnusedAttachments(hashes: readonly string[]): number
 }

@@ -184,6 +184,15 @@ export function createTurnStore(database: Database, json: JsonReader): TurnStore
         ledgerRow.run({ turnId: turn.id })
       })
     },
+    insertRecord({ turn, ...details }, hasLedgerRow) {
+      database.transaction(() => {
+        database.beforeGrowth()
+        writes.insert.run({ ...turnToMainRow(turn), ...detailsToRow(details) })
+        replaceIdentifiers(turn.id, details.identifiers)
+        writes.addVendor.run({ conversationId: turn.conversationId, vendor: turn.vendor })
+        if (!hasLedgerRow) ledgerRow.run({ turnId: turn.id })
+      })
+    },
     update(turn, details) {
       database.transaction(() => {
         if (writes.update.run(turnToMainRow(turn)) === 0) throw new Error(`turn ${turn.id} does not exist`)
