@@ -1,12 +1,14 @@
-// The composed application on an in-memory store, with scripted adapters in the place of real ones, reached over any
+// The composed application on an in-memory store, or one in a folder, with scripted adapters in the place of real ones, reached over any
 // transport a page may use. The account is a custom server, which needs no key.
 import { MessageChannel } from 'node:worker_threads'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/message-port'
 import { compose } from '../../electron/compose.ts'
+import type { Clock } from '../../electron/engine/clock.ts'
 import { startWebServer } from '../../electron/platform/web/start-web-server.ts'
 import type { ProviderAdapter } from '../../electron/providers/adapter.ts'
 import { serveMessagePort, type WebPort } from '../../electron/rpc/serve-message-port.ts'
+import type { AppState } from '../../electron/rpc/services.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind } from '../../shared/domain/vendor.ts'
@@ -21,6 +23,8 @@ export interface Page {
 }
 
 export interface ComposedApplication {
+  /** What the pages reach, reached directly. */
+  readonly state: AppState
   /** Opens one more page. */
   openPage(): Promise<Page>
   addAccount(page: Page): Promise<ModelRef>
@@ -33,11 +37,13 @@ export async function composeForTest(
   transport: TransportName,
   adapterFor: (api: ApiKind) => ProviderAdapter | null,
   environment: Readonly<Record<string, string>> = {},
+  place: { readonly dataFolder?: string; readonly homeFolder?: string; readonly clock?: Clock } = {},
 ): Promise<ComposedApplication> {
   const log = createMemoryLog()
   const keys = new Map<string, string>()
   const application = await compose({
     dataFolder: ':memory:',
+    ...place,
     environment,
     registry: registryWith(adapterFor),
     platform: {
@@ -57,11 +63,12 @@ export async function composeForTest(
       chooseFolder: null,
     },
   })
-  const { router } = application
+  const { router, state } = application
   const server =
     transport === 'WebSocket' ? await startWebServer({ router, log, files: new Map(), port: 0 }) : null
 
   return {
+    state,
     async openPage() {
       if (server !== null) {
         const { client, socket } = await openWebClient(server.createLink())
