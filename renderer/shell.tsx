@@ -20,6 +20,7 @@ import { Welcome } from './welcome/welcome.tsx'
 // conversation is open.
 const importThread = () => import('./chat/thread.tsx')
 const importInspector = () => import('./inspector/inspector.tsx')
+const loadFindBar = async () => (await import('./search/find-bar.tsx')).FindBar
 const loadUsagePage = async () => (await import('./usage/usage-page.tsx')).UsagePage
 const Thread = lazy(async () => ({ default: (await importThread()).Thread }))
 const Inspector = lazy(async () => ({ default: (await importInspector()).Inspector }))
@@ -39,6 +40,7 @@ const SettingsDialog = lazy(async () => ({
 
 function Conversation() {
   const phase = useConversationPhase()
+  const isFindOpen = useViewStore((state) => state.isFindOpen)
   if (phase === 'none') {
     return (
       <>
@@ -65,6 +67,7 @@ function Conversation() {
         <Suspense fallback={null}>
           <Thread />
         </Suspense>
+        {isFindOpen ? <Late load={loadFindBar} /> : null}
       </div>
       <Composer />
     </>

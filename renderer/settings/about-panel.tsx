@@ -5,6 +5,7 @@ import { BatonMark } from '../ui/baton-mark.tsx'
 const shortcuts = [
   ['New conversation', 'N'],
   ['Search conversations', 'K'],
+  ['Find in the conversation', 'F'],
   ['Choose a model', 'J'],
   ['Settings', ','],
 ] as const

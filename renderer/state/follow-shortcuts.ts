@@ -4,6 +4,7 @@ import {
   openModelPicker,
   openSettings,
   selectConversation,
+  setFindOpen,
   setSidebarOpen,
   setSidebarView,
   setUsageOpen,
@@ -38,7 +39,7 @@ export function focusTitle(renamed: {
 }
 
 /** At once where the field stands already, so that the next key goes there; else when it has been drawn. */
-function focusPlace(place: 'search' | 'composer' | 'menu' | `row-${ConversationId}`): void {
+function focusPlace(place: 'search' | 'find' | 'composer' | 'menu' | `row-${ConversationId}`): void {
   const find = (): HTMLElement | null => document.querySelector(`[data-focus="${place}"]`)
   const field = find()
   if (field === null) requestAnimationFrame(() => find()?.focus())
@@ -52,6 +53,21 @@ export function startConversation(): void {
   focusComposer()
 }
 
+/**
+ * Finds inside the open conversation when the focus is in it or nowhere; elsewhere the key is left to the browser, which can
+ * find what stands on a page.
+ */
+function findInConversation(event: KeyboardEvent): void {
+  const { conversationId, dialog, isUsageOpen } = useViewStore.getState()
+  const focused = document.activeElement
+  const isInThread = focused === null || focused === document.body || focused.closest('main') !== null
+  if (conversationId === null || dialog !== null || isUsageOpen || !isInThread) return
+  event.preventDefault()
+  setFindOpen(true)
+  focusPlace('find')
+  if (document.activeElement instanceof HTMLInputElement) document.activeElement.select()
+}
+
 /** The keyboard of the whole window. Escape is left to what is open: it never stops an answer. */
 export function followShortcuts(): () => void {
   const unlessDialog = (run: () => void) => (event: KeyboardEvent) => {
@@ -62,6 +78,8 @@ export function followShortcuts(): () => void {
     window,
     {
       '$mod+k': unlessDialog(focusSearch),
+      '$mod+Shift+f': unlessDialog(focusSearch),
+      '$mod+f': findInConversation,
       '$mod+n': unlessDialog(startConversation),
       '$mod+j': unlessDialog(openModelPicker),
       '$mod+,': unlessDialog(() => openSettings()),

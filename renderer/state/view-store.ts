@@ -55,6 +55,8 @@ interface ViewStore {
   readonly isUsageOpen: boolean
   readonly isSidebarOpen: boolean
   readonly isInspectorOpen: boolean
+  /** Words are being found inside the open conversation. */
+  readonly isFindOpen: boolean
   readonly sidebarView: SidebarView
   readonly query: string
   /** The conversation whose title is being edited, and where the field stands. */
@@ -70,6 +72,7 @@ export const useViewStore = create<ViewStore>(() => ({
   isUsageOpen: false,
   isSidebarOpen: true,
   isInspectorOpen: false,
+  isFindOpen: false,
   sidebarView: 'active',
   query: '',
   renaming: null,
@@ -89,6 +92,7 @@ export function showConversation(id: ConversationId | null): void {
     conversationId: id,
     inspectedMessageId: null,
     inspectedTurnId: null,
+    isFindOpen: false,
     renaming: null,
   })
 }
@@ -154,6 +158,10 @@ export function toggleTurnDetails(messageId: MessageId): void {
 export function inspectTurn(conversationId: ConversationId, turnId: TurnId): void {
   selectConversation(conversationId)
   useViewStore.setState({ isInspectorOpen: true, inspectedMessageId: null, inspectedTurnId: turnId })
+}
+
+export function setFindOpen(isFindOpen: boolean): void {
+  useViewStore.setState({ isFindOpen })
 }
 
 export function setSidebarView(sidebarView: SidebarView): void {

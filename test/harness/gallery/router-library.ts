@@ -2,6 +2,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Prompt, Template } from '../../../shared/domain/template.ts'
+import { createSearchProcedures } from './router-search.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
@@ -24,15 +25,7 @@ export function createLibraryProcedures(world: World) {
   const foldersChanged = () => world.publishLibrary({ type: 'folders-changed', folders: [...world.folders] })
   const tagsChanged = () => world.publishLibrary({ type: 'tags-changed', tags: [...world.tags] })
   return {
-    search: {
-      find: os.search.find.handler(() => ({
-        hits: [],
-        hasMore: false,
-        total: { count: 0, isComplete: true },
-        problems: [],
-        indexing: null,
-      })),
-    },
+    search: createSearchProcedures(world),
     organise: {
       change: os.organise.change.handler(({ input: { conversationIds, change } }) => {
         for (const id of conversationIds) {

@@ -7,6 +7,7 @@ import { build, preview } from 'vite'
 import { historyPictures } from './history-pictures.ts'
 import { moneyPictures } from './money-pictures.ts'
 import { pricePictures } from './price-pictures.ts'
+import { searchPictures } from './search-pictures.ts'
 import { usagePictures } from './usage-pictures.ts'
 
 interface Picture {
@@ -120,6 +121,7 @@ const pictures: readonly Picture[] = [
   ...usagePictures,
   ...moneyPictures,
   ...pricePictures,
+  ...searchPictures,
   { name: 'notice', query: 'state=notice' },
   { name: 'newer', query: 'state=newer' },
   { name: 'damaged', query: 'state=damaged' },
