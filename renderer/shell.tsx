@@ -30,6 +30,9 @@ const ModelPicker = lazy(async () => ({
 const HistoryDialog = lazy(async () => ({
   default: (await import('./history/history-dialog.tsx')).HistoryDialog,
 }))
+const BranchesDialog = lazy(async () => ({
+  default: (await import('./branches/branches-dialog.tsx')).BranchesDialog,
+}))
 const PurgeDialog = lazy(async () => ({ default: (await import('./history/purge-dialog.tsx')).PurgeDialog }))
 const SpendingDialog = lazy(async () => ({
   default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
@@ -162,6 +165,7 @@ export function Shell() {
         {dialogName === 'model-picker' ? <ModelPicker /> : null}
         {dialogName === 'settings' ? <SettingsDialog /> : null}
         {dialogName === 'history' ? <HistoryDialog /> : null}
+        {dialogName === 'branches' ? <BranchesDialog /> : null}
         {dialogName === 'spending' ? <SpendingDialog /> : null}
         {purgedId === null ? null : <PurgeDialog conversationId={purgedId} />}
       </Suspense>

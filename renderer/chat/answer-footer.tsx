@@ -3,9 +3,11 @@ import type { Message } from '../../shared/domain/message.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
+import { useIsLooking } from '../state/hooks.ts'
 import { toggleTurnDetails, useViewStore } from '../state/view-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { AnswerNumbers } from './answer-numbers.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { PinButton } from './pin-button.tsx'
 import { useAnswerAgain } from './use-answer-again.ts'
 import { VersionSwitcher } from './version-switcher.tsx'
@@ -13,7 +15,7 @@ import { VersionSwitcher } from './version-switcher.tsx'
 interface AnswerFooterProps {
   readonly message: Message
   readonly turn: Turn
-  /** Only the last answer can be made again: another one would hide what follows it. */
+  /** The last answer is the one that is mostly made again, so it has a button for it; the others have it in their menu. */
   readonly isLast: boolean
 }
 
@@ -42,6 +44,7 @@ export function AnswerFooter({ message, turn, isLast }: AnswerFooterProps) {
           aria-expanded={isInspected}
           onClick={() => toggleTurnDetails(message.id)}
         />
+        <MessageMenu message={message} turn={turn} />
       </div>
     </footer>
   )
@@ -54,12 +57,9 @@ function canBePinned(message: Message): boolean {
 
 function RegenerateButton({ turn }: { readonly turn: Turn }) {
   const again = useAnswerAgain(turn)
-  if (again === null) return <IconButton icon={RefreshCw} label="Regenerate" disabled />
-  return (
-    <IconButton
-      icon={RefreshCw}
-      label={again.otherModelName === null ? 'Regenerate' : `Regenerate with ${again.otherModelName}`}
-      onClick={again.run}
-    />
-  )
+  // Sending moves the head: said beforehand where that means leaving the version that is continued.
+  const where = useIsLooking() ? ' and continue here' : ''
+  if (again === null) return <IconButton icon={RefreshCw} label={`Regenerate${where}`} disabled />
+  const model = again.otherModelName === null ? '' : ` with ${again.otherModelName}`
+  return <IconButton icon={RefreshCw} label={`Regenerate${model}${where}`} onClick={again.run} />
 }

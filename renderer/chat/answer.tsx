@@ -8,6 +8,7 @@ import { laneColor } from '../ui/lane.ts'
 import { AnswerFooter } from './answer-footer.tsx'
 import { AnswerParts } from './answer-parts.tsx'
 import { AnswerStatus, ContextNotice } from './answer-status.tsx'
+import { MessageMenu } from './message-menu.tsx'
 import { PinMark } from './pin-button.tsx'
 import { VersionSwitcher } from './version-switcher.tsx'
 
@@ -42,7 +43,12 @@ export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
       <AnswerStatus message={message} turn={turn} retryAt={retryAt} isLast={isLast} />
       <ContextNotice turn={turn} />
       {isOpen(message) ? null : turn === null ? (
-        <VersionSwitcher message={message} className="mt-1 -ml-2" />
+        <div className="mt-1 -ml-2 flex items-center">
+          <VersionSwitcher message={message} />
+          <span className="ml-auto">
+            <MessageMenu message={message} />
+          </span>
+        </div>
       ) : (
         <AnswerFooter message={message} turn={turn} isLast={isLast} />
       )}

@@ -7,7 +7,7 @@ import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { dropEdit, keepEdit } from '../history/kept-edits.ts'
 import { TextEditor } from '../history/text-editor.tsx'
 import { sendMessage } from '../state/actions.ts'
-import { useChosenModel, useOpenAnswerId } from '../state/hooks.ts'
+import { useChosenModel, useIsLooking, useOpenAnswerId } from '../state/hooks.ts'
 import { showNotice } from '../state/toast-store.ts'
 import { messageEditName } from './message-edit-name.ts'
 
@@ -22,6 +22,7 @@ interface MessageEditorProps {
 export function MessageEditor({ message, text, takesFocus, onClosed }: MessageEditorProps) {
   const chosen = useChosenModel()
   const isAnswering = useOpenAnswerId() !== null
+  const isLooking = useIsLooking()
   /** A message whose acknowledgement was lost keeps its id for the next attempt, so it cannot arrive twice. */
   const unacknowledged = useRef<{ text: string; messageId: MessageId } | null>(null)
   const name = messageEditName(message.id)
@@ -54,7 +55,11 @@ export function MessageEditor({ message, text, takesFocus, onClosed }: MessageEd
       label="Edit message"
       value={text}
       original={textOfParts(message.parts)}
-      note="Sent as a new version: what follows is answered anew. The earlier version is kept."
+      note={
+        isLooking
+          ? 'Sent as a new version of what you look at, which is then continued. Every other version is kept.'
+          : 'Sent as a new version: what follows is answered anew. The earlier version is kept.'
+      }
       actionLabel="Send"
       maxLength={2_000_000}
       takesFocus={takesFocus}

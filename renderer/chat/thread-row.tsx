@@ -3,6 +3,8 @@ import type { MessageId } from '../../shared/domain/ids.ts'
 import type { SegmentMark } from '../history/mark-segments.ts'
 import { useMessage, useRetryAt, useTurn } from '../state/hooks.ts'
 import { Answer } from './answer.tsx'
+import { ForkOrigin } from './fork-origin.tsx'
+import { ForkPlace } from './fork-place.tsx'
 import { HandoffSeparator } from './handoff-separator.tsx'
 import { UserMessage } from './user-message.tsx'
 
@@ -15,6 +17,8 @@ interface ThreadRowProps {
   readonly messageId: MessageId
   readonly previousId: MessageId | null
   readonly nextId: MessageId | null
+  /** It begins the conversation. */
+  readonly isFirst: boolean
   /** The summaries that end with this message; null mostly. */
   readonly marks: readonly SegmentMark[] | null
   /** True when an earlier summary is on the path. */
@@ -25,6 +29,8 @@ interface ThreadRowProps {
 export const ThreadRow = memo(function ThreadRow({ marks, hasOlderMarks, ...place }: ThreadRowProps) {
   return (
     <>
+      {place.isFirst ? <ForkOrigin /> : null}
+      <ForkPlace previousId={place.previousId} isFirst={place.isFirst} />
       <PlacedMessage {...place} />
       {marks === null ? null : (
         <Suspense fallback={null}>

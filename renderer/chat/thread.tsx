@@ -23,6 +23,7 @@ import { classNames } from '../ui/class-names.ts'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { FoundPlaceContext } from './found-place.ts'
+import { LookingBar } from './looking-bar.tsx'
 import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { useFoundWords } from './use-found-words.ts'
@@ -56,6 +57,7 @@ export function Thread() {
       ) : (
         <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
       )}
+      <LookingBar conversationId={conversationId} />
     </LinkOpenerContext>
   )
 }
@@ -147,6 +149,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
                     messageId={messageId}
                     previousId={messageIds[item.index - 1] ?? null}
                     nextId={messageIds[item.index + 1] ?? null}
+                    isFirst={item.index === 0 && !hasOlder}
                     marks={marksById.get(messageId) ?? null}
                     hasOlderMarks={marks[0] !== undefined && marks[0].segment.coversMessageId !== messageId}
                   />

@@ -5,11 +5,13 @@ import type { FilePart } from '../../shared/domain/part.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { keepEdit, useKeptEdit } from '../history/kept-edits.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
+import { useIsLooking } from '../state/hooks.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { FileParts } from './file-parts.tsx'
 import { FoundPlaceContext } from './found-place.ts'
 import { messageEditName } from './message-edit-name.ts'
+import { MessageMenu } from './message-menu.tsx'
 import { PinButton, PinMark } from './pin-button.tsx'
 import { VersionSwitcher } from './version-switcher.tsx'
 
@@ -29,6 +31,7 @@ export function UserMessage({ message }: { readonly message: Message }) {
   const text = textOfParts(message.parts)
   const files = message.parts.filter((part): part is FilePart => part.type === 'file')
   const edited = useKeptEdit(messageEditName(message.id))
+  const isLooking = useIsLooking()
   const [isFresh, setFresh] = useState(false)
   const actions = useRef<HTMLDivElement>(null)
   const wasCancelled = useRef(false)
@@ -48,12 +51,12 @@ export function UserMessage({ message }: { readonly message: Message }) {
           <div className="flex max-w-full items-end justify-end gap-1">
             <div
               ref={actions}
-              className="mb-1.5 flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100"
+              className="mb-1.5 flex shrink-0 opacity-0 focus-within:opacity-100 group-hover:opacity-100 has-[[aria-expanded=true]]:opacity-100"
             >
               <PinButton message={message} />
               <IconButton
                 icon={Pencil}
-                label="Edit message"
+                label={isLooking ? 'Edit message and continue here' : 'Edit message'}
                 iconSize={15}
                 data-edit
                 onClick={() => {
@@ -62,6 +65,7 @@ export function UserMessage({ message }: { readonly message: Message }) {
                 }}
               />
               {text === '' ? null : <CopyButton label="Copy message" text={() => text} />}
+              <MessageMenu message={message} iconSize={15} />
             </div>
             {text === '' ? null : <Bubble text={text} />}
           </div>

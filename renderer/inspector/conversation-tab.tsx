@@ -100,5 +100,6 @@ function turnFigure(turn: Turn): string {
   )
   const tokens = isUnknown(total) ? 'tokens unknown' : `${formatTotal(total, formatCount)} tokens`
   const figure = turn.status === 'complete' ? tokens : turn.status
-  return turn.purpose === 'summary' ? `summary · ${figure}` : figure
+  const copied = turn.origin === 'copied' ? 'copied · ' : ''
+  return copied + (turn.purpose === 'summary' ? `summary · ${figure}` : figure)
 }

@@ -3,13 +3,13 @@ import { Command } from 'cmdk'
 import { Check, CircleAlert, RefreshCw, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import type { Account } from '../../shared/domain/account.ts'
-import type { ModelInfo } from '../../shared/domain/model.ts'
+import type { ModelInfo, ModelRef } from '../../shared/domain/model.ts'
 import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
-import { setModel } from '../state/actions.ts'
+import { regenerateAnswer, setModel } from '../state/actions.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useAccounts, useChosenModel, useSettings } from '../state/hooks.ts'
 import { refreshModels, refreshStaleModels, useModelsStore } from '../state/models-store.ts'
-import { closeDialog, openSettings } from '../state/view-store.ts'
+import { closeDialog, openSettings, useViewStore } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
@@ -30,6 +30,15 @@ function priceMeaning(account: Account, price: string): string {
   return runsHere ? 'Runs on this computer, so it costs nothing' : 'Its vendor asks nothing for it'
 }
 
+/** What a picked model is for: the next message, or answering a question again. */
+function choose(model: ModelRef): void {
+  const { dialog } = useViewStore.getState()
+  const answer = dialog?.name === 'model-picker' ? dialog.answer : undefined
+  closeDialog()
+  if (answer === undefined) void setModel(model)
+  else void regenerateAnswer(answer.conversationId, answer.messageId, model)
+}
+
 interface ModelRowProps {
   readonly account: Account
   readonly model: ModelInfo
@@ -44,10 +53,7 @@ function ModelRow({ account, model, isChosen, isRecent }: ModelRowProps) {
       value={rowValue(account, model, isRecent)}
       keywords={[model.displayName, model.id, account.name, vendorNames[account.vendor]]}
       className={rowLook}
-      onSelect={() => {
-        void setModel({ accountId: account.id, modelId: model.id })
-        closeDialog()
-      }}
+      onSelect={() => choose({ accountId: account.id, modelId: model.id })}
     >
       <LaneDot vendor={account.vendor} />
       <span className="min-w-0 flex-1">
@@ -86,6 +92,9 @@ export function ModelPicker() {
   const chosen = useChosenModel()
   const byAccount = useModelsStore((state) => state.byAccount)
   const refreshing = useModelsStore((state) => state.refreshing)
+  const isForAnswer = useViewStore(
+    ({ dialog }) => dialog?.name === 'model-picker' && dialog.answer !== undefined,
+  )
   const [search, setSearch] = useState('')
   const { groups, unavailable } = listModels(accounts, byAccount)
   const recent = recentOf(settings.recentModels, groups)
@@ -106,7 +115,7 @@ export function ModelPicker() {
   return (
     <Dialog
       isOpen
-      title="Choose a model"
+      title={isForAnswer ? 'Regenerate with another model' : 'Choose a model'}
       hasHeading={false}
       place="top"
       className="max-w-xl"
@@ -200,10 +209,7 @@ export function ModelPicker() {
                     keywords={[unlistedId]}
                     forceMount
                     className={rowLook}
-                    onSelect={() => {
-                      void setModel({ accountId: account.id, modelId: unlistedId })
-                      closeDialog()
-                    }}
+                    onSelect={() => choose({ accountId: account.id, modelId: unlistedId })}
                   >
                     <LaneDot vendor={account.vendor} />
                     <span className="min-w-0 flex-1 truncate">

@@ -4,6 +4,7 @@ import {
   ArchiveRestore,
   Braces,
   FileText,
+  GitBranch,
   History,
   Pencil,
   Pin,
@@ -15,7 +16,8 @@ import {
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
-import { openBudget, openHistory, openPurge, setRenaming } from './view-store.ts'
+import { modifierName } from './follow-shortcuts.ts'
+import { openBranches, openBudget, openHistory, openPurge, setRenaming } from './view-store.ts'
 
 type Subject = Pick<ConversationSummary, 'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt'>
 
@@ -25,7 +27,12 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
   const isArchived = subject.archivedAt !== null
   // The dialog is about the open conversation, and a row of the sidebar may be another one.
   const history: MenuEntry[] =
-    place === 'header' ? [{ label: 'History and context…', icon: History, onSelect: openHistory }] : []
+    place === 'header'
+      ? [
+          { label: 'History and context…', icon: History, onSelect: openHistory },
+          { label: 'Branches…', icon: GitBranch, shortcut: `${modifierName} B`, onSelect: openBranches },
+        ]
+      : []
   const purge: MenuEntry[] =
     subject.trashedAt === null
       ? []

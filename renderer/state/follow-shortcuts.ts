@@ -1,6 +1,8 @@
 import { tinykeys } from 'tinykeys'
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { setNewConversationFolder } from './organise-store.ts'
 import {
+  openBranches,
   openModelPicker,
   openSettings,
   selectConversation,
@@ -49,6 +51,7 @@ function focusPlace(place: 'search' | 'find' | 'composer' | 'menu' | `row-${Conv
 /** Starts a new conversation, which will not stand in the archive or the trash, and puts the focus where it is written. */
 export function startConversation(): void {
   if (useViewStore.getState().sidebarView !== 'active') setSidebarView('active')
+  setNewConversationFolder(null)
   selectConversation(null)
   focusComposer()
 }
@@ -82,6 +85,9 @@ export function followShortcuts(): () => void {
       '$mod+f': findInConversation,
       '$mod+n': unlessDialog(startConversation),
       '$mod+j': unlessDialog(openModelPicker),
+      '$mod+b': unlessDialog(() => {
+        if (useViewStore.getState().conversationId !== null) openBranches()
+      }),
       '$mod+,': unlessDialog(() => openSettings()),
       '$mod+u': unlessDialog(() => setUsageOpen(true)),
     },

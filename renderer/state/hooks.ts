@@ -94,9 +94,19 @@ export function useViewFork(): ConversationView['viewFork'] {
   return useOpenView((view) => view?.viewFork ?? null)
 }
 
+/** The end of the branch that is looked at; null while the one that is continued is shown. */
+export function useViewLeafId(): MessageId | null {
+  return useOpenView((view) => view?.viewLeafId ?? null)
+}
+
 /** Whether another branch than the one that is continued is shown. */
 export function useIsLooking(): boolean {
   return useOpenView((view) => view !== null && view.viewLeafId !== null)
+}
+
+/** Whether another window has gone on with the conversation since another branch of it is looked at. */
+export function useHeadNews(): boolean {
+  return useOpenView((view) => view?.hasHeadMoved ?? false)
 }
 
 export function openAnswerId(view: ConversationView): MessageId | null {

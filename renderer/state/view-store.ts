@@ -4,6 +4,7 @@ import { create } from 'zustand'
 import type { ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
+import type { OrganiseAsk } from '../organise/organise-ask.ts'
 import { openConversation } from './conversation-store.ts'
 
 export type SettingsTab =
@@ -13,6 +14,7 @@ export type SettingsTab =
   | 'prices'
   | 'spending'
   | 'appearance'
+  | 'clean-up'
   | 'data'
   | 'about'
 
@@ -20,6 +22,12 @@ export type SettingsTab =
 export interface RecordRef {
   readonly api: ApiKind
   readonly vendor: Vendor
+}
+
+/** An answer of a conversation. */
+export interface AnswerRef {
+  readonly conversationId: ConversationId
+  readonly messageId: MessageId
 }
 
 export type OpenDialog =
@@ -32,11 +40,16 @@ export type OpenDialog =
       /** The conversation for which the tab `spending` makes a budget; left out when the person came by themselves. */
       budgetFor?: ConversationId
     }
-  | { name: 'model-picker' }
+  /** Chooses what the next message goes to, or with an answer what answers its question again. */
+  | { name: 'model-picker'; answer?: AnswerRef }
+  /** Every branch of the open conversation. */
+  | { name: 'branches' }
   /** "History and context" of the open conversation. */
   | { name: 'history' }
   /** Asks whether a conversation of the trash is to be removed for good. */
   | { name: 'purge'; conversationId: ConversationId }
+  /** Folders, tags, and what is to become of several conversations. */
+  | { name: 'organise'; ask: OrganiseAsk }
   /** Asks before something is sent that may cost more than the person wants to spend unasked. */
   | { name: 'spending'; reasons: string; onAgree: () => void }
 export type SidebarView = 'active' | 'archived' | 'trash'
@@ -123,8 +136,23 @@ export function openPurge(conversationId: ConversationId): void {
   useViewStore.setState({ dialog: { name: 'purge', conversationId } })
 }
 
+/** Opens one of the dialogs about folders, tags and several conversations. */
+export function openOrganise(ask: OrganiseAsk): void {
+  useViewStore.setState({ dialog: { name: 'organise', ask } })
+}
+
 export function openModelPicker(): void {
   useViewStore.setState({ dialog: { name: 'model-picker' } })
+}
+
+/** Opens the picker for the model that is to answer a question again. */
+export function openAnswerAgain(answer: AnswerRef): void {
+  useViewStore.setState({ dialog: { name: 'model-picker', answer } })
+}
+
+/** Opens the tree of the open conversation. */
+export function openBranches(): void {
+  useViewStore.setState({ dialog: { name: 'branches' } })
 }
 
 export function closeDialog(): void {
