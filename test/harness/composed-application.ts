@@ -37,7 +37,12 @@ export async function composeForTest(
   transport: TransportName,
   adapterFor: (api: ApiKind) => ProviderAdapter | null,
   environment: Readonly<Record<string, string>> = {},
-  place: { readonly dataFolder?: string; readonly homeFolder?: string; readonly clock?: Clock } = {},
+  place: {
+    readonly dataFolder?: string
+    readonly homeFolder?: string
+    readonly folderProblem?: string | null
+    readonly clock?: Clock
+  } = {},
 ): Promise<ComposedApplication> {
   const log = createMemoryLog()
   const keys = new Map<string, string>()
