@@ -8,11 +8,12 @@ import { defaultContextPolicy } from '../../../shared/domain/default-context-pol
 import type { Failure, FailureKind } from '../../../shared/domain/failure.ts'
 import type { HeldItem, ReleaseReceipt } from '../../../shared/domain/held-state.ts'
 import type { Id, MessageId } from '../../../shared/domain/ids.ts'
+import { isOpen } from '../../../shared/domain/is-open.ts'
 import type { Message, MessageStatus } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
 import { usageOf } from './invented-totals.ts'
-import { type OffPath, versionsOf } from './off-path.ts'
+import { forkOf, type OffPath, pathTo, versionsOf } from './off-path.ts'
 
 export interface AnswerWords {
   readonly account: Account
@@ -201,22 +202,32 @@ export function inventConversation(
   }
 }
 
-export function snapshotOf(invented: InventedConversation, pageSize: number): ConversationSnapshot {
-  const messages = invented.messages.slice(-pageSize)
+/** @param wantedLeafId the end of a branch that is looked at */
+export function snapshotOf(
+  invented: InventedConversation,
+  pageSize: number,
+  wantedLeafId: MessageId | null = null,
+): ConversationSnapshot {
+  const looked = wantedLeafId === null ? [] : pathTo(invented, wantedLeafId)
+  const viewFork = forkOf(invented, looked)
+  const path = viewFork === null ? invented.messages : looked
+  const messages = path.slice(-pageSize)
   const kept = new Set(messages.map((message) => message.id))
   return {
     conversation: invented.conversation,
     messages,
-    turns: [...invented.turns.values()].filter((turn) => kept.has(turn.messageId)),
-    hasOlder: messages.length < invented.messages.length,
+    turns: [...invented.turns.values(), ...invented.offPath.turns.values()].filter((turn) =>
+      kept.has(turn.messageId),
+    ),
+    hasOlder: messages.length < path.length,
     versions: versionsOf(invented, messages),
     usage: usageOf(invented),
     segments: invented.segments,
     pinnedMessageIds: [...invented.pinnedMessageIds],
     summarisingIds: [...invented.summarisingIds],
-    viewLeafId: null,
-    viewFork: null,
-    openAnswerId: null,
+    viewLeafId: viewFork === null ? null : wantedLeafId,
+    viewFork,
+    openAnswerId: invented.messages.findLast(isOpen)?.id ?? null,
     retries: [],
   }
 }

@@ -7,7 +7,7 @@ const opus = { account: anthropicAccount, modelId: 'claude-opus-5-5', modelName:
 const sol = { account: openaiAccount, modelId: 'gpt-6.1-sol', modelName: 'GPT-6.1 Sol' }
 
 /** Puts a version beside the message of this number on the path, followed by its own answers. */
-function addVersion(
+export function addVersion(
   talk: InventedConversation,
   besideIndex: number,
   words: readonly (string | AnswerWords)[],

@@ -6,13 +6,12 @@ import type { HeldItem, ReleaseReceipt } from '../../../shared/domain/held-state
 import type { Id } from '../../../shared/domain/ids.ts'
 import type { ModelRef } from '../../../shared/domain/model.ts'
 import type { Part } from '../../../shared/domain/part.ts'
-import { textOfParts } from '../../../shared/domain/text-of-parts.ts'
 import type { Turn } from '../../../shared/domain/turn.ts'
 import { contextOfTurn, previewOf } from './invented-context.ts'
 import { type InventedConversation, inventConversation } from './invented-conversation.ts'
 import { expectedFor } from './invented-expected.ts'
 import { knownRecords } from './known-records.ts'
-import { takeVersion } from './off-path.ts'
+import { forkTalk, leafBelow, takeHead, treeOf } from './off-path.ts'
 import type { World } from './world.ts'
 
 const os = implement(contract)
@@ -98,33 +97,20 @@ export function createHistoryProcedures(world: World, talkOf: (id: Id) => Invent
       }),
       continueFrom: os.conversations.continueFrom.handler(({ input }) => {
         const talk = talkOf(input.conversationId)
-        const end = talk.messages.findIndex((message) => message.id === input.messageId)
-        for (const message of talk.messages.splice(end + 1)) talk.turns.delete(message.id)
+        takeHead(talk, input.messageId)
         world.republish(input.conversationId)
         return {}
       }),
-      leafOf: os.conversations.leafOf.handler(({ input }) => {
-        takeVersion(talkOf(input.conversationId), input.messageId)
-        world.republish(input.conversationId)
-        return { leafId: input.messageId }
+      leafOf: os.conversations.leafOf.handler(({ input }) => ({
+        leafId: leafBelow(talkOf(input.conversationId), input.messageId),
+      })),
+      tree: os.conversations.tree.handler(({ input }) => treeOf(talkOf(input.conversationId))),
+      fork: os.conversations.fork.handler(({ input }) => {
+        const fork = forkTalk(talkOf(input.conversationId), input.messageId, input.newConversationId)
+        world.talks.set(input.newConversationId, fork)
+        world.publishLibrary({ type: 'conversation-upserted', summary: world.summary(fork) })
+        return {}
       }),
-      tree: os.conversations.tree.handler(({ input }) => {
-        const { conversation, messages, turns } = talkOf(input.conversationId)
-        return {
-          headMessageId: conversation.headMessageId,
-          nodes: messages.map((message) => ({
-            id: message.id,
-            parentId: message.parentId,
-            role: message.role,
-            status: message.status,
-            excerpt: textOfParts(message.parts).slice(0, 120),
-            createdAt: message.createdAt,
-            vendor: turns.get(message.id)?.vendor ?? null,
-            modelName: turns.get(message.id)?.modelName ?? null,
-          })),
-        }
-      }),
-      fork: os.conversations.fork.handler(() => ({})),
       preview: os.conversations.preview.handler(({ input }) => preview(input, false)),
       countExactly: os.conversations.countExactly.handler(({ input }) => preview(input, true)),
       identifiers: os.conversations.identifiers.handler(({ input }) =>

@@ -8,7 +8,7 @@ import type { Id } from '../../../shared/domain/ids.ts'
 import { localVendors } from '../../../shared/domain/vendor-list.ts'
 import { failureOf, type InventedConversation } from './invented-conversation.ts'
 import { knownRecords } from './known-records.ts'
-import { versionsOf } from './off-path.ts'
+import { pathTo, versionsOf } from './off-path.ts'
 import { createHistoryProcedures } from './router-history.ts'
 import { createLibraryProcedures } from './router-library.ts'
 import { createMoneyProcedures } from './router-money.ts'
@@ -103,7 +103,8 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       })),
       watch: os.conversations.watch.handler(({ input }) => {
         talkOf(input.conversationId)
-        return world.watchTalk(input.conversationId, input.pageSize) as AsyncGenerator<never>
+        const { conversationId, pageSize, viewLeafId } = input
+        return world.watchTalk(conversationId, pageSize, viewLeafId ?? null) as AsyncGenerator<never>
       }),
       rename: os.conversations.rename.handler(({ input }) =>
         change(input.conversationId, { title: input.title }),
@@ -152,12 +153,13 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       setPinned: history.setMessagePinned,
       page: os.messages.page.handler(({ input }) => {
         const talk = talkOf(input.conversationId)
-        const end = talk.messages.findIndex((message) => message.id === input.beforeMessageId)
-        const messages = talk.messages.slice(Math.max(0, end - input.limit), end)
+        const before = pathTo(talk, input.beforeMessageId).slice(0, -1)
+        const messages = before.slice(-input.limit)
         const turns = messages
-          .map((message) => talk.turns.get(message.id))
+          .map((message) => talk.turns.get(message.id) ?? talk.offPath.turns.get(message.id))
           .filter((turn) => turn !== undefined)
-        return { messages, turns, hasOlder: end > input.limit, versions: versionsOf(talk, messages) }
+        const hasOlder = before.length > messages.length
+        return { messages, turns, hasOlder, versions: versionsOf(talk, messages) }
       }),
     },
     turns: history.turns,

@@ -4,6 +4,7 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
+import { branchPictures } from './branch-pictures.ts'
 import { historyPictures } from './history-pictures.ts'
 import { moneyPictures } from './money-pictures.ts'
 import { pricePictures } from './price-pictures.ts'
@@ -118,6 +119,7 @@ const pictures: readonly Picture[] = [
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
   ...historyPictures,
+  ...branchPictures,
   ...usagePictures,
   ...moneyPictures,
   ...pricePictures,

@@ -24,6 +24,7 @@ import type { Settings } from '../../../shared/domain/settings.ts'
 import type { MessageEvent } from '../../../shared/domain/stream-event.ts'
 import type { Tag } from '../../../shared/domain/tag.ts'
 import { allAccounts, guideAccount, inventedModels } from './invented-accounts.ts'
+import { branchesTalk, manyBranchesTalk } from './invented-branches.ts'
 import {
   type InventedConversation,
   inventConversation,
@@ -44,6 +45,7 @@ import { longHarbourTalk, searchTalks } from './invented-search.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
 import { usageOf } from './invented-totals.ts'
 import { versionsTalk } from './invented-versions.ts'
+import { takeHead } from './off-path.ts'
 import { createOutlet, type Outlet } from './outlet.ts'
 
 const epoch = 'gallery'
@@ -61,7 +63,7 @@ export interface World {
   /** What the page should open first. */
   readonly firstId: Id | null
   readonly library: Outlet<LibraryWatchItem>
-  watchTalk(id: Id, pageSize: number): AsyncIterable<ConversationWatchItem>
+  watchTalk(id: Id, pageSize: number, viewLeafId: MessageId | null): AsyncIterable<ConversationWatchItem>
   publishLibrary(change: LibraryChange): void
   publish(id: Id, change: ConversationChange): void
   summary(talk: InventedConversation): ConversationSummary
@@ -135,6 +137,8 @@ function firstTalk(name: string): InventedConversation | null {
   if (name === 'summarising') return summarisingTalk()
   if (name === 'summaries') return summariesTalk()
   if (name === 'versions') return versionsTalk()
+  if (name === 'branches') return branchesTalk()
+  if (name === 'many-branches') return manyBranchesTalk()
   if (name === 'overflow') return overflowTalk()
   if (name === 'trash') return trashedTalk()
   if (name === 'money') return moneyTalk()
@@ -225,14 +229,20 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
         snapshot: snapshotOf(talk, 60),
       })
     },
-    async *watchTalk(id, pageSize) {
+    async *watchTalk(id, pageSize, viewLeafId) {
       const talk = talks.get(id)
       if (talk === undefined) return
       const outlet = outlets.get(id) ?? createOutlet<ConversationWatchItem>()
       outlets.set(id, outlet)
       const changes = outlet.follow()
-      yield { type: 'snapshot', position: { epoch, sequence }, snapshot: snapshotOf(talk, pageSize) }
-      yield* changes
+      let leafId = viewLeafId
+      const look = (): ConversationWatchItem => {
+        const snapshot = snapshotOf(talk, pageSize, leafId)
+        leafId = snapshot.viewLeafId
+        return { type: 'snapshot', position: { epoch, sequence }, snapshot }
+      }
+      yield look()
+      for await (const item of changes) yield item.type === 'snapshot' ? look() : item
     },
     send(id, messageId, parts, model, followed) {
       const talk = talks.get(id) ?? inventConversation('New conversation', [], 0)
@@ -242,8 +252,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
         talk.conversation.title = text.text.slice(0, 60)
       talks.set(id, talk)
       if (followed !== undefined) {
-        const end = talk.messages.findIndex((message) => message.id === followed)
-        for (const message of talk.messages.splice(end + 1)) talk.turns.delete(message.id)
+        takeHead(talk, followed)
       }
       const question: Message = {
         id: messageId,
@@ -265,6 +274,7 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
         completedAt: null,
       }
       talk.messages.push(question, answer)
+      talk.conversation = { ...talk.conversation, headMessageId: answer.id }
       const account = world.accounts.find((candidate) => candidate.id === model.accountId) ?? guideAccount
       const info = world
         .models()
@@ -278,9 +288,11 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
       }
       const turn = inventTurn(id, answer.id, { ...words, status: 'pending' }, talk.messages.length - 1)
       talk.turns.set(answer.id, turn)
+      world.publish(id, { type: 'conversation-changed', conversation: talk.conversation })
       world.publish(id, { type: 'message-added', message: question, turn: null })
       world.publish(id, { type: 'message-added', message: answer, turn })
       world.publishLibrary({ type: 'conversation-upserted', summary: world.summary(talk) })
+      if (followed !== undefined) world.republish(id)
       write(talk, answer.id)
       return answer.id
     },
