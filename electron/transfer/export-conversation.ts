@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Store } from '../store/store.ts'
 import type { ExportReply, ExportTask } from '../workers/export-worker.ts'
 import { workerFile } from '../workers/worker-file.ts'
-import { ConversationMissingError } from './gather-conversation.ts'
+import { ConversationMissingError } from './read-conversation.ts'
 import { type ExportedFile, type ExportOptions, renderExport } from './render-export.ts'
 
 /** @throws ConversationMissingError */

@@ -1,150 +1,42 @@
-// One conversation as a page anyone can read, in any viewer, in ten years. Texts stand in it verbatim; what is ours
-// (headings, numbers, marks) is opened by a rule and a comment with the message's id, so that a text that imitates our
-// headings is still told apart. Names and titles from outside are escaped.
-
+// One conversation as a page anyone can read, in any viewer, in ten years, and that Baton can read back: see
+// docs/export-format.md. The path that is continued comes first; other branches follow when they are wanted.
 import { describeHandoffNotes } from '../../shared/domain/describe-handoff-notes.ts'
-import {
-  formatBytes,
-  formatDuration,
-  formatNanoUsd,
-  formatTokens,
-  formatTotal,
-} from '../../shared/domain/format.ts'
+import { formatNanoUsd, formatTokens, formatTotal } from '../../shared/domain/format.ts'
 import type { Message } from '../../shared/domain/message.ts'
-import { messagePath } from '../../shared/domain/message-path.ts'
-import type { Part } from '../../shared/domain/part.ts'
+import type { TreeNode } from '../../shared/domain/message-tree.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { ConversationUsage } from '../../shared/domain/usage.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
-import type { ConversationExport } from './conversation-file.ts'
-import { endOpenBlock, fenceFor } from './end-open-block.ts'
+import type { ReadConversation } from './read-conversation.ts'
+import {
+  escapeInline,
+  fenced,
+  formatMoment,
+  type MarkdownChoices,
+  writeMarkdownMessage,
+} from './write-markdown-message.ts'
 
-export interface MarkdownOptions {
-  readonly includesReasoning: boolean
-  /** UTC milliseconds. */
-  readonly exportedAt: number
-}
+export const markdownFormat = 'baton-markdown'
+export const markdownVersion = 1
 
-/** One line without Markdown meaning: for titles, names of models, files and tools. */
-export function escapeInline(value: string): string {
-  return value
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]<>#|~&$]/g, '\\$&')
-}
-
-/** "2026-11-20 22:13 UTC" */
-function formatMoment(timeMs: number): string {
-  return `${new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`
-}
-
-function verbatim(text: string): string[] {
-  if (text === '') return []
-  const ending = endOpenBlock(text)
-  return [ending === null ? text : `${text}\n${ending}`]
-}
-
-function fenced(content: string, language: string): string {
-  const fence = fenceFor(content)
-  return `${fence}${language}\n${content}\n${fence}`
-}
-
-function writePart(part: Part, options: MarkdownOptions): string[] {
-  switch (part.type) {
-    case 'text':
-      return verbatim(part.text)
-    case 'reasoning': {
-      if (!options.includesReasoning || part.text === '') return []
-      const duration = part.durationMs === null ? '' : `, ${formatDuration(part.durationMs)}`
-      return [`<details>\n<summary>Reasoning${duration}</summary>`, ...verbatim(part.text), '</details>']
-    }
-    case 'tool-call':
-      return [`**Tool call** ${escapeInline(part.name)}`, fenced(part.argumentsJson, 'json')]
-    case 'tool-result': {
-      const name = part.name === null ? '' : ` ${escapeInline(part.name)}`
-      return [`**Tool ${part.isError ? 'error' : 'result'}**${name}`, fenced(part.output, '')]
-    }
-    case 'file':
-      return [
-        `**Attachment** ${escapeInline(part.name)} (${escapeInline(part.mediaType)}, ${formatBytes(part.byteSize)})`,
-      ]
-  }
-}
-
-/** What became of an answer that did not come to its end. */
-function writeMark(message: Message, turn: Turn | undefined): string[] {
-  switch (message.status) {
-    case 'complete':
-      return []
-    case 'pending':
-    case 'streaming':
-      return ['> **Still being written** when this was exported.']
-    case 'stopped':
-      return ['> **Stopped.** What had arrived is kept.']
-    case 'interrupted':
-      return ['> **Interrupted.** Baton ended while this answer was arriving; what had arrived is kept.']
-    case 'failed': {
-      const failure = turn?.failure ?? null
-      return [failure === null ? '> **Failed.**' : `> **Failed.** ${escapeInline(failure.message)}`]
-    }
-  }
-}
-
-function writeUsage(turn: Turn): string {
-  const { usage, cost } = turn
-  const cached = usage?.cacheRead ?? null
-  const reasoning = usage?.reasoning ?? null
-  const input = `${formatTokens(usage?.inputTotal ?? null)} in${cached === null ? '' : ` (${formatTokens(cached)} cached)`}`
-  const output = `${formatTokens(usage?.outputTotal ?? null)} out${reasoning === null ? '' : ` (${formatTokens(reasoning)} reasoning)`}`
-  const facts = [
-    `Tokens: ${input}, ${output}`,
-    `cost: ${formatNanoUsd(cost.nanoUsd)}${cost.source === 'computed' ? ' (computed)' : ''}`,
-    ...(turn.firstTokenMs === null ? [] : [`first token after ${formatDuration(turn.firstTokenMs)}`]),
-    ...(turn.totalMs === null ? [] : [`${formatDuration(turn.totalMs)} in all`]),
-    ...(turn.attempt > 1 ? [`attempt ${turn.attempt}`] : []),
+/** YAML whose values are JSON, which is YAML too. */
+function writeFrontMatter(read: ReadConversation, models: readonly string[]): string {
+  const { conversation, folder, tags } = read
+  const values: readonly (readonly [string, unknown])[] = [
+    ['format', markdownFormat],
+    ['version', markdownVersion],
+    ['id', conversation.id],
+    ['title', conversation.title],
+    ['created', new Date(conversation.createdAt).toISOString()],
+    ['updated', new Date(conversation.updatedAt).toISOString()],
+    ['models', models],
+    ['folder', folder?.name ?? null],
+    ['tags', tags.map((tag) => tag.name)],
+    ['pinned', conversation.pinnedAt !== null],
+    ['archived', conversation.archivedAt !== null],
+    ['head', conversation.headMessageId],
   ]
-  return `*${facts.join(' · ')}*`
-}
-
-function writeHandoff(turn: Turn): string[] {
-  const { handoff } = turn
-  if (handoff === null) return []
-  const carried = `${handoff.messagesCarried} ${handoff.messagesCarried === 1 ? 'message' : 'messages'}`
-  const tokens =
-    handoff.approximateTokens === null ? '' : `, about ${formatTokens(handoff.approximateTokens)} tokens`
-  const notes = describeHandoffNotes(turn.notes).map((note) => `; ${note}`)
-  const target = `${escapeInline(handoff.toModelName)} (${vendorNames[handoff.toVendor]})`
-  return [
-    '---',
-    `*Handed off to ${target} from ${escapeInline(handoff.fromModelName)} (${vendorNames[handoff.fromVendor]}): ${carried}${tokens}${notes.join('')}.*`,
-  ]
-}
-
-function headingOf(message: Message, turn: Turn | undefined): string {
-  if (message.role === 'user') return 'You'
-  if (message.role === 'tool') return 'Tool'
-  return turn === undefined
-    ? 'Answer'
-    : `${escapeInline(turn.modelName)} · ${escapeInline(vendorNames[turn.vendor])}`
-}
-
-function writeMessage(message: Message, turn: Turn | undefined, options: MarkdownOptions): string[] {
-  const served = turn?.modelServed ?? null
-  const asked = turn === undefined ? [] : [`model ${escapeInline(turn.modelAsked)}`]
-  const facts = [
-    formatMoment(message.createdAt),
-    ...asked,
-    ...(served === null || served === turn?.modelAsked ? [] : [`served by ${escapeInline(served)}`]),
-  ]
-  return [
-    '---',
-    `<!-- message ${message.id} -->`,
-    `## ${headingOf(message, turn)}`,
-    `*${facts.join(' · ')}*`,
-    ...message.parts.flatMap((part) => writePart(part, options)),
-    ...writeMark(message, turn),
-    ...(turn === undefined ? [] : [writeUsage(turn)]),
-  ]
+  return ['---', ...values.map(([name, value]) => `${name}: ${JSON.stringify(value)}`), '---'].join('\n')
 }
 
 function writeTotals(usage: ConversationUsage): string[] {
@@ -157,54 +49,142 @@ function writeTotals(usage: ConversationUsage): string[] {
   ]
 }
 
-function turnsByMessage(turns: readonly Turn[]): Map<string, Turn[]> {
-  return Map.groupBy(turns, (turn) => turn.messageId)
+function writeHandoff(turns: readonly Turn[]): string[] {
+  const turn = turns.findLast((candidate) => candidate.handoff !== null)
+  const handoff = turn?.handoff ?? null
+  if (turn === undefined || handoff === null) return []
+  const carried = `${handoff.messagesCarried} ${handoff.messagesCarried === 1 ? 'message' : 'messages'}`
+  const tokens =
+    handoff.approximateTokens === null ? '' : `, about ${formatTokens(handoff.approximateTokens)} tokens`
+  const notes = describeHandoffNotes(turn.notes).map((note) => `; ${note}`)
+  const target = `${escapeInline(handoff.toModelName)} (${vendorNames[handoff.toVendor]})`
+  return [
+    '---',
+    `*Handed off to ${target} from ${escapeInline(handoff.fromModelName)} (${vendorNames[handoff.fromVendor]}): ${carried}${tokens}${notes.join('')}.*`,
+  ]
 }
 
-/** Writes the path that ends at the head; other branches are counted, the JSON form has them. */
-export function exportMarkdown(data: ConversationExport, options: MarkdownOptions): string {
-  const { conversation } = data
-  const tree = new Map(data.messages.map((message) => [message.id, message]))
-  const path = messagePath(tree, conversation.headMessageId)
-  const turns = turnsByMessage(data.turns)
-  const models = path.flatMap((message) => {
-    const turn = turns.get(message.id)?.at(-1)
-    return turn === undefined ? [] : [`${escapeInline(turn.modelName)} (${vendorNames[turn.vendor]})`]
-  })
-  const elsewhere = data.messages.length - path.length
+function versionsOf(nodes: readonly TreeNode[]): (id: string) => string | null {
+  const groups = Map.groupBy(nodes, (node) => `${node.parentId} ${node.role}`)
+  const names = new Map<string, string>()
+  for (const group of groups.values()) {
+    if (group.length === 1) continue
+    for (const [index, { id }] of group.entries()) names.set(id, `version ${index + 1} of ${group.length}`)
+  }
+  return (id) => names.get(id) ?? null
+}
 
+interface PageWriter {
+  write(message: Message, next: Message | undefined, previous: Message | undefined): string[]
+}
+
+function createPageWriter(
+  read: ReadConversation,
+  choices: MarkdownChoices,
+  isWritten: (id: string) => boolean,
+): PageWriter {
+  const turns = Map.groupBy(read.turns, (turn) => turn.messageId)
+  const answers = (id: string): readonly Turn[] =>
+    (turns.get(id) ?? []).filter((turn) => turn.purpose === 'answer')
+  const parents = new Map(read.nodes.map((node) => [node.id, node.parentId]))
+  const versionOf = versionsOf(read.nodes)
+  /** A message that is left out is passed over. */
+  const parentOf = (id: string): string | null => {
+    let parent = parents.get(id) ?? null
+    while (parent !== null && !isWritten(parent)) parent = parents.get(parent) ?? null
+    return parent
+  }
+  return {
+    write(message, next, previous) {
+      // The handoff belongs to the answer, and is read before the question that went to the new model.
+      const isQuestion = message.role === 'user'
+      const answered = isQuestion
+        ? next?.role === 'assistant' && next.parentId === message.id
+          ? next.id
+          : null
+        : previous?.role === 'user' && previous.id === message.parentId
+          ? null
+          : message.id
+      return [
+        ...(answered === null ? [] : writeHandoff(answers(answered))),
+        ...writeMarkdownMessage(
+          message,
+          parentOf(message.id),
+          answers(message.id).at(-1),
+          versionOf(message.id),
+          choices,
+        ),
+      ]
+    },
+  }
+}
+
+function* withNeighbours(
+  messages: Iterable<Message>,
+): Generator<[message: Message, next: Message | undefined, previous: Message | undefined]> {
+  let previous: Message | undefined
+  let current: Message | undefined
+  for (const next of messages) {
+    if (current !== undefined) {
+      yield [current, next, previous]
+      previous = current
+    }
+    current = next
+  }
+  if (current !== undefined) yield [current, undefined, previous]
+}
+
+function* filter(messages: Iterable<Message>, keep: (message: Message) => boolean): Generator<Message> {
+  for (const message of messages) if (keep(message)) yield message
+}
+
+/** The page, piece by piece: a few messages in memory at a time. */
+export function* exportMarkdown(
+  read: ReadConversation,
+  usage: ConversationUsage,
+  choices: MarkdownChoices,
+): Generator<string> {
+  const { conversation, nodes, pathIds } = read
+  const models = [
+    ...new Set(
+      read.turns
+        .filter((turn) => pathIds.has(turn.messageId) && turn.purpose === 'answer')
+        .map((turn) => `${turn.modelName.replace(/\s+/g, ' ')} (${vendorNames[turn.vendor]})`),
+    ),
+  ]
+  const chosen = nodes.filter((node) => read.isChosen(node.id))
+  const elsewhere = nodes.length - chosen.length
+  const { systemText } = conversation
   const head = [
+    writeFrontMatter(read, models),
     `# ${escapeInline(conversation.title) || 'Conversation'}`,
     [
       `- Begun: ${formatMoment(conversation.createdAt)}`,
       `- Last message: ${formatMoment(conversation.updatedAt)}`,
-      `- Exported from Baton: ${formatMoment(options.exportedAt)}`,
-      ...(models.length === 0 ? [] : [`- Models: ${[...new Set(models)].join(', ')}`]),
-      `- Messages: ${path.length}${elsewhere === 0 ? '' : `, and ${elsewhere} in other branches (export as JSON to keep them)`}`,
-      ...writeTotals(data.usage),
+      ...(models.length === 0 ? [] : [`- Models: ${models.map(escapeInline).join(', ')}`]),
+      `- Messages: ${chosen.length}${elsewhere === 0 ? '' : `, and ${elsewhere} in other branches that are not part of this page`}`,
+      ...(choices.includesCosts ? writeTotals(usage) : []),
     ].join('\n'),
-    ...(conversation.systemText === null || conversation.systemText === ''
+    ...(systemText === null || systemText === ''
       ? []
-      : ['**System text**', fenced(conversation.systemText, '')]),
+      : ['**System text**', fenced('system', systemText, '')]),
   ]
+  yield head.join('\n\n')
 
-  const body = path.flatMap((message, index) => {
-    // The handoff belongs to the answer, and is read before the question that went to the new model.
-    const next = path[index + 1]
-    const previous = path[index - 1]
-    const handoffTurns =
-      message.role === 'user'
-        ? next?.role === 'assistant'
-          ? (turns.get(next.id) ?? [])
-          : []
-        : previous?.role === 'user'
-          ? []
-          : (turns.get(message.id) ?? [])
-    const handoff = handoffTurns.findLast((turn) => turn.handoff !== null)
-    return [
-      ...(handoff === undefined ? [] : writeHandoff(handoff)),
-      ...writeMessage(message, turns.get(message.id)?.at(-1), options),
-    ]
-  })
-  return `${[...head, ...body].join('\n\n')}\n`
+  const hidden = new Set(
+    choices.includesToolCalls ? [] : nodes.filter((node) => node.role === 'tool').map((node) => node.id),
+  )
+  const writer = createPageWriter(read, choices, (id) => read.isChosen(id) && !hidden.has(id))
+  const written = (isOnPath: boolean) =>
+    withNeighbours(filter(read.messages(), ({ id }) => pathIds.has(id) === isOnPath && !hidden.has(id)))
+  for (const [message, next, previous] of written(true)) {
+    yield `\n\n${writer.write(message, next, previous).join('\n\n')}`
+  }
+  let isFirst = true
+  for (const [message, next, previous] of chosen.some(({ id }) => !pathIds.has(id)) ? written(false) : []) {
+    if (isFirst) yield '\n\n---\n\n# Other branches'
+    isFirst = false
+    yield `\n\n${writer.write(message, next, previous).join('\n\n')}`
+  }
+  yield '\n'
 }

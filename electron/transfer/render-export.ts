@@ -3,15 +3,15 @@ import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { Store } from '../store/store.ts'
 import { exportJson } from './export-json.ts'
 import { exportMarkdown } from './export-markdown.ts'
-import { gatherConversation } from './gather-conversation.ts'
 import { nameExportFile } from './name-export-file.ts'
+import { readConversation } from './read-conversation.ts'
 
 export interface ExportOptions {
   readonly conversationId: ConversationId
   readonly format: ExportFormat
   /** For Markdown; JSON always has everything. */
   readonly includesReasoning: boolean
-  /** UTC milliseconds. */
+  /** UTC milliseconds; its day stands in the name of the file. */
   readonly now: number
 }
 
@@ -21,20 +21,22 @@ export interface ExportedFile {
   readonly content: string
 }
 
-/** Gathers and writes, in the calling thread. @throws ConversationMissingError */
+/** One conversation as one text, in the calling thread. @throws ConversationMissingError */
 export function renderExport(store: Store, options: ExportOptions): ExportedFile {
   const { conversationId, format, includesReasoning, now } = options
-  const data = gatherConversation(store, conversationId, format === 'json')
-  const { title } = data.conversation
-  return format === 'json'
-    ? {
-        fileName: nameExportFile(title, now, 'json'),
-        mediaType: 'application/json',
-        content: exportJson(data, now),
-      }
-    : {
-        fileName: nameExportFile(title, now, 'md'),
-        mediaType: 'text/markdown',
-        content: exportMarkdown(data, { includesReasoning, exportedAt: now }),
-      }
+  const isJson = format === 'json'
+  const read = readConversation(store, conversationId, isJson ? 'all' : 'head')
+  const pieces = isJson
+    ? exportJson(store, read, { kind: 'embedded' })
+    : exportMarkdown(read, store.turns.usage(conversationId), {
+        includesReasoning,
+        includesToolCalls: true,
+        includesCosts: true,
+        attachmentPath: () => null,
+      })
+  return {
+    fileName: nameExportFile(read.conversation.title, now, isJson ? 'json' : 'md'),
+    mediaType: isJson ? 'application/json' : 'text/markdown',
+    content: [...pieces].join(''),
+  }
 }

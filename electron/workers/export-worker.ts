@@ -1,7 +1,7 @@
 // A thread of its own for one export: reads, writes the text, answers once and ends.
 import { parentPort, workerData } from 'node:worker_threads'
 import { withReader } from '../store/open-reader.ts'
-import { ConversationMissingError } from '../transfer/gather-conversation.ts'
+import { ConversationMissingError } from '../transfer/read-conversation.ts'
 import { type ExportedFile, type ExportOptions, renderExport } from '../transfer/render-export.ts'
 
 export type ExportTask = ExportOptions & { readonly path: string }
