@@ -1,5 +1,5 @@
-// Finds words in a text the way a person means them: whatever their case and accents. Offsets are those of the text as it
-// stands, so that they can be marked in it.
+// Finds words in a text the way the search does: whatever their case and accents, at the beginning of a word or of a piece
+// of an identifier. Offsets are those of the text as it stands, so that they can be marked in it.
 
 export interface WordPlace {
   readonly start: number
@@ -37,6 +37,26 @@ function foldText(text: string): FoldedText | null {
   return { text: folded, starts }
 }
 
+const letter = /[\p{L}\p{N}]/u
+const digit = /\p{N}/u
+const lower = /\p{Ll}/u
+const upper = /\p{Lu}/u
+/** Scripts that put no blanks between words, and Korean with its endings: a word can begin anywhere. */
+const spaceless =
+  /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\p{scx=Bopo}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Tibt}]/u
+
+/** More units than a character with its marks mostly has. */
+const longestCharacter = 8
+
+/** Whether a word, or a piece of an identifier, begins here. */
+function isBeginning(text: string, start: number): boolean {
+  const before = text.slice(Math.max(0, start - longestCharacter), start).match(/\P{M}\p{M}*$/u)?.[0] ?? ''
+  const here = String.fromCodePoint(text.codePointAt(start) ?? 0)
+  if (!letter.test(before) || spaceless.test(here) || spaceless.test(before)) return true
+  if (digit.test(before) !== digit.test(here)) return true
+  return lower.test(before) && upper.test(here)
+}
+
 /** Every place of every word in a text, in order; places do not overlap, and the longer word wins where they would. */
 export function findWords(text: string, words: readonly string[]): WordPlace[] {
   const folded = foldText(text)
@@ -54,7 +74,7 @@ export function findWords(text: string, words: readonly string[]): WordPlace[] {
   places.sort((a, b) => a.start - b.start || b.end - a.end)
   let lastEnd = 0
   return places.filter(({ start, end }) => {
-    if (start < lastEnd) return false
+    if (start < lastEnd || !isBeginning(text, start)) return false
     lastEnd = end
     return true
   })

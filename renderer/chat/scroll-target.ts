@@ -18,8 +18,9 @@ interface ScrollTargetStore {
   readonly target: ScrollTarget | null
   /** The message the thread went to; it stands out. */
   readonly shown: ScrollTarget | null
-  /** Words to be marked wherever they stand in the thread. */
+  /** Words to be marked, and the messages in which they were found. */
   readonly words: readonly string[]
+  readonly messageIds: ReadonlySet<MessageId>
 }
 
 const noWords: readonly string[] = []
@@ -28,6 +29,7 @@ export const useScrollTarget = create<ScrollTargetStore>(() => ({
   target: null,
   shown: null,
   words: noWords,
+  messageIds: new Set(),
 }))
 
 /** Scrolls the thread of a conversation to a message, as soon as it is on the path that is shown. */
@@ -49,9 +51,9 @@ export function forgetShown(): void {
   if (useScrollTarget.getState().shown !== null) useScrollTarget.setState({ shown: null })
 }
 
-/** Marks words wherever they stand in the thread; none marks nothing. */
-export function markWords(words: readonly string[]): void {
-  useScrollTarget.setState({ words: words.length === 0 ? noWords : words })
+/** Marks words in the messages in which they were found; none marks nothing. */
+export function markWords(words: readonly string[], messageIds: readonly MessageId[]): void {
+  useScrollTarget.setState({ words: words.length === 0 ? noWords : words, messageIds: new Set(messageIds) })
 }
 
 /** What to do about a wanted message: it is there, may stand further up, or is not on the path. */

@@ -42,10 +42,12 @@ export function rowOf(scroller: Element, messageId: string): HTMLElement | null 
 }
 
 function paint(scroller: Element): void {
-  const { words, shown } = useScrollTarget.getState()
+  const { words, messageIds, shown } = useScrollTarget.getState()
   const shownRow = shown === null ? null : rowOf(scroller, shown.messageId)
   const hereRanges = shownRow === null || shown === null ? [] : findRanges(shownRow, shown.words)
-  const others = Array.from(scroller.querySelectorAll('[data-message]')).filter((row) => row !== shownRow)
+  const others = Array.from(scroller.querySelectorAll<HTMLElement>('[data-message]')).filter(
+    (row) => row !== shownRow && messageIds.has(row.dataset.message ?? ''),
+  )
   const elsewhere = others.flatMap((row) => findRanges(row, words))
   set(here, hereRanges)
   set(everywhere, elsewhere)

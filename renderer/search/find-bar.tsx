@@ -198,11 +198,9 @@ function useFind(conversationId: ConversationId, text: string, includesHidden: b
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for every answer to new words
   useEffect(() => {
     if (found === null) {
-      markWords([])
       go(undefined)
       return
     }
-    markWords(foundWords(found.hits))
     const isKnown = hits.some((hit) => hit.messageId === currentId)
     const step = due.current
     due.current = null
@@ -213,9 +211,17 @@ function useFind(conversationId: ConversationId, text: string, includesHidden: b
     }
   }, [found?.request])
 
+  useEffect(() => {
+    const all = messageHits(found?.hits ?? [])
+    markWords(
+      foundWords(all),
+      all.map((hit) => hit.messageId),
+    )
+  }, [found?.hits])
+
   useEffect(
     () => () => {
-      markWords([])
+      markWords([], [])
       forgetShown()
     },
     [],

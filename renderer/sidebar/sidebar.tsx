@@ -1,5 +1,4 @@
 import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
 import {
@@ -11,19 +10,19 @@ import {
 } from '../state/view-store.ts'
 import { BatonMark } from '../ui/baton-mark.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
-import { idInQuery } from './looks-like-id.ts'
 import { SearchField } from './search-field.tsx'
 
-const FoundTurns = lazy(async () => ({ default: (await import('./found-turns.tsx')).FoundTurns }))
+const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
 const viewTitles = { archived: 'Archive', trash: 'Trash' } as const
 
-/** The conversations: search, groups by date, archive and trash, and the way to the settings. */
+/** The conversations: search and what it found, groups by date, archive and trash, and the way to the settings. */
 export function Sidebar() {
   const view = useViewStore((state) => state.sidebarView)
   const isUsageOpen = useViewStore((state) => state.isUsageOpen)
-  const id = useViewStore((state) => idInQuery(state.query))
+  const isSearching = useViewStore((state) => state.query.trim() !== '')
   return (
     <nav aria-label="Conversations" className="flex h-full flex-col bg-sidebar">
       <div className="flex h-[50px] shrink-0 items-center gap-1 pr-2.5 pl-4">
@@ -41,7 +40,7 @@ export function Sidebar() {
         />
       </div>
       <SearchField />
-      {view === 'active' ? null : (
+      {view === 'active' || isSearching ? null : (
         <div className="mt-3 flex items-center gap-1 px-2.5">
           <IconButton
             icon={ChevronLeft}
@@ -51,12 +50,11 @@ export function Sidebar() {
           <h2 className="font-semibold">{viewTitles[view]}</h2>
         </div>
       )}
-      {id === null ? null : (
-        <Suspense fallback={null}>
-          <FoundTurns id={id} />
-        </Suspense>
-      )}
-      <ConversationList />
+      {isSearching ? <Late load={loadSearchResults} /> : null}
+      {/* Only hidden, so that it stands where it stood when the search is cleared. */}
+      <div className={isSearching ? 'hidden' : 'contents'}>
+        <ConversationList />
+      </div>
       <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">
         <button
           type="button"

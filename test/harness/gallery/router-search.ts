@@ -1,6 +1,7 @@
 // Search over the gallery's world: every word has to stand in a title or a message. `is:archived` and `is:trashed` are
 // the only operators it knows; the state `search-indexing` has not looked at everything yet.
 import { implement } from '@orpc/server'
+import { findWords } from '../../../renderer/chat/find-words.ts'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Message } from '../../../shared/domain/message.ts'
 import type { Part } from '../../../shared/domain/part.ts'
@@ -39,19 +40,21 @@ function readQuery(text: string): Query {
 /** A piece of text around the first word, with all of them marked; null when one is missing. */
 function snippetOf(text: string, words: readonly string[]): SearchHit['snippet'] | null {
   const line = text.replace(/\s+/g, ' ')
-  const lower = line.toLowerCase()
-  if (words.length === 0 || words.some((word) => !lower.includes(word))) return null
-  const first = Math.min(...words.map((word) => lower.indexOf(word)))
-  const from = Math.max(0, first - 40)
-  const part = `${from > 0 ? '…' : ''}${line.slice(from, from + snippetLength)}`
-  const pattern = new RegExp(
-    `(${words.map((word) => word.replace(/[^\p{L}\p{N}]/gu, '\\$&')).join('|')})`,
-    'gi',
-  )
-  return part
-    .split(pattern)
-    .filter((piece) => piece !== '')
-    .map((piece) => ({ text: piece, isMatch: words.includes(piece.toLowerCase()) }))
+  if (words.length === 0 || words.some((word) => findWords(line, [word]).length === 0)) return null
+  const places = findWords(line, words)
+  const from = Math.max(0, (places[0]?.start ?? 0) - 40)
+  const to = Math.min(line.length, from + snippetLength)
+  const pieces: { text: string; isMatch: boolean }[] = [{ text: from > 0 ? '…' : '', isMatch: false }]
+  let at = from
+  for (const { start, end } of places.filter((place) => place.end <= to)) {
+    pieces.push(
+      { text: line.slice(at, start), isMatch: false },
+      { text: line.slice(start, end), isMatch: true },
+    )
+    at = end
+  }
+  pieces.push({ text: line.slice(at, to), isMatch: false })
+  return pieces.filter((piece) => piece.text !== '')
 }
 
 function textOf(part: Part): { place: SearchPlace; text: string } | null {

@@ -77,5 +77,5 @@ export const searchPictures: readonly SearchPicture[] = [
   },
   { name: 'find', query: 'state=search', prepare: find('harbour', 'Shift+Enter', 'Shift+Enter') },
   { name: 'find-nothing', query: 'state=search', prepare: find('zeppelin') },
-  { name: 'find-branch', query: 'state=versions', prepare: find('ice at') },
+  { name: 'find-branch', query: 'state=versions', prepare: find('ice') },
 ]
