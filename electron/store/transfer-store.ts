@@ -92,6 +92,9 @@ function toRow(entry: LedgerEntry): LedgerRow {
   }
 }
 
+/** Rows read at a time. */
+const ledgerPage = 1000
+
 const isLost = sql<boolean>`conversation_id not in (select id from conversations)`
 
 function prepareLedger(database: Database) {
@@ -104,8 +107,15 @@ function prepareLedger(database: Database) {
         .where('conversation_id', '=', values.conversationId)
         .orderBy('sequence'),
     ),
-    lost: database.prepare(() =>
-      query.selectFrom('ledger_entries').selectAll().where(isLost).orderBy('started_at').orderBy('call_id'),
+    lost: database.prepare((values: { startedAt: number; callId: string; limit: number }) =>
+      query
+        .selectFrom('ledger_entries')
+        .selectAll()
+        .where(isLost)
+        .where(sql<boolean>`(started_at, call_id) > (${values.startedAt}, ${values.callId})`)
+        .orderBy('started_at')
+        .orderBy('call_id')
+        .limit(values.limit),
     ),
     known: database.prepare((values: { ids: string }) =>
       query.selectFrom('ledger_entries').select('call_id').where('call_id', 'in', listOf(values.ids)),
@@ -232,11 +242,16 @@ export function createTransferStore(
     ledgerOf: (conversationId) =>
       ledger.ofConversation.all({ conversationId }).map((row: EntryRow) => toEntry(row, json)),
     *lostLedger() {
-      for (const row of ledger.lost.each({})) yield toEntry(row, json)
+      let cursor = { startedAt: Number.MIN_SAFE_INTEGER, callId: '' }
+      while (true) {
+        const rows: EntryRow[] = ledger.lost.all({ ...cursor, limit: ledgerPage })
+        for (const row of rows) yield toEntry(row, json)
+        const last = rows.at(-1)
+        if (last === undefined || rows.length < ledgerPage) return
+        cursor = { startedAt: last.started_at, callId: last.call_id }
+      }
     },
-    *lostReceipts() {
-      for (const row of rest.lostReceipts.each({})) yield receiptFromRow(row as ReleaseReceiptsTable)
-    },
+    lostReceipts: () => rest.lostReceipts.all({}).map((row: ReleaseReceiptsTable) => receiptFromRow(row)),
     putLedger(entries) {
       return database.transaction(() => {
         database.beforeGrowth()

@@ -12,9 +12,9 @@ export interface TransferStore {
   pins(conversationId: ConversationId): { messageId: MessageId; pinnedAt: number }[]
   /** The ledger's rows of one conversation, in order. */
   ledgerOf(conversationId: ConversationId): LedgerEntry[]
-  /** Rows of conversations that are gone, oldest first. Nothing may be written before the last one. */
+  /** Rows of conversations that are gone, oldest first; read in pages. */
   lostLedger(): Iterable<LedgerEntry>
-  lostReceipts(): Iterable<StoredReceipt>
+  lostReceipts(): StoredReceipt[]
   /** Writes rows as they are; those that are there stay. @returns how many were new */
   putLedger(entries: readonly LedgerEntry[]): number
   /** Which of these ids exist, and in which conversation. */

@@ -1,0 +1,243 @@
+// Where an export of many files goes: a zip file or a folder, written under a temporary name, made durable and only then
+// given its own name, which nothing has. What fails or is cancelled leaves nothing behind.
+import { createHash } from 'node:crypto'
+import { createWriteStream, existsSync } from 'node:fs'
+import { link, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { ZipFile } from 'yazl'
+import { SaveFileError } from '../platform/platform.ts'
+import { errorCode } from '../store/storage-error.ts'
+import { syncFolder } from '../store/sync-path.ts'
+
+export interface WrittenFile {
+  readonly name: string
+  readonly byteSize: number
+  readonly sha256: string
+}
+
+export interface ExportTarget {
+  /** @param isPacked its bytes do not get smaller. @throws SaveFileError, and the signal's reason after a cancel */
+  add(name: string, pieces: Iterable<string | Uint8Array>, isPacked: boolean): Promise<WrittenFile>
+  /** Gives it its name. @returns where it lies and how large it is. @throws SaveFileError */
+  finish(): Promise<{ path: string; byteSize: number }>
+  /** Removes everything that was written; harmless after `finish`. */
+  discard(): Promise<void>
+}
+
+export interface TargetOptions {
+  readonly folder: string
+  /** Without an ending; " 2" and so on is put behind it where that name is taken. */
+  readonly name: string
+  readonly signal: AbortSignal
+}
+
+const pieceBytes = 262_144
+/** Every entry of a zip file has the same time, so that the same history gives the same bytes. */
+const entryTime = new Date(1980, 0, 1)
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full, so nothing was exported. Free some space, then try again.',
+  EDQUOT: 'The disk is full, so nothing was exported. Free some space, then try again.',
+  EACCES: 'This folder may not be written to, so nothing was exported. Choose another one.',
+  EPERM: 'This folder may not be written to, so nothing was exported. Choose another one.',
+  EROFS: 'This folder may not be written to, so nothing was exported. Choose another one.',
+  ENOENT: 'This folder is not there any more, so nothing was exported. Choose another one.',
+  ENOTDIR: 'This is no folder, so nothing was exported. Choose another one.',
+}
+
+/** What a refusal of the disk is for a person; anything else stays as it is. */
+function explained(error: unknown): unknown {
+  const code = errorCode(error)
+  if (code === null || !(error instanceof Error) || !('syscall' in error)) return error
+  return new SaveFileError(
+    reasons[code] ?? `The disk reported an error (${code}), so nothing was exported. Try another folder.`,
+  )
+}
+
+async function explaining<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+/** Larger pieces of the same bytes, counted and hashed on their way. */
+class Passage {
+  readonly #hash = createHash('sha256')
+  byteSize = 0
+
+  get sha256(): string {
+    return this.#hash.digest('hex')
+  }
+
+  *pass(pieces: Iterable<string | Uint8Array>, signal: AbortSignal): Generator<Uint8Array> {
+    let waiting: Uint8Array[] = []
+    let size = 0
+    for (const piece of pieces) {
+      signal.throwIfAborted()
+      const bytes = typeof piece === 'string' ? Buffer.from(piece, 'utf8') : piece
+      waiting.push(bytes)
+      size += bytes.byteLength
+      if (size < pieceBytes) continue
+      yield this.#take(waiting, size)
+      waiting = []
+      size = 0
+    }
+    if (size > 0) yield this.#take(waiting, size)
+  }
+
+  #take(pieces: readonly Uint8Array[], size: number): Uint8Array {
+    const bytes = Buffer.concat(pieces, size)
+    this.#hash.update(bytes)
+    this.byteSize += size
+    return bytes
+  }
+}
+
+async function syncAt(path: string): Promise<void> {
+  const handle = await open(path, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+function* freePaths(folder: string, name: string, ending: string): Generator<string> {
+  yield join(folder, `${name}${ending}`)
+  for (let number = 2; ; number += 1) yield join(folder, `${name} ${number}${ending}`)
+}
+
+/** Gives a finished file a name nothing has; a file that appears meanwhile is never written over. */
+async function nameFile(temporary: string, { folder, name }: TargetOptions): Promise<string> {
+  for (const path of freePaths(folder, name, '.zip')) {
+    if (existsSync(path)) continue
+    try {
+      await link(temporary, path)
+      await unlink(temporary)
+      return path
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST') continue
+      // Not every file system has links; there the look above has to do.
+      await rename(temporary, path)
+      return path
+    }
+  }
+  throw new Error('names never end')
+}
+
+/** A folder with something in it is never replaced by a rename. */
+async function nameFolder(temporary: string, { folder, name }: TargetOptions): Promise<string> {
+  for (const path of freePaths(folder, name, '')) {
+    if (existsSync(path)) continue
+    await rename(temporary, path)
+    return path
+  }
+  throw new Error('names never end')
+}
+
+async function createZip(options: TargetOptions, temporary: string): Promise<ExportTarget> {
+  const zip = new ZipFile()
+  const output = createWriteStream(temporary, { flags: 'wx' })
+  const written = pipeline(zip.outputStream as Readable, output)
+  // A refusal of the disk is met by whoever waits; nobody may wait yet.
+  written.catch(() => {})
+  let isNamed = false
+  return {
+    add: (name, pieces, isPacked) =>
+      explaining(async () => {
+        const passage = new Passage()
+        const stream = Readable.from(passage.pass(pieces, options.signal), { objectMode: false })
+        const ended = new Promise<void>((resolve, reject) => {
+          stream.once('end', resolve)
+          stream.once('error', reject)
+        })
+        zip.addReadStream(stream, name, {
+          mtime: entryTime,
+          mode: 0o100644,
+          compress: !isPacked,
+          forceDosTimestamp: true,
+        })
+        try {
+          await Promise.race([ended, written.then(() => ended)])
+        } finally {
+          stream.destroy()
+        }
+        return { name, byteSize: passage.byteSize, sha256: passage.sha256 }
+      }),
+    finish: () =>
+      explaining(async () => {
+        zip.end()
+        await written
+        options.signal.throwIfAborted()
+        await syncAt(temporary)
+        const { size } = await stat(temporary)
+        const path = await nameFile(temporary, options)
+        isNamed = true
+        syncFolder(options.folder)
+        return { path, byteSize: size }
+      }),
+    async discard() {
+      if (isNamed) return
+      output.destroy()
+      await written.catch(() => {})
+      await rm(temporary, { force: true })
+    },
+  }
+}
+
+async function createFolder(options: TargetOptions, temporary: string): Promise<ExportTarget> {
+  await mkdir(temporary)
+  const folders = new Set([temporary])
+  let byteSize = 0
+  let isNamed = false
+  return {
+    add: (name, pieces) =>
+      explaining(async () => {
+        const path = join(temporary, name)
+        const folder = dirname(path)
+        if (!folders.has(folder)) await mkdir(folder, { recursive: true })
+        folders.add(folder)
+        const passage = new Passage()
+        const handle = await open(path, 'wx')
+        try {
+          for (const bytes of passage.pass(pieces, options.signal)) {
+            await handle.writeFile(bytes)
+            // Whoever wants to cancel gets a turn.
+            await new Promise((resolve) => setImmediate(resolve))
+          }
+          await handle.sync()
+        } finally {
+          await handle.close()
+        }
+        byteSize += passage.byteSize
+        return { name, byteSize: passage.byteSize, sha256: passage.sha256 }
+      }),
+    finish: () =>
+      explaining(async () => {
+        options.signal.throwIfAborted()
+        for (const folder of folders) syncFolder(folder)
+        const path = await nameFolder(temporary, options)
+        isNamed = true
+        syncFolder(options.folder)
+        return { path, byteSize }
+      }),
+    async discard() {
+      if (!isNamed) await rm(temporary, { recursive: true, force: true })
+    },
+  }
+}
+
+/** @throws SaveFileError for a folder that cannot be written to */
+export async function openTarget(container: 'zip' | 'folder', options: TargetOptions): Promise<ExportTarget> {
+  const temporary = join(options.folder, `.baton-export-${process.pid}-${Date.now().toString(36)}.part`)
+  return explaining(async () => {
+    if (!(await stat(options.folder)).isDirectory()) {
+      throw new SaveFileError('This is no folder, so nothing was exported. Choose another one.')
+    }
+    return container === 'zip' ? createZip(options, temporary) : createFolder(options, temporary)
+  })
+}
