@@ -2,10 +2,10 @@ import { ChevronRight, GitFork } from 'lucide-react'
 import { classNames } from '../ui/class-names.ts'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { formatQuantity } from '../usage/format-numbers.ts'
-import { branchModels, branchName, branchStanding, branchTime, branchTitle } from './branch-words.ts'
+import { branchModels, branchPlace, branchStanding, branchTime, branchTitle } from './branch-words.ts'
 import type { Branch } from './build-branches.ts'
 
-/** Deeper ones stand no further to the right: an edit of every answer would leave no room for words. */
+/** Deeper ones stand no further to the right, or there would be no room for words. */
 const mostSteps = 10
 const stepPx = 18
 
@@ -30,7 +30,6 @@ export function BranchRow({ branch, id, isSelected, isFolded, onSelect, onToggle
     <div
       id={id}
       role="treeitem"
-      aria-label={branchName(branch)}
       aria-level={branch.level}
       aria-posinset={branch.position}
       aria-setsize={branch.siblingCount}
@@ -41,7 +40,7 @@ export function BranchRow({ branch, id, isSelected, isFolded, onSelect, onToggle
         'branch-row relative flex h-full cursor-default items-center gap-2 rounded-row pr-3',
         isSelected ? 'bg-selected' : 'hover:bg-hover',
       )}
-      style={{ paddingLeft: 10 + Math.min(branch.level - 1, mostSteps) * stepPx }}
+      style={{ paddingLeft: 10 + Math.min(branch.indent, mostSteps) * stepPx }}
       onClick={onSelect}
       onDoubleClick={onLook}
     >
@@ -71,6 +70,7 @@ export function BranchRow({ branch, id, isSelected, isFolded, onSelect, onToggle
           </span>
           {branch.siblingCount > 1 ? (
             <span className="tabular shrink-0 text-muted text-small">
+              <span className="sr-only">Version </span>
               {branch.position} of {branch.siblingCount}
             </span>
           ) : null}
@@ -82,6 +82,7 @@ export function BranchRow({ branch, id, isSelected, isFolded, onSelect, onToggle
           <span className="min-w-0 truncate">
             {models === '' ? '' : `${models} · `}
             {formatQuantity(branch.messageCount, 'message')} · {branchTime(branch.lastAt)}
+            <span className="sr-only"> {branchPlace(branch)}</span>
           </span>
         </span>
       </span>

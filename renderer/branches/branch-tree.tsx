@@ -1,6 +1,6 @@
 import './branches.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { MessageId } from '../../shared/domain/ids.ts'
 import { BranchRow } from './branch-row.tsx'
 import { type Branch, foldedAtFirst, visibleBranches } from './build-branches.ts'
@@ -37,6 +37,8 @@ export function BranchTree({ branches, selectedId, onSelect, onLook, onContinue 
     scrollPaddingEnd: 8,
   })
 
+  // It comes after the dialog, which has begun with its first button.
+  useEffect(() => scroller.current?.focus({ preventScroll: true }), [])
   useLayoutEffect(() => virtualizer.scrollToIndex(index, { align: 'auto' }), [virtualizer, index])
 
   const fold = (id: MessageId, isFolded: boolean): void => {

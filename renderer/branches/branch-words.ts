@@ -1,4 +1,3 @@
-import { formatQuantity } from '../usage/format-numbers.ts'
 import type { Branch } from './build-branches.ts'
 
 const sameYear = new Intl.DateTimeFormat('en-GB', {
@@ -34,22 +33,9 @@ export function branchStanding(branch: Branch): string {
   return ''
 }
 
-/** Everything a row says, as it is read out. */
-export function branchName(branch: Branch): string {
-  const standing = branchStanding(branch)
-  const path =
-    standing === '' && branch.isOnHeadPath
-      ? 'on the current branch'
-      : standing === '' && branch.isShown
-        ? 'on the branch that is shown'
-        : standing
-  return [
-    branchTitle(branch),
-    branchModels(branch),
-    formatQuantity(branch.messageCount, 'message'),
-    branchTime(branch.lastAt),
-    path,
-  ]
-    .filter((part) => part !== '')
-    .join(', ')
+/** What only its weight and a line say of a branch that leads to the one that is continued or shown. */
+export function branchPlace(branch: Branch): string {
+  if (branchStanding(branch) !== '') return ''
+  if (branch.isOnHeadPath) return 'On the current branch.'
+  return branch.isShown ? 'On the branch that is shown.' : ''
 }

@@ -14,7 +14,9 @@ export interface Branch {
   readonly childIds: readonly MessageId[]
   /** From 1. */
   readonly level: number
-  /** Its place among those that follow the same stretch, from 1, and how many they are. */
+  /** Steps to the right, from 0. What goes on stays below what it follows, so that a long conversation stays narrow. */
+  readonly indent: number
+  /** Its place among those that follow the same stretch, in the order in which they were made, and how many they are. */
   readonly position: number
   readonly siblingCount: number
   readonly role: TreeNode['role']
@@ -45,7 +47,8 @@ function pathTo(endId: MessageId | null, nodes: ReadonlyMap<MessageId, TreeNode>
 
 /**
  * @param viewLeafId the end of the branch that is looked at; null while the one that is continued is shown
- * @returns parents before their children, branches in the order in which they were made
+ * @returns parents before their children; of children those that were left first, then the one that goes on: what is
+ * continued or shown, else the newest
  */
 export function buildBranches(tree: MessageTree, viewLeafId: MessageId | null): readonly Branch[] {
   const nodes = new Map(tree.nodes.map((node) => [node.id, node]))
@@ -58,16 +61,25 @@ export function buildBranches(tree: MessageTree, viewLeafId: MessageId | null): 
   const headPath = pathTo(tree.headMessageId, nodes)
   const shownPath = viewLeafId === null ? new Set<MessageId>() : pathTo(viewLeafId, nodes)
   const branches: Branch[] = []
-  const begin = (siblings: readonly TreeNode[], parentId: MessageId | null, level: number) =>
-    siblings.map((first, index) => ({
+  /** Which of them goes on. */
+  const mainOf = (siblings: readonly TreeNode[]) =>
+    siblings.find((node) => headPath.has(node.id)) ??
+    siblings.find((node) => shownPath.has(node.id)) ??
+    siblings.at(-1)
+  const begin = (siblings: readonly TreeNode[], parent: Pick<Branch, 'id' | 'level' | 'indent'> | null) => {
+    const main = mainOf(siblings)
+    const all = siblings.map((first, index) => ({
       first,
-      parentId,
-      level,
+      parentId: parent?.id ?? null,
+      level: parent === null ? 1 : parent.level + 1,
+      indent: parent === null ? 0 : parent.indent + (first === main ? 0 : 1),
       position: index + 1,
       siblingCount: siblings.length,
     }))
+    return [...all.filter(({ first }) => first !== main), ...all.filter(({ first }) => first === main)]
+  }
   // A list of its own instead of recursion: an edit of every answer makes a tree as deep as the conversation is long.
-  const waiting = begin(children.get(null) ?? [], null, 1).reverse()
+  const waiting = begin(children.get(null) ?? [], null).reverse()
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { first, ...place } = next
     const models = new Map<string, { vendor: Vendor; name: string }>()
@@ -84,11 +96,12 @@ export function buildBranches(tree: MessageTree, viewLeafId: MessageId | null): 
         following.length === 1 && node.id !== tree.headMessageId && node.id !== viewLeafId
       node = goesOn ? following[0] : undefined
     }
+    const beginnings = begin(following, { ...place, id: first.id })
     branches.push({
       ...place,
       id: first.id,
       lastId: last.id,
-      childIds: following.map((child) => child.id),
+      childIds: beginnings.map((child) => child.first.id),
       role: first.role,
       excerpt: first.excerpt,
       messageCount,
@@ -99,7 +112,7 @@ export function buildBranches(tree: MessageTree, viewLeafId: MessageId | null): 
       isShown: shownPath.has(first.id),
       holdsShownEnd: last.id === viewLeafId,
     })
-    waiting.push(...begin(following, first.id, place.level + 1).reverse())
+    waiting.push(...beginnings.reverse())
   }
   return branches
 }

@@ -24,24 +24,26 @@ export function LookingBar({ conversationId }: { readonly conversationId: Conver
           {hasHeadMoved ? ' Another window has gone on with that one meanwhile.' : null}
           {isAnswering ? ' An answer is being written there.' : null}
         </p>
-        <Button
-          size="small"
-          disabled={isAnswering}
-          onClick={async () => {
-            if (await continueFrom(conversationId, viewLeafId)) focusComposer()
-          }}
-        >
-          Continue from here
-        </Button>
-        <Button
-          size="small"
-          onClick={() => {
-            void lookAtHead(conversationId)
-            focusComposer()
-          }}
-        >
-          Back to the current version
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button
+            size="small"
+            disabled={isAnswering}
+            onClick={async () => {
+              if (await continueFrom(conversationId, viewLeafId)) focusComposer()
+            }}
+          >
+            Continue from here
+          </Button>
+          <Button
+            size="small"
+            onClick={() => {
+              void lookAtHead(conversationId)
+              focusComposer()
+            }}
+          >
+            Back to the current version
+          </Button>
+        </div>
       </div>
     </div>
   )

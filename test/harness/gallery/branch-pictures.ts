@@ -28,9 +28,11 @@ export const branchPictures: readonly BranchPicture[] = [
     prepare: async (page) => {
       await openMessageMenu(page, 1)
       await page.getByRole('menuitem', { name: 'Continue from here' }).click()
-      await page.getByText('Your next message follows here.').waitFor()
+      await page
+        .getByText('Your next message follows here. Everything else is kept.', { exact: true })
+        .waitFor()
       await openTree(page)
-      await page.getByRole('tree').press('ArrowDown')
+      await page.getByRole('tree').press('End')
       await page.keyboard.press('Enter')
       await page.getByText('What you send follows here').waitFor()
     },
