@@ -40,6 +40,7 @@ import { compareUsageFile } from './transfer/compare-usage-file.ts'
 import { exportConversation } from './transfer/export-conversation.ts'
 import { exportUsage } from './transfer/export-usage.ts'
 import { createTokenCounter } from './workers/count-tokens.ts'
+import { createSearch, SearchUnavailableError } from './workers/search-thread.ts'
 import { findUsageSpeeds, readUsageReport } from './workers/usage-thread.ts'
 
 export interface ComposeOptions {
@@ -159,6 +160,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
     random: Math.random,
   }
   const engine = createChatEngine({ ...tools, onAnswered: (message) => titles.answered(message) })
+  const search = createSearch({ store, log: platform.log })
   const heldState = createHeldState({ ...tools, engine })
   const cleanUp = createCleanUp({ ...tools, engine, heldState })
   cleanUp.start()
@@ -186,7 +188,16 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
     library: createLibrary({ ...tools, engine }),
     beginnings: createBeginnings({ ...tools, engine }),
     jobs,
-    search: { find: notYet },
+    search: {
+      async find(query) {
+        try {
+          return await search.find(query)
+        } catch (error) {
+          if (error instanceof SearchUnavailableError) throw new CommandError('REFUSED', error.message)
+          throw error
+        }
+      },
+    },
     cleanUp,
     titles,
     transfer: {
@@ -220,6 +231,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
       cleanUp.close()
       await titles.close()
       await backups.close()
+      await search.close()
       await counter.close()
     },
     async exportConversation(request) {

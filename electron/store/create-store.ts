@@ -15,6 +15,7 @@ import { createPinStore } from './pin-store.ts'
 import { createPriceTableStore } from './price-table-store.ts'
 import { createJsonReader } from './read-json.ts'
 import { createReceiptStore } from './receipt-store.ts'
+import { createSearchStore } from './search/search-store.ts'
 import { createSegmentStore } from './segment-store.ts'
 import { createSettingsStore } from './settings-store.ts'
 import type { Store } from './store.ts'
@@ -56,6 +57,7 @@ export function createStore(
     attachments: createAttachmentStore(database, options.now),
     settings: createSettingsStore(database, json),
     models: createModelCacheStore(database, json),
+    search: createSearchStore(database, options.now),
     transfer: createTransferStore(database, json, messages),
     rememberApis(names) {
       database.transaction(() => {

@@ -27,6 +27,8 @@ export interface Database {
   transaction<T>(work: () => T): T
   /** To be called before inserting; deleting and finishing stay possible on a full disk, growing does not. */
   beforeGrowth(): void
+  /** Calls after each commit that changed something. */
+  onCommitted(listener: () => void): void
   close(): void
 }
 
@@ -55,6 +57,7 @@ export function createDatabase(
   surroundings: DatabaseSurroundings = inMemory,
 ): Database {
   const query = createQueryBuilder()
+  const listeners = new Set<() => void>()
   let depth = 0
   let hasChanges = false
   let madeRoom = false
@@ -98,6 +101,7 @@ export function createDatabase(
       if (isCounted) {
         commitCount += 1
         surroundings.committed(commitCount)
+        for (const listener of listeners) listener()
       }
       return result
     } catch (error) {
@@ -148,6 +152,7 @@ export function createDatabase(
     prepare,
     transaction: (work) => (depth === 0 ? withSecondTry(work) : nested(work)),
     beforeGrowth: () => surroundings.beforeGrowth(),
+    onCommitted: (listener) => void listeners.add(listener),
     close() {
       if (!connection.open) return
       connection.close()

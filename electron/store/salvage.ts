@@ -217,7 +217,15 @@ function copyTable(from: Connection, to: Connection, table: TableShape): boolean
   return refused + walk.damageCount() > 0
 }
 
-const bornWithTheFile = new Set(['store_state', 'vendors', 'apis', 'carry_reasons'])
+const bornWithTheFile = new Set([
+  'store_state',
+  'vendors',
+  'apis',
+  'carry_reasons',
+  // What is rescued is another history to the search index.
+  'search_tokens',
+  'search_changes',
+])
 /** Their triggers write them anew for every row of the ledger that is copied. */
 const writtenByTriggers = new Set(['ledger_days', 'ledger_conversation_days', 'ledger_names'])
 

@@ -17,6 +17,7 @@ import type {
   OwnPricesTable,
   PriceTablesTable,
 } from './money-tables.ts'
+import type { SearchChangesTable, SearchTokensTable } from './search-tables.ts'
 
 /** JSON text. */
 export type Json = string
@@ -309,4 +310,6 @@ export interface Schema {
   attachments: AttachmentsTable
   settings: SettingsTable
   model_lists: ModelListsTable
+  search_changes: SearchChangesTable
+  search_tokens: SearchTokensTable
 }

@@ -30,6 +30,7 @@ import type {
 } from '../../shared/domain/usage-report.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import type { FolderStore, PromptStore, TagStore, TemplateStore } from './library-stores.ts'
+import type { SearchStore } from './search/search-store.ts'
 import type { TransferStore } from './transfer-stores.ts'
 
 export interface Store {
@@ -54,6 +55,7 @@ export interface Store {
   readonly attachments: AttachmentStore
   readonly settings: SettingsStore
   readonly models: ModelCacheStore
+  readonly search: SearchStore
   readonly transfer: TransferStore
   /** Makes the names of these apis known, so that rows may refer to them. Harmless when they are. */
   rememberApis(names: readonly string[]): void

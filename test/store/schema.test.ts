@@ -76,7 +76,7 @@ describe('the schema', () => {
   })
 
   it('has exactly the columns its types name', () => {
-    const source = ['schema.ts', 'money-tables.ts', 'library-tables.ts']
+    const source = ['schema.ts', 'money-tables.ts', 'library-tables.ts', 'search-tables.ts']
       .map((name) => readFileSync(new URL(`../../electron/store/${name}`, import.meta.url), 'utf8'))
       .join('\n')
     const interfaces = new Map<string, (string | undefined)[]>()
