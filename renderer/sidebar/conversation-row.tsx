@@ -1,20 +1,26 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table cannot be a list of rows that are opened, selected and dragged
+// biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the button in a row, which says what the row is
 import { Ellipsis } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useState } from 'react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { moveToTrash, renameConversation } from '../state/actions.ts'
-import { conversationMenu } from '../state/conversation-menu.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { focusTitle } from '../state/follow-shortcuts.ts'
+import { useLibraryStore } from '../state/library-store.ts'
+import { filterByTag, useOrganiseStore } from '../state/organise-store.ts'
 import { selectConversation, setRenaming, setSidebarOpen, useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { Menu, PointerMenu } from '../ui/menu.tsx'
+import { Menu } from '../ui/menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
 import { moveFocus } from './move-focus.ts'
+import { rowMenu } from './row-menu.ts'
+import { selectByClick, selectByKey } from './select-rows.ts'
 
 const mostDots = 4
+const mostTags = 2
 
 function listOfNames(names: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
@@ -42,77 +48,161 @@ function Dots({ summary }: { readonly summary: ConversationSummary }) {
   )
 }
 
-function description(summary: ConversationSummary): string | undefined {
+interface NamedTag {
+  readonly id: string
+  readonly name: string
+}
+
+/** Read out with the description; a click on one narrows the list, which the menu of tags does for the keyboard. */
+function TagMarks({ tags }: { readonly tags: readonly NamedTag[] }) {
+  const rest = tags.length - mostTags
+  return (
+    <span aria-hidden="true" className="flex max-w-[45%] shrink-0 items-center gap-1 text-tiny text-muted">
+      {tags.slice(0, mostTags).map((tag) => (
+        <span
+          key={tag.id}
+          data-tag={tag.id}
+          className="max-w-16 truncate rounded-inline border border-line px-1 leading-4 hover:border-line-strong hover:text-ink"
+        >
+          {tag.name}
+        </span>
+      ))}
+      {rest > 0 ? <span className="tabular">+{rest}</span> : null}
+    </span>
+  )
+}
+
+function description(summary: ConversationSummary, tags: readonly NamedTag[]): string | undefined {
   const names = summary.vendors.map((vendor) => vendorNames[vendor])
   const parts = [
     names.length === 0 ? null : `With ${listOfNames(names)}.`,
+    tags.length === 0 ? null : `Tags: ${listOfNames(tags.map(({ name }) => name))}.`,
     summary.isGenerating ? 'An answer is being written.' : null,
   ].filter((part) => part !== null)
   return parts.length === 0 ? undefined : parts.join(' ')
 }
 
-interface ConversationRowProps {
-  readonly summary: ConversationSummary
-  readonly isSelected: boolean
+/** The tags of a conversation that are known, in the order in which they were put on. */
+function useTags(tagIds: readonly string[]): NamedTag[] {
+  const tags = useLibraryStore((state) => state.tags)
+  return tagIds.flatMap((id) => tags.find((tag) => tag.id === id) ?? [])
 }
 
-/** One conversation: its title and the lanes that took part. F2 renames, Delete moves to the trash. */
-export const ConversationRow = memo(function ConversationRow({ summary, isSelected }: ConversationRowProps) {
-  const isRenaming = useViewStore(
-    (state) => state.renaming?.place === 'sidebar' && state.renaming.id === summary.id,
-  )
-  const menu = conversationMenu(summary, 'sidebar')
-  const keepsFocus = (): boolean => useViewStore.getState().renaming !== null
+interface ConversationRowProps {
+  readonly summary: ConversationSummary
+  /** It is the one that is open. */
+  readonly isCurrent: boolean
+  /** It is one of those that are acted on together; null while none is. */
+  readonly isSelected: boolean | null
+  readonly isIndented: boolean
+  /** All rows from top to bottom, as they are when it is asked. */
+  readonly getOrder: () => readonly string[]
+}
+
+/**
+ * One conversation: its title, its tags and the lanes that took part. F2 renames, Delete moves to the trash, Space selects,
+ * Shift with the arrows selects a stretch.
+ */
+export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
+  const { summary, isCurrent, isSelected, isIndented, getOrder } = props
+  const { id, title } = summary
+  const isRenaming = useViewStore((state) => state.renaming?.place === 'sidebar' && state.renaming.id === id)
+  const isKeptUnread = useOrganiseStore((state) => state.keptUnreadId === id)
+  // Its menu is made when it is first pointed at: a long list is a list of titles.
+  const [wasTouched, setTouched] = useState(false)
+  const tags = useTags(summary.tagIds)
+  // What is looked at is being read: it is marked so a moment later.
+  const isUnread = summary.isUnread && (!isCurrent || isKeptUnread)
 
   if (isRenaming) {
     return (
-      <TitleField
-        title={summary.title}
-        className="w-full"
-        onSave={(title) => void renameConversation(summary.id, title)}
-        onCancel={() => setRenaming(null)}
-        onKeyDone={() => focusTitle({ id: summary.id, place: 'sidebar' })}
-      />
+      <div role="row">
+        <div role="gridcell">
+          <TitleField
+            title={title}
+            className="w-full"
+            onSave={(name) => void renameConversation(id, name)}
+            onCancel={() => setRenaming(null)}
+            onKeyDone={() => focusTitle({ id, place: 'sidebar' })}
+          />
+        </div>
+      </div>
     )
+  }
+  const open = (): void => {
+    selectConversation(id)
+    if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
   }
   return (
     <div
+      role="row"
+      aria-selected={isSelected ?? undefined}
       className={classNames(
         'group/row relative flex h-8 items-center rounded-row transition-colors duration-100',
-        isSelected ? 'bg-selected' : 'hover:bg-hover',
+        '[contain-intrinsic-size:auto_32px] [content-visibility:auto]',
+        isSelected === true ? 'bg-picked' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
       )}
+      onPointerEnter={() => setTouched(true)}
+      onFocus={() => setTouched(true)}
     >
-      <PointerMenu content={menu} onClosed={keepsFocus}>
+      <div role="gridcell" className="flex h-full min-w-0 flex-1">
         <button
           type="button"
-          data-row={summary.id}
-          data-focus={`row-${summary.id}`}
-          aria-current={isSelected ? 'page' : undefined}
-          aria-description={description(summary)}
+          draggable
+          data-row={id}
+          data-drag="conversation"
+          data-id={id}
+          data-focus={`row-${id}`}
+          aria-current={isCurrent ? 'page' : undefined}
+          aria-description={description(summary, tags)}
           className={classNames(
-            'flex h-full min-w-0 flex-1 items-center gap-2 rounded-row pr-2 pl-2 text-left -outline-offset-2',
+            'flex h-full min-w-0 flex-1 items-center gap-2 rounded-row pr-2 text-left -outline-offset-2',
             'group-focus-within/row:pr-8 group-hover/row:pr-8',
-            isSelected && 'font-medium',
+            isIndented ? 'pl-7' : 'pl-2',
+            isUnread ? 'font-semibold' : isCurrent && 'font-medium',
           )}
-          onClick={() => {
-            selectConversation(summary.id)
-            if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
+          onClick={(event) => {
+            const tag = event.target instanceof Element ? event.target.closest('[data-tag]') : null
+            const tagId = tag?.getAttribute('data-tag') ?? null
+            if (tagId !== null && !event.shiftKey && !event.ctrlKey && !event.metaKey) filterByTag(tagId)
+            else if (!selectByClick(event, id, getOrder())) open()
+          }}
+          // The key that selects would also click when it is let go.
+          onKeyUp={(event) => {
+            if (event.key === ' ') event.preventDefault()
           }}
           onKeyDown={(event) => {
-            if (event.key === 'F2') setRenaming({ id: summary.id, place: 'sidebar' })
+            if (selectByKey(event, id, getOrder())) return event.preventDefault()
+            if (event.key === 'F2') setRenaming({ id, place: 'sidebar' })
             if (moveFocus(event.key, event.currentTarget)) event.preventDefault()
             if (event.key === 'Delete' && summary.trashedAt === null) void moveToTrash(summary)
           }}
         >
-          <span className="min-w-0 flex-1 truncate">{summary.title}</span>
+          {isUnread ? (
+            <span aria-hidden="true" className="-mr-0.5 size-1.5 shrink-0 rounded-full bg-accent" />
+          ) : null}
+          <span className="min-w-0 flex-1 truncate">{title}</span>
+          {isUnread ? <span className="sr-only">, unread</span> : null}
+          {tags.length === 0 ? null : <TagMarks tags={tags} />}
           <Dots summary={summary} />
         </button>
-      </PointerMenu>
-      <span className="absolute right-0.5 hidden group-focus-within/row:inline group-hover/row:inline has-data-[state=open]:inline">
-        <Menu content={menu} onClosed={keepsFocus}>
-          <IconButton icon={Ellipsis} label="More" tabIndex={-1} side="right" className="hover:bg-selected" />
-        </Menu>
-      </span>
+      </div>
+      {wasTouched ? (
+        <div
+          role="gridcell"
+          className="absolute right-0.5 hidden group-focus-within/row:block group-hover/row:block has-data-[state=open]:block"
+        >
+          <Menu content={rowMenu(summary)} onClosed={() => useViewStore.getState().renaming !== null}>
+            <IconButton
+              icon={Ellipsis}
+              label="More"
+              tabIndex={-1}
+              side="right"
+              className="hover:bg-selected"
+            />
+          </Menu>
+        </div>
+      ) : null}
     </div>
   )
 })

@@ -1,44 +1,39 @@
 import { useMemo } from 'react'
-import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { useLibraryStore } from '../state/library-store.ts'
 import { needsList, useListStore } from '../state/list-store.ts'
-import { type SidebarView, useViewStore } from '../state/view-store.ts'
-import { newestFirst } from './group-conversations.ts'
-
-/** Whether a conversation belongs to a view of the sidebar. */
-export function belongsTo(summary: ConversationSummary, view: SidebarView): boolean {
-  if (summary.trashedAt !== null) return view === 'trash'
-  if (summary.archivedAt !== null) return view === 'archived'
-  return view === 'active'
-}
+import { useOrganiseStore } from '../state/organise-store.ts'
+import { useViewStore } from '../state/view-store.ts'
+import { listSections, type SidebarSection } from './sidebar-sections.ts'
 
 export interface SidebarRows {
-  /** null while the first page of a view or search is on its way. */
-  readonly rows: readonly ConversationSummary[] | null
+  /** null while the first page of a view is on its way. */
+  readonly sections: readonly SidebarSection[] | null
   readonly hasMore: boolean
 }
 
-/** What the sidebar shows now: the view, narrowed by the search, newest first. */
-export function useSidebarRows(): SidebarRows {
+/** What the sidebar shows now. */
+export function useSidebarRows(today: Date): SidebarRows {
   const view = useViewStore((state) => state.sidebarView)
-  const query = useListStore((state) => state.query)
+  const tagId = useOrganiseStore((state) => state.tagId)
   const ids = useListStore((state) => state.ids)
   const listHasMore = useListStore((state) => state.hasMore)
-  const listView = useListStore((state) => state.view)
+  const isListed = useListStore((state) => state.view === view && state.tagId === tagId)
   const summaries = useLibraryStore((state) => state.summaries)
   const libraryHasMore = useLibraryStore((state) => state.hasMore)
+  const folders = useLibraryStore((state) => state.folders)
+  const openFolderIds = useLibraryStore((state) => state.settings.openFolderIds)
   return useMemo(() => {
-    if (!needsList(view, query)) {
-      const rows = [...summaries.values()].filter((summary) => belongsTo(summary, view)).sort(newestFirst)
-      return { rows, hasMore: libraryHasMore }
-    }
-    if (listView !== view || ids === null) return { rows: null, hasMore: false }
-    // What was put into a view a moment ago is known from the watch, not yet from the list.
-    const found = query.length > 0 ? ids : new Set([...ids, ...summaries.keys()])
-    const rows = Array.from(found, (id) => summaries.get(id))
-      .filter((summary) => summary !== undefined)
-      .filter((summary) => belongsTo(summary, view))
-      .sort(newestFirst)
-    return { rows, hasMore: listHasMore }
-  }, [view, query, ids, listHasMore, listView, summaries, libraryHasMore])
+    const isByWatch = !needsList(view, '', tagId)
+    if (!isByWatch && (!isListed || ids === null)) return { sections: null, hasMore: false }
+    const sections = listSections({
+      view,
+      // What was put into a view a moment ago is known from the watch, not yet from the list.
+      summaries: summaries.values(),
+      folders,
+      openFolderIds,
+      tagId,
+      today,
+    })
+    return { sections, hasMore: isByWatch ? libraryHasMore : listHasMore }
+  }, [view, tagId, ids, listHasMore, isListed, summaries, libraryHasMore, folders, openFolderIds, today])
 }

@@ -12,6 +12,7 @@ import { movingHead, showChosenModel } from './conversation-store.ts'
 import { downloadText } from './download-text.ts'
 import { forgetDraft, keepDraft } from './drafts.ts'
 import { useLibraryStore } from './library-store.ts'
+import { useOrganiseStore } from './organise-store.ts'
 import { runCommand as run } from './run-command.ts'
 import { session } from './session.ts'
 import { showNotice } from './toast-store.ts'
@@ -62,6 +63,7 @@ export async function sendMessage(outgoing: Outgoing): Promise<boolean> {
         messageId: outgoing.messageId,
         parts,
         model: outgoing.model,
+        ...(openId === null ? { folderId: useOrganiseStore.getState().newConversationFolderId } : {}),
         ...(outgoing.parentId === undefined ? {} : { parentId: outgoing.parentId }),
         isConfirmed,
       }),

@@ -14,6 +14,7 @@ import { createFrameBatch } from './frame-batch.ts'
 import { refreshCachedModels } from './models-store.ts'
 import { reportError } from './report-error.ts'
 import { session } from './session.ts'
+import { tellCleanedUp } from './tell-cleaned-up.ts'
 
 export interface ListCursor {
   readonly updatedAt: number
@@ -36,6 +37,8 @@ interface LibraryStore {
   readonly tags: readonly Tag[]
   /** Running and lately ended, oldest first. */
   readonly jobs: readonly Job[]
+  /** Counts up whenever whoever shows a list has to ask again: with every snapshot. */
+  readonly listsVersion: number
   /** Counts up whenever templates or prompts changed. */
   readonly beginningsVersion: number
 }
@@ -50,6 +53,7 @@ export const useLibraryStore = create<LibraryStore>(() => ({
   folders: [],
   tags: [],
   jobs: [],
+  listsVersion: 0,
   beginningsVersion: 0,
 }))
 
@@ -63,7 +67,19 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
       summaries = new Map(conversations.map((summary) => [summary.id, summary]))
       const last = conversations.at(-1)
       const cursor = last === undefined ? null : { updatedAt: last.updatedAt, id: last.id }
-      next = { ...next, isReady: true, hasMore, cursor, accounts, settings, folders, tags, jobs }
+      const listsVersion = next.listsVersion + 1
+      next = {
+        ...next,
+        isReady: true,
+        hasMore,
+        cursor,
+        accounts,
+        settings,
+        folders,
+        tags,
+        jobs,
+        listsVersion,
+      }
       continue
     }
     const { change } = item
@@ -102,6 +118,8 @@ export function applyLibraryItems(state: LibraryStore, items: readonly LibraryWa
       case 'job-removed':
         next.jobs = next.jobs.filter(({ id }) => id !== change.jobId)
         break
+      // Told to the person, or answered by a new snapshot; see below.
+      case 'cleaned-up':
       case 'library-replaced':
       case 'models-changed':
         break
@@ -128,6 +146,17 @@ export function mergeSummaries(
 
 /** Follows library.watch until the signal is aborted. */
 export function followLibrary(signal: AbortSignal): void {
+  const inner = new AbortController()
+  const end = (): void => inner.abort()
+  signal.addEventListener('abort', end, { once: true, signal: inner.signal })
+  watchLibrary(inner.signal, () => {
+    // Too much changed to be named one by one: a new watch begins with all of it.
+    inner.abort()
+    followLibrary(signal)
+  })
+}
+
+function watchLibrary(signal: AbortSignal, onReplaced: () => void): void {
   const { client, connection } = session()
   const batch = createFrameBatch<LibraryWatchItem>((items) => {
     useLibraryStore.setState((state) => applyLibraryItems(state, items))
@@ -141,7 +170,11 @@ export function followLibrary(signal: AbortSignal): void {
       client.library.watch({ resume }, { signal: watchSignal }),
     onItem(item) {
       batch.add(item)
-      if (item.type === 'snapshot') batch.flush()
+      if (item.type === 'snapshot') return batch.flush()
+      if (item.change.type === 'cleaned-up') tellCleanedUp(item.change)
+      if (item.change.type !== 'library-replaced') return
+      batch.flush()
+      onReplaced()
     },
     onRefused: reportError,
   })

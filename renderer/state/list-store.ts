@@ -2,8 +2,9 @@
 // found. One writer: this module. Only ids are kept here; the summaries live in the library store.
 import { create } from 'zustand'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
-import type { ConversationId } from '../../shared/domain/ids.ts'
+import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import { type ListCursor, mergeSummaries, useLibraryStore } from './library-store.ts'
+import { useOrganiseStore } from './organise-store.ts'
 import { reportError } from './report-error.ts'
 import { session } from './session.ts'
 import type { SidebarView } from './view-store.ts'
@@ -11,6 +12,8 @@ import type { SidebarView } from './view-store.ts'
 interface ListStore {
   readonly view: SidebarView
   readonly query: string
+  /** Only conversations with this tag; null for all. */
+  readonly tagId: Id | null
   /** What was found, in order; null while the first page is on its way. */
   readonly ids: readonly ConversationId[] | null
   readonly cursor: ListCursor | null
@@ -23,6 +26,7 @@ const pageSize = 60
 export const useListStore = create<ListStore>(() => ({
   view: 'active',
   query: '',
+  tagId: null,
   ids: null,
   cursor: null,
   hasMore: false,
@@ -30,8 +34,8 @@ export const useListStore = create<ListStore>(() => ({
 }))
 
 /** The watch itself brings the newest active conversations; a list is needed for everything else. */
-export function needsList(view: SidebarView, query: string): boolean {
-  return view !== 'active' || query.length > 0
+export function needsList(view: SidebarView, query: string, tagId: Id | null): boolean {
+  return view !== 'active' || query.length > 0 || tagId !== null
 }
 
 function lastOf(conversations: readonly ConversationSummary[]): ListCursor | null {
@@ -39,44 +43,69 @@ function lastOf(conversations: readonly ConversationSummary[]): ListCursor | nul
   return last === undefined ? null : { updatedAt: last.updatedAt, id: last.id }
 }
 
-function isCurrent(view: SidebarView, query: string): boolean {
+interface Wanted {
+  readonly view: SidebarView
+  readonly query: string
+  readonly tagId: Id | null
+}
+
+function isCurrent({ view, query, tagId }: Wanted): boolean {
   const state = useListStore.getState()
-  return state.view === view && state.query === query
+  return state.view === view && state.query === query && state.tagId === tagId
 }
 
 /** Looks for conversations; an answer that comes after the next question is dropped. */
-export async function findConversations(view: SidebarView, query: string): Promise<void> {
+export async function findConversations(
+  view: SidebarView,
+  query: string,
+  tagId: Id | null = useOrganiseStore.getState().tagId,
+): Promise<void> {
+  const wanted = { view, query, tagId }
+  const needsPages = needsList(view, query, tagId)
   useListStore.setState((state) => ({
-    view,
-    query,
+    ...wanted,
     // What was found for other words stays until the answer is there, so the list does not flicker.
-    ids: state.view === view ? state.ids : null,
+    ids: state.view === view && state.tagId === tagId ? state.ids : null,
     cursor: null,
     hasMore: false,
-    isLoading: needsList(view, query),
+    isLoading: needsPages,
   }))
-  if (!needsList(view, query)) return
-  await fetchPage(view, query, null)
+  if (needsPages) await fetchPage(wanted, null)
 }
 
 /** The next page of what is shown. Harmless while one is on its way or none is left. */
 export async function loadMoreConversations(): Promise<void> {
-  const { view, query, cursor, hasMore, isLoading } = useListStore.getState()
+  const { view, query, tagId, cursor, hasMore, isLoading } = useListStore.getState()
   if (isLoading) return
-  if (needsList(view, query)) {
-    if (hasMore) await fetchPage(view, query, cursor)
+  const wanted = { view, query, tagId }
+  if (needsList(view, query, tagId)) {
+    if (hasMore) await fetchPage(wanted, cursor)
     return
   }
   const library = useLibraryStore.getState()
-  if (library.hasMore) await fetchPage(view, query, library.cursor)
+  if (library.hasMore) await fetchPage(wanted, library.cursor)
 }
 
-async function fetchPage(view: SidebarView, query: string, before: ListCursor | null): Promise<void> {
+async function fetchPage(wanted: Wanted, before: ListCursor | null): Promise<void> {
+  const { view, query, tagId } = wanted
+  const isListed = needsList(view, query, tagId)
+  const version = useLibraryStore.getState().listsVersion
+  // Another snapshot replaced what this would be added to.
+  const isLate = (): boolean =>
+    !isCurrent(wanted) || (!isListed && useLibraryStore.getState().listsVersion !== version)
   useListStore.setState({ isLoading: true })
   try {
-    const page = await session().client.conversations.list({ view, query, before, limit: pageSize })
-    if (!isCurrent(view, query)) return
-    if (!needsList(view, query)) {
+    const page = await session().client.conversations.list({
+      view,
+      query,
+      ...(tagId === null ? {} : { tagId }),
+      // What lies in folders is shown there.
+      ...(isListed ? {} : { isLoose: true }),
+      before,
+      limit: pageSize,
+    })
+    if (isLate()) return
+    if (!isListed) {
       mergeSummaries(page.conversations, { hasMore: page.hasMore, cursor: lastOf(page.conversations) })
       return
     }
@@ -89,8 +118,8 @@ async function fetchPage(view: SidebarView, query: string, before: ListCursor | 
     }))
   } catch (error) {
     reportError(error)
-    if (isCurrent(view, query)) useListStore.setState(({ ids }) => ({ ids: ids ?? [], hasMore: false }))
+    if (isCurrent(wanted)) useListStore.setState(({ ids }) => ({ ids: ids ?? [], hasMore: false }))
   } finally {
-    if (isCurrent(view, query)) useListStore.setState({ isLoading: false })
+    if (isCurrent(wanted)) useListStore.setState({ isLoading: false })
   }
 }

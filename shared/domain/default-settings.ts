@@ -16,6 +16,7 @@ export const defaultSettings: Settings = {
   archiveAfterDays: null,
   purgeTrashAfterDays: null,
   purgeReleasesAtProviders: false,
+  openFolderIds: [],
   searchIncludesHidden: false,
   backupFolder: null,
   backupSchedule: 'daily',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from './ids.ts'
 import { modelRefSchema } from './model.ts'
 
 export const appearanceSchema = z.enum(['system', 'light', 'dark'])
@@ -30,6 +31,8 @@ export const settingsSchema = z.object({
   purgeTrashAfterDays: z.number().int().min(1).max(3650).nullable().default(null),
   /** The automatic deletion also deletes what providers hold. */
   purgeReleasesAtProviders: z.boolean().default(false),
+  /** Folders whose conversations are shown in the sidebar. */
+  openFolderIds: z.array(idSchema).max(500).default([]),
   /** Search also looks into reasoning, tool calls and their results. */
   searchIncludesHidden: z.boolean().default(false),
   /** Where backups go; null for the folder `backups` beside the history. */
@@ -55,6 +58,7 @@ export const settingsPatchSchema = z.object({
   archiveAfterDays: z.number().int().min(1).max(3650).nullable().optional(),
   purgeTrashAfterDays: z.number().int().min(1).max(3650).nullable().optional(),
   purgeReleasesAtProviders: z.boolean().optional(),
+  openFolderIds: z.array(idSchema).max(500).optional(),
   searchIncludesHidden: z.boolean().optional(),
   backupFolder: z.string().max(4000).nullable().optional(),
   backupSchedule: z.enum(['off', 'daily', 'weekly']).optional(),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupConversations } from '../../renderer/sidebar/group-conversations.ts'
-import { belongsTo } from '../../renderer/sidebar/use-sidebar-rows.ts'
+import { belongsTo } from '../../renderer/sidebar/sidebar-sections.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 
