@@ -4,6 +4,7 @@ import { Composer } from './composer/composer.tsx'
 import { ConversationHeader } from './conversation-header.tsx'
 import { StoreNotices } from './recovery/store-notices.tsx'
 import { Sidebar } from './sidebar/sidebar.tsx'
+import { followOrder } from './state/follow-order.ts'
 import { followPanels, narrowInspectorQuery, narrowSidebarQuery } from './state/follow-panels.ts'
 import { followShortcuts, startConversation } from './state/follow-shortcuts.ts'
 import { useConversationPhase } from './state/hooks.ts'
@@ -34,6 +35,9 @@ const BranchesDialog = lazy(async () => ({
   default: (await import('./branches/branches-dialog.tsx')).BranchesDialog,
 }))
 const PurgeDialog = lazy(async () => ({ default: (await import('./history/purge-dialog.tsx')).PurgeDialog }))
+const OrganiseDialog = lazy(async () => ({
+  default: (await import('./organise/organise-dialog.tsx')).OrganiseDialog,
+}))
 const SpendingDialog = lazy(async () => ({
   default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
 }))
@@ -107,6 +111,7 @@ export function Shell() {
   const showsInspector = isInspectorOpen && hasConversation && !isUsageOpen
 
   useEffect(() => followPanels(), [])
+  useEffect(() => followOrder(), [])
   useEffect(() => followShortcuts(), [])
   useEffect(() => {
     // Two frames later something is on the screen, and opening a conversation must not wait for its code.
@@ -166,6 +171,7 @@ export function Shell() {
         {dialogName === 'settings' ? <SettingsDialog /> : null}
         {dialogName === 'history' ? <HistoryDialog /> : null}
         {dialogName === 'branches' ? <BranchesDialog /> : null}
+        {dialogName === 'organise' ? <OrganiseDialog /> : null}
         {dialogName === 'spending' ? <SpendingDialog /> : null}
         {purgedId === null ? null : <PurgeDialog conversationId={purgedId} />}
       </Suspense>

@@ -6,6 +6,7 @@ import {
   Layers,
   type LucideIcon,
   Palette,
+  Recycle,
   Tags,
   Wallet,
   X,
@@ -23,6 +24,7 @@ import { ContextPanel } from './context-panel.tsx'
 import { DataPanel } from './data-panel.tsx'
 import { ProvidersPanel } from './providers-panel.tsx'
 
+const CleanUpPanel = lazy(async () => ({ default: (await import('./clean-up-panel.tsx')).CleanUpPanel }))
 const PricesPanel = lazy(async () => ({ default: (await import('./prices-panel.tsx')).PricesPanel }))
 const SpendingPanel = lazy(async () => ({ default: (await import('./spending-panel.tsx')).SpendingPanel }))
 
@@ -59,6 +61,7 @@ export function SettingsDialog() {
       panel: <SpendingPanel budgetFor={dialog.budgetFor ?? null} />,
     },
     { tab: 'appearance', label: 'Appearance', icon: Palette, panel: <AppearancePanel /> },
+    { tab: 'clean-up', label: 'Cleaning up', icon: Recycle, panel: <CleanUpPanel /> },
     { tab: 'data', label: 'Data', icon: HardDrive, panel: <DataPanel /> },
     { tab: 'about', label: 'About', icon: Info, panel: <AboutPanel /> },
   ]

@@ -1,7 +1,9 @@
 import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
+import { useOrganiseStore } from '../state/organise-store.ts'
 import {
+  openOrganise,
   openSettings,
   setSidebarOpen,
   setSidebarView,
@@ -9,6 +11,7 @@ import {
   useViewStore,
 } from '../state/view-store.ts'
 import { BatonMark } from '../ui/baton-mark.tsx'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
@@ -16,11 +19,14 @@ import { SearchField } from './search-field.tsx'
 
 const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
+const loadSelectionBar = async () => (await import('../organise/selection-bar.tsx')).SelectionBar
+
 const viewTitles = { archived: 'Archive', trash: 'Trash' } as const
 
 /** The conversations: search and what it found, groups by date, archive and trash, and the way to the settings. */
 export function Sidebar() {
   const view = useViewStore((state) => state.sidebarView)
+  const hasSelection = useOrganiseStore((state) => state.selection.ids.size > 0)
   const isUsageOpen = useViewStore((state) => state.isUsageOpen)
   const isSearching = useViewStore((state) => state.query.trim() !== '')
   return (
@@ -47,13 +53,19 @@ export function Sidebar() {
             label="Back to all conversations"
             onClick={() => setSidebarView('active')}
           />
-          <h2 className="font-semibold">{viewTitles[view]}</h2>
+          <h2 className="flex-1 font-semibold">{viewTitles[view]}</h2>
+          {view === 'trash' ? (
+            <Button size="small" variant="quiet" onClick={() => openOrganise({ kind: 'purge', ids: null })}>
+              Empty trash…
+            </Button>
+          ) : null}
         </div>
       )}
       {isSearching ? <Late load={loadSearchResults} /> : null}
       {/* Only hidden, so that it stands where it stood when the search is cleared. */}
       <div className={isSearching ? 'hidden' : 'contents'}>
         <ConversationList />
+        {hasSelection ? <Late load={loadSelectionBar} /> : null}
       </div>
       <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">
         <button

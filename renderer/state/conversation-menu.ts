@@ -4,11 +4,15 @@ import {
   ArchiveRestore,
   Braces,
   FileText,
+  FolderInput,
   GitBranch,
   History,
+  Mail,
+  MailOpen,
   Pencil,
   Pin,
   PinOff,
+  Tag,
   Trash2,
   Undo2,
   Wallet,
@@ -16,10 +20,14 @@ import {
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
+import { markUnread } from './organise-actions.ts'
 import { modifierName } from './follow-shortcuts.ts'
-import { openBranches, openBudget, openHistory, openPurge, setRenaming } from './view-store.ts'
+import { openBranches, openBudget, openHistory, openOrganise, openPurge, setRenaming } from './view-store.ts'
 
-type Subject = Pick<ConversationSummary, 'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt'>
+type Subject = Pick<
+  ConversationSummary,
+  'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt' | 'isUnread'
+>
 
 export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'): MenuContent {
   const { id } = subject
@@ -44,6 +52,17 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
       icon: isPinned ? PinOff : Pin,
       onSelect: () => void setPinned(id, !isPinned),
     },
+    {
+      label: subject.isUnread ? 'Mark as read' : 'Mark as unread',
+      icon: subject.isUnread ? MailOpen : Mail,
+      onSelect: () => void markUnread([id], !subject.isUnread),
+    },
+    {
+      label: 'Move to folder…',
+      icon: FolderInput,
+      onSelect: () => openOrganise({ kind: 'move', ids: [id] }),
+    },
+    { label: 'Tags…', icon: Tag, onSelect: () => openOrganise({ kind: 'tags', ids: [id] }) },
     ...history,
     { label: 'Set a budget…', icon: Wallet, onSelect: () => openBudget(id) },
     'line',
