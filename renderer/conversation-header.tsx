@@ -1,9 +1,11 @@
-import { Ellipsis, PanelLeft, PanelRight, SquarePen } from 'lucide-react'
+import { Ellipsis, Folder, PanelLeft, PanelRight, SquarePen, X } from 'lucide-react'
 import type { Conversation } from '../shared/domain/conversation.ts'
 import { renameConversation } from './state/actions.ts'
 import { conversationMenu } from './state/conversation-menu.ts'
 import { focusTitle, modifierName, startConversation } from './state/follow-shortcuts.ts'
 import { useConversationRow } from './state/hooks.ts'
+import { useLibraryStore } from './state/library-store.ts'
+import { setNewConversationFolder, useOrganiseStore } from './state/organise-store.ts'
 import { setInspectorOpen, setRenaming, setSidebarOpen, useViewStore } from './state/view-store.ts'
 import { IconButton } from './ui/icon-button.tsx'
 import { Menu } from './ui/menu.tsx'
@@ -44,6 +46,27 @@ function TitleAndMenu({ conversation }: { readonly conversation: Conversation })
   )
 }
 
+/** Where the conversation that is being begun will lie, with the way out. */
+function FutureFolder() {
+  const folderId = useOrganiseStore((state) => state.newConversationFolderId)
+  const name = useLibraryStore((state) => state.folders.find(({ id }) => id === folderId)?.name)
+  if (name === undefined) return null
+  return (
+    <p className="flex min-w-0 items-center gap-2 text-label text-soft">
+      <Folder size={15} aria-hidden="true" className="text-muted" />
+      <span className="truncate">
+        In <span className="font-medium text-ink">{name}</span>
+      </span>
+      <IconButton
+        icon={X}
+        iconSize={13}
+        label={`Begin outside of ${name}`}
+        onClick={() => setNewConversationFolder(null)}
+      />
+    </p>
+  )
+}
+
 /** The bar above the thread: title, menu, totals, and the switches of the two panels. */
 export function ConversationHeader() {
   const conversation = useConversationRow()
@@ -67,6 +90,7 @@ export function ConversationHeader() {
       )}
       <div className="flex min-w-0 flex-1 items-center gap-1.5">
         {conversation === null ? null : <TitleAndMenu conversation={conversation} />}
+        {hasConversation ? null : <FutureFolder />}
       </div>
       {hasConversation ? (
         <>
