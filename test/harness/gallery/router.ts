@@ -95,6 +95,8 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
         conversations: active().filter(
           (row) =>
             row.title.toLowerCase().includes(input.query.toLowerCase()) &&
+            (input.folderId == null || row.folderId === input.folderId) &&
+            (input.tagId == null || row.tagIds.includes(input.tagId)) &&
             (input.view === 'trash'
               ? row.trashedAt !== null
               : row.trashedAt === null && (input.view === 'archived') === (row.archivedAt !== null)),

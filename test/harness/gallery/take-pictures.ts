@@ -7,6 +7,7 @@ import { build, preview } from 'vite'
 import { branchPictures } from './branch-pictures.ts'
 import { historyPictures } from './history-pictures.ts'
 import { moneyPictures } from './money-pictures.ts'
+import { organisePictures } from './organise-pictures.ts'
 import { pricePictures } from './price-pictures.ts'
 import { searchPictures } from './search-pictures.ts'
 import { usagePictures } from './usage-pictures.ts'
@@ -122,6 +123,7 @@ const pictures: readonly Picture[] = [
   ...branchPictures,
   ...usagePictures,
   ...moneyPictures,
+  ...organisePictures,
   ...pricePictures,
   ...searchPictures,
   { name: 'notice', query: 'state=notice' },

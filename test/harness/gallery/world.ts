@@ -42,6 +42,7 @@ import {
 } from './invented-library.ts'
 import { moneyTalk } from './invented-money.ts'
 import { longHarbourTalk, searchTalks } from './invented-search.ts'
+import { inventOrder, isOrdered } from './invented-order.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
 import { usageOf } from './invented-totals.ts'
 import { versionsTalk } from './invented-versions.ts'
@@ -152,6 +153,8 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
   for (const talk of name === 'empty' ? [] : otherTalks()) talks.set(talk.conversation.id, talk)
   for (const talk of name.startsWith('search') ? searchTalks() : []) talks.set(talk.conversation.id, talk)
   if (first !== null) talks.set(first.conversation.id, first)
+  const order = isOrdered(name) ? inventOrder(name, [...talks.values()]) : null
+  for (const talk of order?.more ?? []) talks.set(talk.conversation.id, talk)
   const outlets = new Map<Id, Outlet<ConversationWatchItem>>()
   const stopped = new Set<MessageId>()
   let sequence = 0
@@ -168,9 +171,13 @@ export function createWorld(name: string, settings: Partial<Settings>): World {
       store: storeStateOf(name),
     },
     accounts: name === 'empty' ? [guideAccount] : [...allAccounts],
-    settings: { ...defaultSettings, ...settings },
-    folders: [],
-    tags: [],
+    settings: {
+      ...defaultSettings,
+      ...settings,
+      ...(order === null ? {} : { openFolderIds: [...order.openFolderIds] }),
+    },
+    folders: order?.folders ?? [],
+    tags: order?.tags ?? [],
     jobs: [],
     talks,
     firstId: first?.conversation.id ?? null,
