@@ -60,7 +60,9 @@ export function Composer() {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation means another place to write
   useEffect(() => {
-    field.current?.focus()
+    // Who goes through what a search found wants the next one, and leaves the field by Escape.
+    const isSearching = document.activeElement?.matches('[data-focus="search"]') === true
+    if (!isSearching) field.current?.focus()
   }, [conversationId])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text

@@ -1,81 +1,110 @@
-import { Search, X } from 'lucide-react'
-import { useEffect } from 'react'
+import { Search, SlidersHorizontal, X } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { resultListId, useSearchLink } from '../search/search-link.ts'
 import { focusComposer, modifierName } from '../state/follow-shortcuts.ts'
 import { findConversations } from '../state/list-store.ts'
 import { setQuery, useViewStore } from '../state/view-store.ts'
+import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 
-/** A person who still types is not asked for every letter. */
-const restMs = 120
-/** Titles are looked for by so many characters; only an id may be longer. */
-const longestTitleQuery = 200
-const longestQuery = 600
+const longestQuery = 1000
+
+const SearchHelp = lazy(async () => ({ default: (await import('../search/search-help.tsx')).SearchHelp }))
 
 /**
- * Finds conversations by title and turns by a provider's id. Escape clears the words, then leaves the field; the arrow
- * down enters the list; Enter opens the first turn that has the id.
+ * Searches titles and messages as one types. Escape clears the words, then leaves the field; the arrows select a result,
+ * or without words enter the list; Enter opens the selected result, or the first.
  */
 export function SearchField() {
   const query = useViewStore((state) => state.query)
   const view = useViewStore((state) => state.sidebarView)
-  const words = query.trim().slice(0, longestTitleQuery)
+  const selectedId = useSearchLink((state) => state.selectedElementId)
+  const field = useRef<HTMLInputElement>(null)
+  const help = useRef<HTMLButtonElement>(null)
+  const [isHelpOpen, setHelpOpen] = useState(false)
+  const hasWords = query.trim().length > 0
 
-  useEffect(() => {
-    const timer = setTimeout(() => void findConversations(view, words), words.length === 0 ? 0 : restMs)
-    return () => clearTimeout(timer)
-  }, [view, words])
+  useEffect(() => void findConversations(view, ''), [view])
+
+  const change = (text: string): void => {
+    useSearchLink.setState({ isEnterDue: false })
+    setQuery(text)
+  }
 
   return (
-    <div className="relative mx-3 mt-0.5">
+    <div className="group/search relative mx-3 mt-0.5">
       <Search
         size={15}
         aria-hidden="true"
         className="pointer-events-none absolute top-2 left-2.5 text-muted"
       />
       <input
+        ref={field}
         type="search"
         data-focus="search"
         aria-label="Search conversations"
+        aria-controls={selectedId === null ? undefined : resultListId}
+        aria-activedescendant={selectedId ?? undefined}
         placeholder="Search conversations"
         value={query}
         maxLength={longestQuery}
         spellCheck={false}
         autoComplete="off"
-        className="peer h-8 w-full rounded-block border border-line bg-card pr-2.5 pl-8 text-label outline-offset-0 transition-colors hover:border-line-strong"
-        onChange={(event) => setQuery(event.target.value)}
+        className={classNames(
+          'h-8 w-full rounded-block border border-line bg-card pl-8 text-label outline-offset-0 transition-colors hover:border-line-strong',
+          query.length > 0 ? 'pr-14' : 'pr-8',
+        )}
+        onChange={(event) => change(event.target.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return
           if (event.key === 'Escape') {
-            if (query.length > 0) setQuery('')
+            if (query.length > 0) change('')
             else focusComposer()
           }
           if (event.key === 'Enter') {
-            // What opens takes the focus at once, and the key would break a line there.
+            // What opens may take the focus at once, and the key would break a line there.
             event.preventDefault()
-            event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-hit]')?.click()
+            if (hasWords) useSearchLink.setState({ isEnterDue: true })
           }
-          if (event.key === 'ArrowDown') {
+          if (hasWords) {
+            if (useSearchLink.getState().moveSelection?.(event.key) === true) event.preventDefault()
+          } else if (event.key === 'ArrowDown') {
             event.preventDefault()
             event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-row]')?.focus()
           }
         }}
       />
-      {query.length > 0 ? (
+      <div className="absolute top-0.5 right-0.5 flex">
+        {query.length > 0 ? (
+          <IconButton icon={X} label="Clear the search" iconSize={13} onClick={() => change('')} />
+        ) : null}
         <IconButton
-          icon={X}
-          label="Clear the search"
+          ref={help}
+          icon={SlidersHorizontal}
+          label="Search options"
           iconSize={13}
-          className="absolute top-0.5 right-0.5"
-          onClick={() => setQuery('')}
+          isOn={isHelpOpen}
+          aria-expanded={isHelpOpen}
+          className={classNames(
+            'group-focus-within/search:opacity-100',
+            query.length > 0 || isHelpOpen ? '' : 'opacity-0',
+          )}
+          onClick={() => setHelpOpen(!isHelpOpen)}
         />
-      ) : (
+      </div>
+      {query.length > 0 || isHelpOpen ? null : (
         <span
           aria-hidden="true"
-          className="pointer-events-none absolute top-[7px] right-2 rounded-inline border border-line px-1.5 font-sans text-tiny text-muted peer-focus:hidden"
+          className="pointer-events-none absolute top-[7px] right-2 rounded-inline border border-line bg-card px-1.5 font-sans text-tiny text-muted group-focus-within/search:hidden"
         >
           {modifierName} K
         </span>
       )}
+      {isHelpOpen ? (
+        <Suspense fallback={null}>
+          <SearchHelp anchor={help} field={field} onClose={() => setHelpOpen(false)} onInsert={change} />
+        </Suspense>
+      ) : null}
     </div>
   )
 }
