@@ -12,7 +12,7 @@ import type { Jobs, JobTools } from './engine/jobs.ts'
 import type { Log } from './platform/platform.ts'
 import type { BackupService } from './rpc/services.ts'
 import { readIdentity } from './store/backup.ts'
-import { usualBackupFolder } from './store/backup-folder.ts'
+import { historyBytes, usualBackupFolder } from './store/backup-folder.ts'
 import { type BackupPurpose, type NamedBackup, presentBackup, storeMark } from './store/backup-names.ts'
 import { StorageError } from './store/storage-error.ts'
 import type { Store } from './store/store.ts'
@@ -139,12 +139,13 @@ export function createBackups(options: {
   return {
     async list() {
       if (path === null || schedule === null) {
-        return { folder: '', backups: [], nextAt: null, problem: null }
+        return { folder: '', historyBytes: null, backups: [], nextAt: null, problem: null }
       }
       const chosenFolder = store.settings.read().backupFolder
       const backups = await askBackupThread({ kind: 'list', historyPath: path, chosenFolder })
       return {
         folder: folderNow(path),
+        historyBytes: historyBytes(path),
         backups: backups.map(presentBackup),
         nextAt: await schedule.nextAt(),
         problem: schedule.problem(),

@@ -78,7 +78,13 @@ export interface TransferService {
 }
 
 export interface BackupService {
-  list(): Promise<{ folder: string; backups: Backup[]; nextAt: number | null; problem: string | null }>
+  list(): Promise<{
+    folder: string
+    historyBytes: number | null
+    backups: Backup[]
+    nextAt: number | null
+    problem: string | null
+  }>
   create(jobId: string): void
   preview(backupId: string): Promise<BackupPreview>
 }

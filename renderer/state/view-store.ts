@@ -1,7 +1,7 @@
 // What the person looks at: which conversation, which dialog, which panels. One writer: this module. Nothing here is
 // history; the panels that are worth keeping over a restart are written to the settings by the actions.
 import { create } from 'zustand'
-import type { ConversationId, MessageId, TurnId } from '../../shared/domain/ids.ts'
+import type { ConversationId, Id, MessageId, TurnId } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import type { ApiKind, Vendor } from '../../shared/domain/vendor.ts'
 import type { OrganiseAsk } from '../organise/organise-ask.ts'
@@ -13,6 +13,7 @@ export type SettingsTab =
   | 'context'
   | 'prices'
   | 'spending'
+  | 'templates'
   | 'appearance'
   | 'clean-up'
   | 'data'
@@ -41,6 +42,8 @@ export type OpenDialog =
       budgetFor?: ConversationId
     }
   /** Chooses what the next message goes to, or with an answer what answers its question again. */
+  /** Asks for the variables of a template before a conversation begins from it. */
+  | { name: 'begin'; templateId: Id; folderId: Id | null }
   | { name: 'model-picker'; answer?: AnswerRef }
   /** Every branch of the open conversation. */
   | { name: 'branches' }
@@ -50,6 +53,10 @@ export type OpenDialog =
   | { name: 'purge'; conversationId: ConversationId }
   /** Folders, tags, and what is to become of several conversations. */
   | { name: 'organise'; ask: OrganiseAsk }
+  /** Exports these conversations, or with null everything. */
+  | { name: 'export'; conversationIds: readonly ConversationId[] | null }
+  /** Takes in a file of conversations; one that was dropped is looked into at once. */
+  | { name: 'import'; file: File | null }
   /** Asks before something is sent that may cost more than the person wants to spend unasked. */
   | { name: 'spending'; reasons: string; onAgree: () => void }
 export type SidebarView = 'active' | 'archived' | 'trash'

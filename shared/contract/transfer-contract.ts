@@ -102,6 +102,8 @@ export const transferContract = {
     list: base.input(nothing).output(
       z.object({
         folder: z.string(),
+        /** What the history takes on the disk; null for one in memory. */
+        historyBytes: z.number().int().nullable(),
         backups: z.array(backupSchema),
         /** UTC milliseconds; null when none is due. */
         nextAt: z.number().int().nullable(),
