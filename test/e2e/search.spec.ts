@@ -6,9 +6,9 @@ import { aMessage, insertThread, openFile } from '../harness/store-fixtures.ts'
 import { openHouse, test } from './harness/baton-house.ts'
 import { expectAccessible } from './harness/expect-accessible.ts'
 
-const longLength = 5_000
+const longLength = 4_000
 const rareIndex = 41
-const tallIndex = 2_600
+const tallIndex = 2_100
 const foundTwelveTimes = 12
 
 /** Rows of every height: short ones, long ones, code that gets its colours later. */
@@ -39,7 +39,7 @@ function fillStore(dataDir: string): void {
   insertThread(store, longLength, { conversation: { title: 'The log of the harbour' }, text: longText })
   const ferries = insertThread(store, 60, {
     conversation: { title: 'Ferries in winter' },
-    text: (index) => `Ferry ${index}. ${index % 10 === 4 ? 'The cormorant again.' : ''}`,
+    text: (index) => `Ferry ${index}. ${index % 10 === 4 || index === 6 ? 'The cormorant again.' : ''}`,
   })
   const fork = ferries.messages[20]
   if (fork === undefined) throw new Error('there is no message to branch at')
@@ -224,16 +224,16 @@ test('search finds, and Enter lands on the message', async ({ page }) => {
 
     await test.step('operators, and what is not understood', async () => {
       await search.type('granite')
-      await expect(search.results.getByText('Archived')).toHaveCount(2)
+      await expect(search.results.getByText('Archived', { exact: true })).toHaveCount(2)
       await expect(search.results).toHaveCount(3)
       await search.type('granite is:trashed')
       await expect(search.results).toHaveCount(2)
-      await expect(search.results.getByText('In the trash')).toHaveCount(2)
+      await expect(search.results.getByText('In the trash', { exact: true })).toHaveCount(2)
       await search.type('granite is:archived')
       await expect(search.results).toHaveCount(2)
       await search.type('granite cost:cheap')
       await expect(search.results).toHaveCount(3)
-      await expect(baton.sidebar.getByText('cost:cheap')).toBeVisible()
+      await expect(baton.sidebar.getByText('cost: needs an amount in dollars')).toBeVisible()
       await search.type('zeppelin')
       await expect(baton.sidebar.getByText('Nothing found')).toBeVisible()
     })
@@ -278,22 +278,22 @@ test('words are found inside one conversation', async ({ page }) => {
       await page.keyboard.press('Control+f')
       await expect(search.findField).toBeFocused()
       await page.keyboard.type('cormorant')
-      await expect(bar.getByRole('status').first()).toHaveText('6 of 7')
+      await expect(bar.getByRole('status').first()).toHaveText('7 of 8')
       await search.expectLanded('Ferry 54.')
       await page.keyboard.press('Shift+Enter')
-      await expect(bar.getByText('5 of 7')).toBeVisible()
+      await expect(bar.getByText('6 of 8')).toBeVisible()
       await search.expectLanded('Ferry 44.')
       await page.keyboard.press('F3')
       await page.keyboard.press('F3')
-      await expect(bar.getByText('7 of 7')).toBeVisible()
+      await expect(bar.getByText('8 of 8')).toBeVisible()
       await expect(bar.getByText('This match is in another branch.')).toBeVisible()
       await search.expectLanded('The kittiwake and the cormorant')
       await page.keyboard.press('Enter')
-      await expect(bar.getByText('1 of 7')).toBeVisible()
+      await expect(bar.getByText('1 of 8')).toBeVisible()
       await search.expectLanded('Ferry 4.')
       expect(await search.marked('baton-found')).toContain('cormorant')
       await expect(search.findField).toBeFocused()
-      await expectAccessible(page, 'main')
+      await expectAccessible(page, 'search')
     })
 
     await test.step('Escape closes it and gives the focus back', async () => {
