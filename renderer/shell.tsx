@@ -41,6 +41,12 @@ const OrganiseDialog = lazy(async () => ({
 const SpendingDialog = lazy(async () => ({
   default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
 }))
+const ExportDialog = lazy(async () => ({
+  default: (await import('./transfer/export-dialog.tsx')).ExportDialog,
+}))
+const ImportDialog = lazy(async () => ({
+  default: (await import('./transfer/import-dialog.tsx')).ImportDialog,
+}))
 const SettingsDialog = lazy(async () => ({
   default: (await import('./settings/settings-dialog.tsx')).SettingsDialog,
 }))
@@ -79,6 +85,13 @@ function Conversation() {
       <Composer />
     </>
   )
+}
+
+/** Taking conversations in or out. */
+function TransferDialog() {
+  const dialog = useViewStore((state) => state.dialog)
+  if (dialog?.name === 'export') return <ExportDialog conversationIds={dialog.conversationIds} />
+  return dialog?.name === 'import' ? <ImportDialog file={dialog.file} /> : null
 }
 
 /** Covers the thread while a panel lies over it; a click or Escape puts the panel away. */
@@ -170,6 +183,7 @@ export function Shell() {
         {dialogName === 'model-picker' ? <ModelPicker /> : null}
         {dialogName === 'settings' ? <SettingsDialog /> : null}
         {dialogName === 'history' ? <HistoryDialog /> : null}
+        <TransferDialog />
         {dialogName === 'branches' ? <BranchesDialog /> : null}
         {dialogName === 'organise' ? <OrganiseDialog /> : null}
         {dialogName === 'spending' ? <SpendingDialog /> : null}

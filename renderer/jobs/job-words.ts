@@ -63,6 +63,18 @@ export function outcomeWords(job: Job): string {
   }
 }
 
+/** What the tray says while it is closed: what runs, else how the newest one ended. */
+export function trayWords(jobs: readonly Job[]): string {
+  const running = jobs.filter((job) => job.state === 'running')
+  const [only] = running
+  if (running.length > 1) return `${formatCount(running.length)} jobs run`
+  if (only !== undefined) return `${kindWords(only)} · ${progressWords(only)}`
+  const newest = jobs.at(-1)
+  if (newest === undefined) return ''
+  const ending = { complete: 'done', failed: 'failed', cancelled: 'cancelled', running: '' }[newest.state]
+  return `${kindWords(newest)} ${ending}`
+}
+
 interface TakenCounts {
   readonly newCount: number
   readonly extendedCount: number

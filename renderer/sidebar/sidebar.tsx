@@ -17,6 +17,7 @@ import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { SearchField } from './search-field.tsx'
 
+const loadJobTray = async () => (await import('../jobs/job-tray.tsx')).JobTray
 const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
 const loadSelectionBar = async () => (await import('../organise/selection-bar.tsx')).SelectionBar
@@ -67,6 +68,7 @@ export function Sidebar() {
         <ConversationList />
         {hasSelection ? <Late load={loadSelectionBar} /> : null}
       </div>
+      <Late load={loadJobTray} />
       <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">
         <button
           type="button"

@@ -15,6 +15,7 @@ import {
   Tag,
   Trash2,
   Undo2,
+  Upload,
   Wallet,
 } from 'lucide-react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
@@ -22,6 +23,7 @@ import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
 import { markUnread } from './organise-actions.ts'
 import { modifierName } from './follow-shortcuts.ts'
+import { openExportOf } from './open-transfer.ts'
 import { openBranches, openBudget, openHistory, openOrganise, openPurge, setRenaming } from './view-store.ts'
 
 type Subject = Pick<
@@ -72,6 +74,7 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
       onSelect: () => void exportConversation(id, 'markdown'),
     },
     { label: 'Export as JSON', icon: Braces, onSelect: () => void exportConversation(id, 'json') },
+    { label: 'Export…', icon: Upload, onSelect: () => openExportOf([id]) },
     'line',
     {
       label: isArchived ? 'Move out of the archive' : 'Archive',

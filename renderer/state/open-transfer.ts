@@ -1,5 +1,6 @@
 // The ways to the dialogs that take conversations in and out.
 import type { ConversationId } from '../../shared/domain/ids.ts'
+import { setExportDialog } from './open-export.ts'
 import { useViewStore } from './view-store.ts'
 
 /** Opens the dialog that exports these conversations. */
@@ -16,3 +17,10 @@ export function openExportEverything(): void {
 export function openImport(file: File | null = null): void {
   useViewStore.setState({ dialog: { name: 'import', file } })
 }
+
+/** Files are dragged, and not a row of the sidebar or a piece of text. */
+export function carriesFiles(transfer: DataTransfer | null): boolean {
+  return transfer?.types.includes('Files') ?? false
+}
+
+setExportDialog(openExportOf)

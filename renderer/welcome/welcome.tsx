@@ -14,6 +14,9 @@ import { openSettings } from '../state/view-store.ts'
 import { BatonMark } from '../ui/baton-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
+import { Late } from '../ui/late.tsx'
+
+const loadImportLine = async () => (await import('../transfer/import-line.tsx')).ImportLine
 
 const questions = [
   'How do I hand a conversation to another model?',
@@ -194,6 +197,7 @@ export function Welcome() {
             ) : null}
           </ul>
         ) : null}
+        {isFirstRun ? <Late load={loadImportLine} /> : null}
         {guide === null || !(isFirstRun || needsAccount) ? null : (
           <div className="mt-6">
             <Questions guide={guide} />
