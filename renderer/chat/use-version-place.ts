@@ -23,7 +23,12 @@ export function useVersionPlace(input: VersionPlaceInput): void {
     if (place === null || element === null || !messageIds.includes(place.messageId)) return
     const arrows = element.querySelector<HTMLElement>(`[data-versions-of="${place.messageId}"]`)
     if (arrows === null) return
-    element.scrollTop += arrows.getBoundingClientRect().top - place.topPx
+    // The last message stays at the end, above whatever is said about it there.
+    if (messageIds.at(-1) !== place.messageId) {
+      element.scrollTop += arrows.getBoundingClientRect().top - place.topPx
+      const hiddenPx = arrows.getBoundingClientRect().bottom - element.getBoundingClientRect().bottom
+      if (hiddenPx > 0) element.scrollTop += hiddenPx
+    }
     if (element.scrollHeight - element.scrollTop - element.clientHeight > thresholdPx) letGo()
     focusArrow(arrows, place)
     // Rows are measured in the frame in which they are first drawn.
