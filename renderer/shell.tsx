@@ -41,6 +41,9 @@ const OrganiseDialog = lazy(async () => ({
 const SpendingDialog = lazy(async () => ({
   default: (await import('./composer/spending-dialog.tsx')).SpendingDialog,
 }))
+const BeginDialog = lazy(async () => ({
+  default: (await import('./beginnings/begin-dialog.tsx')).BeginDialog,
+}))
 const ExportDialog = lazy(async () => ({
   default: (await import('./transfer/export-dialog.tsx')).ExportDialog,
 }))
@@ -184,6 +187,7 @@ export function Shell() {
         {dialogName === 'settings' ? <SettingsDialog /> : null}
         {dialogName === 'history' ? <HistoryDialog /> : null}
         <TransferDialog />
+        {dialogName === 'begin' ? <BeginDialog /> : null}
         {dialogName === 'branches' ? <BranchesDialog /> : null}
         {dialogName === 'organise' ? <OrganiseDialog /> : null}
         {dialogName === 'spending' ? <SpendingDialog /> : null}

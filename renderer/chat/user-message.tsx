@@ -1,4 +1,4 @@
-import { Pencil } from 'lucide-react'
+import { BookmarkPlus, Pencil } from 'lucide-react'
 import { lazy, Suspense, useContext, useEffect, useRef, useState } from 'react'
 import type { Message } from '../../shared/domain/message.ts'
 import type { FilePart } from '../../shared/domain/part.ts'
@@ -6,6 +6,7 @@ import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { keepEdit, useKeptEdit } from '../history/kept-edits.ts'
 import { CopyButton } from '../markdown/copy-button.tsx'
 import { useIsLooking } from '../state/hooks.ts'
+import { openSettings } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { FileParts } from './file-parts.tsx'
@@ -24,6 +25,12 @@ function isLong(text: string): boolean {
   return (
     text.length > longestShownCharacters || text.split('\n', longestShownLines + 1).length > longestShownLines
   )
+}
+
+async function saveAsPrompt(text: string): Promise<void> {
+  const { newPrompt } = await import('../beginnings/edit-store.ts')
+  newPrompt(text)
+  openSettings('templates')
 }
 
 /** What the person wrote: on the right, as typed, very long text folded. */
@@ -64,6 +71,14 @@ export function UserMessage({ message }: { readonly message: Message }) {
                   keepEdit(messageEditName(message.id), text)
                 }}
               />
+              {text === '' ? null : (
+                <IconButton
+                  icon={BookmarkPlus}
+                  label="Save as prompt"
+                  iconSize={15}
+                  onClick={() => void saveAsPrompt(text)}
+                />
+              )}
               {text === '' ? null : <CopyButton label="Copy message" text={() => text} />}
               <MessageMenu message={message} iconSize={15} />
             </div>

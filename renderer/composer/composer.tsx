@@ -15,6 +15,7 @@ import {
 } from 'react'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { MessageId } from '../../shared/domain/ids.ts'
+import type { Prompt } from '../../shared/domain/template.ts'
 import { chooserTypes } from '../state/accepted-files.ts'
 import { sendMessage, stopAnswer } from '../state/actions.ts'
 import {
@@ -36,12 +37,20 @@ import { ModelButton } from './model-button.tsx'
 import { RequestGauge } from './request-gauge.tsx'
 import { SendButton } from './send-button.tsx'
 import { isSendKey } from './send-key.ts'
+import type { SlashQuery } from './slash-query.ts'
 import { useContextPreview } from './use-context-preview.ts'
 import { useDraft } from './use-draft.ts'
+import { useSlash } from './use-slash.ts'
 
 // Most of the time there is no such thing to say.
 const BudgetNotices = lazy(async () => ({ default: (await import('./budget-notices.tsx')).BudgetNotices }))
 const SwitchCost = lazy(async () => ({ default: (await import('./switch-cost.tsx')).SwitchCost }))
+// Nobody waits for these with the first paint.
+const PromptButton = lazy(async () => ({
+  default: (await import('../beginnings/prompt-button.tsx')).PromptButton,
+}))
+const PromptMenu = lazy(async () => ({ default: (await import('../beginnings/prompt-menu.tsx')).PromptMenu }))
+const FillPrompt = lazy(async () => ({ default: (await import('../beginnings/fill-prompt.tsx')).FillPrompt }))
 
 export function Composer() {
   const conversationId = useViewStore((state) => state.conversationId)
@@ -55,6 +64,9 @@ export function Composer() {
   const [isSending, setSending] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const chooser = useRef<HTMLInputElement>(null)
+  const slash = useSlash(field, setText)
+  /** The prompt whose variables are being asked for, and where it is to stand. */
+  const [filling, setFilling] = useState<{ prompt: Prompt; query: SlashQuery; isOpen: boolean } | null>(null)
   /** A message whose acknowledgement was lost keeps its id for the next attempt, so it cannot arrive twice. */
   const unacknowledged = useRef<{ text: string; messageId: MessageId } | null>(null)
 
@@ -100,12 +112,29 @@ export function Composer() {
     setSending(false)
     if (!wasAccepted) return
     unacknowledged.current = null
+    slash.leave()
     clearAttachments(conversationId, attachments)
     setText(readDraft(conversationId) ?? '')
     field.current?.focus()
   }
 
+  /** @param filled its text; null when its variables have to be asked for first */
+  const choosePrompt = (prompt: Prompt, filled: string | null): void => {
+    const { query } = slash
+    if (query === null) return
+    if (filled === null) setFilling({ prompt, query, isOpen: true })
+    else slash.insert(query, filled)
+  }
+
+  /** Writes a slash where a prompt can stand. */
+  const writeSlash = (): void => {
+    const end = text.length
+    slash.insert({ start: end, end, words: '' }, text === '' || text.endsWith('\n') ? '/' : '\n/')
+    if (field.current !== null) slash.open(field.current)
+  }
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (slash.takeKey(event)) return
     if (!isSendKey(event.nativeEvent)) return
     event.preventDefault()
     if (isAnswering && !isEmpty) showNotice('An answer is being written. Wait for it, or stop it first.')
@@ -161,6 +190,29 @@ export function Composer() {
           attachFiles(conversationId, [...event.dataTransfer.files])
         }}
       >
+        <Suspense fallback={null}>
+          {slash.query === null ? null : (
+            <PromptMenu
+              handle={slash.menu}
+              id={slash.listId}
+              words={slash.query.words}
+              onActive={slash.setActiveId}
+              onChoose={choosePrompt}
+              onClose={slash.close}
+            />
+          )}
+          {filling === null || !filling.isOpen ? null : (
+            <FillPrompt
+              prompt={filling.prompt}
+              onClose={() => setFilling({ ...filling, isOpen: false })}
+              onClosed={(filled) => {
+                setFilling(null)
+                if (filled === null) field.current?.focus()
+                else slash.insert(filling.query, filled)
+              }}
+            />
+          )}
+        </Suspense>
         <AttachmentChips conversationId={conversationId} attachments={attachments} />
         <textarea
           ref={field}
@@ -171,7 +223,16 @@ export function Composer() {
           rows={1}
           maxLength={2_000_000}
           className="block field-sizing-content max-h-[40vh] min-h-12 w-full resize-none bg-transparent px-4 pt-3.5 pb-1 text-reading outline-none"
-          onChange={(event) => setText(event.target.value)}
+          aria-autocomplete="list"
+          {...(slash.activeId === null
+            ? {}
+            : { 'aria-controls': slash.listId, 'aria-activedescendant': slash.activeId })}
+          onChange={(event) => {
+            setText(event.target.value)
+            slash.look(event.target)
+          }}
+          onSelect={(event) => slash.look(event.currentTarget)}
+          onBlur={slash.leave}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
         />
@@ -183,6 +244,9 @@ export function Composer() {
             iconSize={17}
             onClick={() => chooser.current?.click()}
           />
+          <Suspense fallback={<span className="size-7 shrink-0" />}>
+            <PromptButton text={text} onSlash={writeSlash} />
+          </Suspense>
           <ModelButton />
           <span className="flex-1" />
           {showsContext ? (

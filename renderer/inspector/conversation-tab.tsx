@@ -101,5 +101,5 @@ function turnFigure(turn: Turn): string {
   const tokens = isUnknown(total) ? 'tokens unknown' : `${formatTotal(total, formatCount)} tokens`
   const figure = turn.status === 'complete' ? tokens : turn.status
   const copied = turn.origin === 'copied' ? 'copied · ' : ''
-  return copied + (turn.purpose === 'summary' ? `summary · ${figure}` : figure)
+  return copied + (turn.purpose === 'answer' ? figure : `${turn.purpose} · ${figure}`)
 }

@@ -116,7 +116,7 @@ function ElsewhereNote({ turn, problem }: { readonly turn: Turn | null; readonly
     problem ??
     (turn === null
       ? 'Looking it up…'
-      : turn.purpose === 'summary'
+      : turn.purpose !== 'answer'
         ? 'A call of its own, not an answer of the thread.'
         : 'This turn does not stand under an answer the thread shows now.')
   return (

@@ -18,12 +18,18 @@ import { RawJson } from './raw-json.tsx'
 import { Fact, Section } from './section.tsx'
 import { useTurnDetails } from './use-turn-details.ts'
 
+const writerHeadings: Readonly<Record<Turn['purpose'], string>> = {
+  answer: 'Answered by',
+  summary: 'Summary written by',
+  title: 'Title found by',
+}
+
 /** Everything recorded about one model call. */
 export function TurnTab({ turn }: { readonly turn: Turn }) {
   const { value: details, problem } = useTurnDetails(turn.id, turn.status)
   return (
     <>
-      <Section title={turn.purpose === 'summary' ? 'Summary written by' : 'Answered by'}>
+      <Section title={writerHeadings[turn.purpose]}>
         <p className="flex items-baseline gap-2">
           <LaneDot vendor={turn.vendor} />
           <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{turn.modelName}</span>
@@ -33,11 +39,13 @@ export function TurnTab({ turn }: { readonly turn: Turn }) {
           {formatTime(turn.startedAt)}
           {turn.attempt > 1 ? `, attempt ${turn.attempt}` : null}
         </p>
-        {turn.purpose === 'summary' ? (
+        {turn.purpose === 'answer' ? null : (
           <p className="mt-1 text-pretty text-label text-soft">
-            This call summarised older messages before an answer was asked for.
+            {turn.purpose === 'summary'
+              ? 'This call summarised older messages before an answer was asked for.'
+              : 'This call found a title for the conversation. Nothing of it is kept at the provider.'}
           </p>
-        ) : null}
+        )}
       </Section>
       <HistorySection turn={turn} details={details} />
       <UsageSections turn={turn} />

@@ -31,7 +31,7 @@ export function usageByAnswer(turns: readonly Turn[]): AnswerUsage[] {
     if (turn.status === 'running' || turn.origin !== undefined || !countsInTotals(turn)) continue
     const known = answers.get(turn.messageId)
     const isPartial = turn.usage?.isPartial === true
-    const isNamed = known !== undefined && turn.purpose === 'summary'
+    const isNamed = known !== undefined && turn.purpose !== 'answer'
     answers.set(turn.messageId, {
       messageId: turn.messageId,
       turnId: isNamed ? known.turnId : turn.id,

@@ -15,6 +15,7 @@ import {
   summaryModelOptions,
   summaryWriter,
 } from './summary-choice.ts'
+import { TitlesSection } from './titles-section.tsx'
 
 const standardTokens =
   defaultContextPolicy.kind === 'segments' ? formatCount(defaultContextPolicy.thresholdTokens) : ''
@@ -84,6 +85,7 @@ export function ContextPanel() {
           onChange={(next) => void updateSettings(patchOfWriter(next, chosen))}
         />
       </div>
+      <TitlesSection />
     </>
   )
 }

@@ -4,6 +4,7 @@ import {
   Info,
   KeyRound,
   Layers,
+  LayoutTemplate,
   type LucideIcon,
   Palette,
   Recycle,
@@ -26,6 +27,9 @@ import { ProvidersPanel } from './providers-panel.tsx'
 
 const CleanUpPanel = lazy(async () => ({ default: (await import('./clean-up-panel.tsx')).CleanUpPanel }))
 const PricesPanel = lazy(async () => ({ default: (await import('./prices-panel.tsx')).PricesPanel }))
+const TemplatesPanel = lazy(async () => ({
+  default: (await import('./templates-panel.tsx')).TemplatesPanel,
+}))
 const SpendingPanel = lazy(async () => ({ default: (await import('./spending-panel.tsx')).SpendingPanel }))
 
 interface Section {
@@ -35,7 +39,7 @@ interface Section {
   readonly panel: ReactNode
 }
 
-/** The settings: accounts, what is known of providers, context, prices, spending, appearance, data, about. */
+/** The settings: accounts, what is known of providers, context, templates and prompts, prices, spending, appearance, data, about. */
 export function SettingsDialog() {
   const dialog = useViewStore((state) => state.dialog)
   if (dialog?.name !== 'settings') return null
@@ -53,6 +57,12 @@ export function SettingsDialog() {
       panel: <ProvidersPanel chosen={dialog.record} />,
     },
     { tab: 'context', label: 'Context', icon: Layers, panel: <ContextPanel /> },
+    {
+      tab: 'templates',
+      label: 'Templates and prompts',
+      icon: LayoutTemplate,
+      panel: <TemplatesPanel />,
+    },
     { tab: 'prices', label: 'Prices', icon: Tags, panel: <PricesPanel /> },
     {
       tab: 'spending',

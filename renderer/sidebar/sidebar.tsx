@@ -17,6 +17,7 @@ import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { SearchField } from './search-field.tsx'
 
+const loadTemplateMenu = async () => (await import('../beginnings/template-menu.tsx')).TemplateMenu
 const loadJobTray = async () => (await import('../jobs/job-tray.tsx')).JobTray
 const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
@@ -45,6 +46,9 @@ export function Sidebar() {
             if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
           }}
         />
+        <span className="w-4 shrink-0">
+          <Late load={loadTemplateMenu} />
+        </span>
       </div>
       <SearchField />
       {view === 'active' || isSearching ? null : (

@@ -7,6 +7,7 @@ import {
   FolderInput,
   GitBranch,
   History,
+  LayoutTemplate,
   Mail,
   MailOpen,
   Pencil,
@@ -17,12 +18,14 @@ import {
   Undo2,
   Upload,
   Wallet,
+  WandSparkles,
 } from 'lucide-react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
-import { markUnread } from './organise-actions.ts'
 import { modifierName } from './follow-shortcuts.ts'
+import { markUnread } from './organise-actions.ts'
 import { openExportOf } from './open-transfer.ts'
 import { openBranches, openBudget, openHistory, openOrganise, openPurge, setRenaming } from './view-store.ts'
 
@@ -30,6 +33,17 @@ type Subject = Pick<
   ConversationSummary,
   'id' | 'title' | 'pinnedAt' | 'archivedAt' | 'trashedAt' | 'isUnread'
 >
+
+// Their code is fetched when they are wanted.
+async function newTitle(subject: Subject): Promise<void> {
+  const { findNewTitle } = await import('./beginnings-actions.ts')
+  await findNewTitle(subject)
+}
+
+async function saveAsTemplate(id: ConversationId): Promise<void> {
+  const { saveTemplate } = await import('../beginnings/save-template.ts')
+  await saveTemplate(id)
+}
 
 export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'): MenuContent {
   const { id } = subject
@@ -40,6 +54,7 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
     place === 'header'
       ? [
           { label: 'History and context…', icon: History, onSelect: openHistory },
+          { label: 'Save as template…', icon: LayoutTemplate, onSelect: () => void saveAsTemplate(id) },
           { label: 'Branches…', icon: GitBranch, shortcut: `${modifierName} B`, onSelect: openBranches },
         ]
       : []
@@ -49,6 +64,7 @@ export function conversationMenu(subject: Subject, place: 'sidebar' | 'header'):
       : [{ label: 'Delete for good…', icon: Trash2, isDangerous: true, onSelect: () => openPurge(id) }]
   return [
     { label: 'Rename', icon: Pencil, onSelect: () => setRenaming({ id, place }) },
+    { label: 'New title', icon: WandSparkles, onSelect: () => void newTitle(subject) },
     {
       label: isPinned ? 'Unpin' : 'Pin',
       icon: isPinned ? PinOff : Pin,

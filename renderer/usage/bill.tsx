@@ -160,6 +160,7 @@ function OtherCalls({ turn, calls: { value: calls, problem } }: BillProps) {
 
 function callName(call: Turn): string {
   if (call.purpose === 'summary') return 'Summary before it'
+  if (call.purpose === 'title') return 'Title of the conversation'
   return call.status === 'complete' ? `Attempt ${call.attempt}` : `Attempt ${call.attempt}, ${call.status}`
 }
 

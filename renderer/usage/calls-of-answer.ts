@@ -2,7 +2,7 @@
 import { addToTotal, emptyTotal } from '../../shared/domain/sum-usage.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import type { Total } from '../../shared/domain/usage.ts'
-import { useSegments, useTurn } from '../state/hooks.ts'
+import { useConversationRow, useSegments, useSettings, useTurn } from '../state/hooks.ts'
 import { session } from '../state/session.ts'
 import { type Fetched, useFetched } from '../state/use-fetched.ts'
 import { countsInTotals } from './bill-words.ts'
@@ -25,11 +25,15 @@ const noCalls: readonly Turn[] = []
 export function useCallsOfAnswer(turn: Turn): Fetched<readonly Turn[]> {
   const shown = useTurn(turn.messageId)
   const hasSummaries = useSegments().some((segment) => segment.turnId !== null)
+  const titleSource = useConversationRow()?.titleSource
+  const asksForTitles = useSettings().titleMethod === 'model'
+  const mayHaveTitle = titleSource === 'model' || (titleSource === 'offline' && asksForTitles)
   const mayHaveOthers =
     hasSummaries ||
     turn.contextNotice !== null ||
     turn.attempt > 1 ||
-    turn.purpose === 'summary' ||
+    turn.purpose !== 'answer' ||
+    mayHaveTitle ||
     shown?.id !== turn.id
   const { conversationId, messageId } = turn
   return useFetched(

@@ -16,6 +16,8 @@ import { Button } from '../ui/button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { Late } from '../ui/late.tsx'
 
+const loadTemplateList = async () => (await import('../beginnings/template-list.tsx')).TemplateList
+
 const loadImportLine = async () => (await import('../transfer/import-line.tsx')).ImportLine
 
 const questions = [
@@ -203,6 +205,7 @@ export function Welcome() {
             <Questions guide={guide} />
           </div>
         )}
+        <Late load={loadTemplateList} />
       </div>
     </div>
   )

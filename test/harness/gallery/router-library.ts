@@ -2,6 +2,7 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../../../shared/contract/contract.ts'
 import type { Prompt, Template } from '../../../shared/domain/template.ts'
+import { inventedPrompts, inventedTemplates } from './invented-beginnings.ts'
 import { createSearchProcedures } from './router-search.ts'
 import type { World } from './world.ts'
 
@@ -20,8 +21,8 @@ function remove<Item extends { id: string }>(list: Item[], id: string): void {
 }
 
 export function createLibraryProcedures(world: World) {
-  const templates: Template[] = []
-  const prompts: Prompt[] = []
+  const templates: Template[] = inventedTemplates(world.state)
+  const prompts: Prompt[] = inventedPrompts(world.state)
   const foldersChanged = () => world.publishLibrary({ type: 'folders-changed', folders: [...world.folders] })
   const tagsChanged = () => world.publishLibrary({ type: 'tags-changed', tags: [...world.tags] })
   return {

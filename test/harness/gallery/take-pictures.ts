@@ -4,12 +4,14 @@ import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { chromium, type Locator, type Page } from 'playwright'
 import { build, preview } from 'vite'
+import { beginningPictures } from './beginning-pictures.ts'
 import { branchPictures } from './branch-pictures.ts'
 import { historyPictures } from './history-pictures.ts'
 import { moneyPictures } from './money-pictures.ts'
 import { organisePictures } from './organise-pictures.ts'
 import { pricePictures } from './price-pictures.ts'
 import { searchPictures } from './search-pictures.ts'
+import { transferPictures } from './transfer-pictures.ts'
 import { usagePictures } from './usage-pictures.ts'
 
 interface Picture {
@@ -119,6 +121,7 @@ const pictures: readonly Picture[] = [
   },
   { name: 'full', query: 'state=full' },
   { name: 'summarising', query: 'state=summarising' },
+  ...beginningPictures,
   ...historyPictures,
   ...branchPictures,
   ...usagePictures,
@@ -126,6 +129,7 @@ const pictures: readonly Picture[] = [
   ...organisePictures,
   ...pricePictures,
   ...searchPictures,
+  ...transferPictures,
   { name: 'notice', query: 'state=notice' },
   { name: 'newer', query: 'state=newer' },
   { name: 'damaged', query: 'state=damaged' },

@@ -15,7 +15,8 @@ export default defineConfig({
   preview: { headers: { 'Content-Security-Policy': writeContentSecurityPolicy(["'self'"]) } },
   server: { host: '127.0.0.1', fs: { allow: [project] } },
   build: {
-    outDir: path.join(project, 'node_modules/.cache/gallery-page'),
+    // Several may be looked at side by side.
+    outDir: process.env.BATON_GALLERY_PAGE ?? path.join(project, 'node_modules/.cache/gallery-page'),
     emptyOutDir: true,
     assetsInlineLimit: 0,
   },

@@ -1,0 +1,181 @@
+// The prompts that fit what was typed after the slash, above the composer. The focus stays in the composer, whose keys walk
+// over them; the composer names the active one to a screen reader.
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import type { Prompt } from '../../shared/domain/template.ts'
+import { fillVariables, findVariables } from '../../shared/domain/template-variables.ts'
+import { useBeginnings } from '../state/beginnings-store.ts'
+import { openSettings } from '../state/view-store.ts'
+import { classNames } from '../ui/class-names.ts'
+import { takeEscape } from '../ui/escape-key.ts'
+import { Spinner } from '../ui/spinner.tsx'
+import { newPrompt } from './edit-store.ts'
+import { findPrompts, snippetOf } from './find-prompts.ts'
+
+export interface PromptMenuHandle {
+  /** @returns whether the key was for the menu */
+  takeKey(event: KeyboardEvent): boolean
+}
+
+interface PromptMenuProps {
+  readonly handle: RefObject<PromptMenuHandle | null>
+  /** The id of the list, which the composer names. */
+  readonly id: string
+  /** What was typed after the slash. */
+  readonly words: string
+  readonly onActive: (optionId: string | null) => void
+  /** With the text that is to be inserted; null when variables have to be asked for first. */
+  readonly onChoose: (prompt: Prompt, filled: string | null) => void
+  readonly onClose: () => void
+}
+
+function describePrompt({ text }: Prompt): string {
+  const names = findVariables([text]).map(({ name }) => name)
+  return names.length === 0 ? '' : names.join(', ')
+}
+
+export function PromptMenu({ handle, id, words, onActive, onChoose, onClose }: PromptMenuProps) {
+  const { prompts, problem } = useBeginnings()
+  const [active, setActive] = useState(0)
+  const list = useRef<HTMLDivElement>(null)
+  const found = useMemo(() => (prompts === null ? [] : findPrompts(prompts, words)), [prompts, words])
+  const isLoading = prompts === null && problem === null
+  const offersNew = prompts !== null && prompts.length === 0 && words === ''
+  const count = offersNew ? 1 : found.length
+  const index = Math.min(active, Math.max(0, count - 1))
+  const activeId = count === 0 ? null : `${id}-${index}`
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other words, another list
+  useEffect(() => setActive(0), [words])
+  useEffect(() => {
+    onActive(activeId)
+    return () => onActive(null)
+  }, [activeId, onActive])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is active stays in sight
+  useEffect(() => {
+    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+  }, [activeId, count])
+
+  const choose = (position: number): void => {
+    const prompt = found[position]
+    if (prompt !== undefined) {
+      const isOpen = findVariables([prompt.text]).length > 0
+      onChoose(prompt, isOpen ? null : fillVariables(prompt.text, new Map()))
+      return
+    }
+    onClose()
+    newPrompt()
+    openSettings('templates')
+  }
+
+  useImperativeHandle(handle, () => ({
+    takeKey(event) {
+      const { nativeEvent, key } = event
+      // An input method walks over its own candidates with the same keys.
+      if (nativeEvent.isComposing || nativeEvent.keyCode === 229) return false
+      if (event.ctrlKey || event.metaKey || event.altKey) return false
+      if (key === 'Escape' && (count > 0 || isLoading || problem !== null)) {
+        takeEscape(nativeEvent)
+        onClose()
+        return true
+      }
+      const isEnd = !event.shiftKey && (key === 'Enter' || key === 'Tab')
+      // Whoever was quicker than the list does not send half a name.
+      if (isLoading && isEnd) {
+        event.preventDefault()
+        return true
+      }
+      if (count === 0) return false
+      if (key === 'ArrowDown' || key === 'ArrowUp') {
+        event.preventDefault()
+        setActive((index + (key === 'ArrowDown' ? 1 : count - 1)) % count)
+        return true
+      }
+      if (!isEnd) return false
+      event.preventDefault()
+      choose(index)
+      return true
+    },
+  }))
+
+  if (count === 0 && problem === null && !isLoading) return null
+  return (
+    <div className="absolute inset-x-0 bottom-full z-20 mb-2 animate-rise overflow-hidden rounded-composer border border-line bg-card shadow-floating">
+      <p role="status" className="sr-only">
+        {isLoading ? 'Loading the prompts.' : `${found.length} ${found.length === 1 ? 'prompt' : 'prompts'}.`}
+      </p>
+      {problem === null ? null : <p className="px-4 py-3 text-label text-soft">{problem}</p>}
+      {isLoading ? (
+        <div className="px-4 py-3">
+          <Spinner label="Loading the prompts" />
+        </div>
+      ) : null}
+      <div ref={list} id={id} role="listbox" aria-label="Prompts" className="max-h-64 overflow-y-auto p-1">
+        {offersNew ? (
+          <Option id={`${id}-0`} isActive onPoint={() => {}} onChoose={() => choose(0)}>
+            <span className="font-medium">Write a prompt…</span>
+            <span className="min-w-0 flex-1 truncate text-label text-muted">
+              There is none in the library yet.
+            </span>
+          </Option>
+        ) : null}
+        {found.map((prompt, position) => (
+          <Option
+            key={prompt.id}
+            id={`${id}-${position}`}
+            isActive={position === index}
+            onPoint={() => setActive(position)}
+            onChoose={() => choose(position)}
+          >
+            <span className="max-w-[45%] shrink-0 truncate font-medium">{prompt.name}</span>
+            <span className="min-w-0 flex-1 truncate text-label text-muted">{snippetOf(prompt.text)}</span>
+            <span className="max-w-[25%] shrink-0 truncate text-small text-muted">
+              {describePrompt(prompt)}
+            </span>
+          </Option>
+        ))}
+      </div>
+      <p aria-hidden="true" className="border-line border-t px-4 py-1.5 text-small text-muted">
+        ↑ ↓ to choose, Enter to insert, Esc to go on writing
+      </p>
+    </div>
+  )
+}
+
+interface OptionProps {
+  readonly id: string
+  readonly isActive: boolean
+  readonly onPoint: () => void
+  readonly onChoose: () => void
+  readonly children: React.ReactNode
+}
+
+function Option({ id, isActive, onPoint, onChoose, children }: OptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={isActive}
+      tabIndex={-1}
+      className={classNames(
+        'flex h-9 cursor-default items-center gap-3 rounded-row px-3',
+        isActive && 'bg-selected',
+      )}
+      // The focus stays where is written.
+      onPointerDown={(event) => event.preventDefault()}
+      onMouseDown={(event) => event.preventDefault()}
+      onPointerMove={onPoint}
+      onClick={onChoose}
+      onKeyDown={() => {}}
+    >
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import { ChevronDown, FilePlus2, LayoutTemplate, Settings2 } from 'lucide-react'
+import { useBeginnings } from '../state/beginnings-store.ts'
+import { narrowSidebarQuery } from '../state/follow-panels.ts'
+import { openSettings, setSidebarOpen } from '../state/view-store.ts'
+import { IconButton } from '../ui/icon-button.tsx'
+import { Menu, type MenuContent } from '../ui/menu.tsx'
+import { beginFromTemplate } from './begin-from-template.ts'
+import { newTemplate } from './edit-store.ts'
+
+/** More would make the menu longer than the window; the settings list all. */
+const mostListed = 12
+
+/** Beside "New conversation": the templates to begin from. */
+export function TemplateMenu() {
+  const { templates } = useBeginnings()
+  const content: MenuContent = [
+    ...(templates ?? []).slice(0, mostListed).map((template) => ({
+      label: template.name,
+      icon: LayoutTemplate,
+      onSelect: () => {
+        beginFromTemplate(template)
+        if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
+      },
+    })),
+    ...(templates === null || templates.length === 0 ? [] : (['line'] as const)),
+    {
+      label: 'New template…',
+      icon: FilePlus2,
+      onSelect: () => {
+        newTemplate()
+        openSettings('templates')
+      },
+    },
+    { label: 'Templates and prompts…', icon: Settings2, onSelect: () => openSettings('templates') },
+  ]
+  return (
+    <Menu content={content} align="end">
+      <IconButton icon={ChevronDown} label="New from template" iconSize={14} className="-ml-1 w-5" />
+    </Menu>
+  )
+}
