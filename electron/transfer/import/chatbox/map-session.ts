@@ -1,6 +1,7 @@
 // One Chatbox session as a conversation.
 // Sources: as in content-parts.ts and session-tree.ts.
 
+import type { FinishReason } from '../../../../shared/domain/stream-event.ts'
 import { asCount, draftAnswer, textParts } from '../foreign/draft-parts.ts'
 import { firstTime } from '../foreign/foreign-time.ts'
 import { type ForeignNode, growTree, type LooseMessage } from '../foreign/grow-tree.ts'
@@ -28,6 +29,13 @@ import { placeMessages } from './session-tree.ts'
 export interface SessionAbout {
   readonly name: string | null
   readonly isStarred: boolean
+}
+
+const finishReasons: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  length: 'length',
+  'tool-calls': 'tool-calls',
+  'content-filter': 'content-filter',
 }
 
 /** "OpenAI API (gpt-4o)" is how older versions wrote down who answered. */
@@ -73,7 +81,7 @@ function mapAnswer(
       modelName,
       vendor: vendorOfSlug(modelId, ownWords(message, 'aiProvider')),
       usage: usageOf(message),
-      finishReason: rawFinishReason === 'stop' || rawFinishReason === 'length' ? rawFinishReason : null,
+      finishReason: rawFinishReason === null ? null : (finishReasons[rawFinishReason] ?? 'other'),
       rawFinishReason,
       metadata: plainJson(rest),
     }),

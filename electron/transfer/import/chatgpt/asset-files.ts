@@ -22,7 +22,8 @@ const largestNamesBytes = 64 * 1024 ** 2
 
 /** The id in a pointer ("file-service://file-Ab12", "sediment://file_0000", "sediment://…#file_0000#p_0.jpg") or a file name. */
 export function assetId(pointer: string): string | null {
-  return /file[-_][A-Za-z0-9]{4,100}/.exec(pointer.slice(0, 1_000))?.[0] ?? null
+  const path = pointer.slice(0, 1_000).replace(/^[a-z-]{1,40}:\/\//, '')
+  return /file[-_][A-Za-z0-9]{4,100}/.exec(path)?.[0] ?? null
 }
 
 function baseName(path: string): string {

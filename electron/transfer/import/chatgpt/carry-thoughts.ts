@@ -48,7 +48,7 @@ export function carryThoughts(
         break
       passed.add(id)
       if (one.kind === 'thoughts') {
-        pieces.push(one.parts)
+        pieces.push(one.message.parts)
         taken.add(id)
       }
       id = node.parentId

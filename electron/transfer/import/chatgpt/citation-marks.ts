@@ -27,14 +27,19 @@ function meaning(reference: ForeignObject): string {
     const found = object === null ? null : safeLink(ownText(object, 'title'), ownText(object, 'url'))
     return found === null ? [] : [found]
   })
-  if (links.length > 0) return ` (${[...new Set(links)].join(', ')})`
+  if (links.length > 0) return `(${[...new Set(links)].join(', ')})`
   const own = safeLink(ownText(reference, 'title', 'name'), ownText(reference, 'url'))
-  if (own !== null) return ` (${own})`
+  if (own !== null) return `(${own})`
   return ownText(reference, 'alt', 'name') ?? ''
 }
 
 function isMark(text: string): boolean {
   return text.includes('\uE200') || /^【[^】]{1,200}】$/.test(text)
+}
+
+/** A mark stands close to the word before it; what it becomes needs a blank there. */
+function spaced(text: string, at: number, words: string): string {
+  return words === '' || at === 0 || /\s/.test(text[at - 1] ?? '') ? words : ` ${words}`
 }
 
 /** `content_references`, the newer way: each says which mark it stands for. */
@@ -47,7 +52,7 @@ function resolveReferences(text: string, references: readonly unknown[]): string
     if (reference === null || mark === null || done.has(mark) || !isMark(mark)) continue
     done.add(mark)
     const words = meaning(reference)
-    resolved = resolved.replaceAll(mark, () => words)
+    resolved = resolved.replaceAll(mark, (_mark, at: number, whole: string) => spaced(whole, at, words))
   }
   return resolved
 }
@@ -66,7 +71,7 @@ function resolveCitations(text: string, citations: readonly unknown[]): string {
   let resolved = text
   for (const { start, end, found } of places.toSorted((one, other) => other.start - one.start)) {
     if (isMark(resolved.slice(start, end))) {
-      resolved = `${resolved.slice(0, start)} (${found})${resolved.slice(end)}`
+      resolved = `${resolved.slice(0, start)}${spaced(resolved, start, `(${found})`)}${resolved.slice(end)}`
     }
   }
   return resolved

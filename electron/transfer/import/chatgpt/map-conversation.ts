@@ -69,9 +69,7 @@ function callFinder(nodes: ReadonlyMap<string, Node>) {
 }
 
 function messagesOf(node: Node, mapped: MappedMessage | undefined, carried: CarriedThoughts): LooseMessage[] {
-  if (mapped?.kind === 'thoughts' && !carried.taken.has(node.id)) {
-    return [{ role: 'assistant', parts: mapped.parts, createdAt: null, status: 'complete', answer: null }]
-  }
+  if (mapped?.kind === 'thoughts' && !carried.taken.has(node.id)) return [mapped.message]
   if (mapped?.kind !== 'messages') return []
   const thoughts = carried.byAnswer.get(node.id) ?? []
   return mapped.messages.map((message, index) =>

@@ -21,7 +21,7 @@ export interface MessageSurroundings extends ContentTools {
 export type MappedMessage =
   | { readonly kind: 'messages'; readonly messages: readonly LooseMessage[] }
   /** Thoughts, which belong to the answer that follows. */
-  | { readonly kind: 'thoughts'; readonly parts: readonly DraftPart[] }
+  | { readonly kind: 'thoughts'; readonly message: LooseMessage }
   /** What the person told every conversation, or ChatGPT the model. */
   | { readonly kind: 'system'; readonly text: string }
   | { readonly kind: 'nothing' }
@@ -32,7 +32,7 @@ const everybody = 'all'
 const finishReasons: Readonly<Record<string, FinishReason>> = {
   stop: 'stop',
   max_tokens: 'length',
-  interrupted: 'stop',
+  interrupted: 'other',
 }
 
 export function callIdOf(nodeId: string): string {
@@ -130,7 +130,9 @@ function mapAssistant(
     return nothing
   }
   const { parts } = readContent(content, metadata, surroundings)
-  if (kind === 'thoughts') return parts.length === 0 ? nothing : { kind: 'thoughts', parts }
+  if (kind === 'thoughts' && parts.length > 0) {
+    return { kind, message: { role: 'assistant', parts, createdAt, status, answer } }
+  }
   if (parts.length === 0 && status === 'complete') return nothing
   if (ownFlag(metadata, 'is_visually_hidden_from_conversation')) {
     surroundings.notes.hiddenWords()

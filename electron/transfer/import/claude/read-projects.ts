@@ -18,8 +18,11 @@ function noteDocuments(project: ForeignObject, name: string): Draft[] {
   const documents = ownList(project, 'docs').length
   // The project Anthropic puts into every account.
   if (documents === 0 || ownFlag(project, 'is_starter_project')) return []
-  const what = documents === 1 ? 'One document' : `${documents} documents`
-  return [remark(name, `${what} of this project belong to no conversation and were left out.`)]
+  const sentence =
+    documents === 1
+      ? 'One document of this project belongs to no conversation and was left out.'
+      : `${documents} documents of this project belong to no conversation and were left out.`
+  return [remark(name, sentence)]
 }
 
 export async function readProjects(file: OpenedFile): Promise<ReadProjects> {

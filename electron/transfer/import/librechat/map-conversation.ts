@@ -33,6 +33,8 @@ const finishReasons: Readonly<Record<string, FinishReason>> = {
   end_turn: 'stop',
   length: 'length',
   max_tokens: 'length',
+  tool_calls: 'tool-calls',
+  tool_use: 'tool-calls',
 }
 
 interface FlatMessage {

@@ -37,6 +37,8 @@ export interface ThreadIndex {
   /** The parts of a message by its hash. */
   readonly parts: Links
   readonly partAttachments: Links
+  /** Where the turn lies that wrote a message, by the message's hash; messages and turns may be of different threads. */
+  readonly turnsByTip: ReadonlyMap<string, number>
 }
 
 const turnColumns = [
@@ -62,8 +64,14 @@ export function readThreadIndex(database: ForeignDatabase): ThreadIndex {
     if (hash !== null)
       messages.set(hash, { parentId: asId(row.parent_hash), role: asText(row.role) ?? 'unknown' })
   }
+  const turnsByTip = new Map<string, number>()
+  for (const row of database.rows('turns', ['tip_message_hash'])) {
+    const tip = asId(row.tip_message_hash)
+    if (tip !== null && !turnsByTip.has(tip)) turnsByTip.set(tip, rowIdOf(row))
+  }
   return {
     messages,
+    turnsByTip,
     parts: readLinks(database, 'parts', 'message_hash', null),
     partAttachments: readLinks(database, 'part_attachments', 'part_id', 'attachment_id'),
   }
@@ -140,6 +148,25 @@ function wayBack(tip: string | null, index: ThreadIndex, known: ReadonlySet<stri
   return way
 }
 
+function mapMessage(
+  role: string,
+  parts: readonly DraftPart[],
+  turn: ForeignRow | null,
+  isTip: boolean,
+  tools: MapTools,
+): LooseMessage[] {
+  if (role === 'system' || parts.length === 0) return []
+  const createdAt = turn === null ? null : foreignTime(turn.datetime_utc)
+  if (role === 'assistant') {
+    const answer = turn === null ? draftAnswer({}) : answerOf(turn)
+    const own = isTip ? answer : withoutCounts(answer)
+    return [{ role, parts, createdAt, status: 'complete', answer: own }]
+  }
+  if (role === 'tool') return [{ role, parts, createdAt, status: 'complete', answer: null }]
+  if (role !== 'user') tools.notes.unknownKind(`message of ${role}`)
+  return [{ role: 'user', parts, createdAt, status: 'complete', answer: null }]
+}
+
 export interface MappedThread {
   readonly nodes: readonly ForeignNode[]
   readonly systemText: string | null
@@ -156,40 +183,33 @@ export function mapThread(
   const known = new Set<string>()
   const systemTexts = new Set<string>()
   const nodes: ForeignNode[] = []
-  const place = (hashes: readonly string[], turn: ForeignRow | null): void => {
-    const createdAt = turn === null ? null : foreignTime(turn.datetime_utc)
-    const answer = turn === null ? draftAnswer({}) : answerOf(turn)
-    const written = asId(turn?.tip_message_hash)
-    for (const hash of hashes.toReversed()) {
+  /** @param hashes the newest first */
+  const place = (hashes: readonly string[]): void => {
+    const placed: ForeignNode[] = []
+    let turn: ForeignRow | null = null
+    for (const hash of hashes) {
       known.add(hash)
       const { parentId, role } = index.messages.get(hash) ?? { parentId: null, role: 'unknown' }
+      // Whatever stands before what a turn wrote was sent with it, back to what the turn before it wrote.
+      const turnRow = index.turnsByTip.get(hash)
+      const isTip = turnRow !== undefined
+      if (isTip) turn = tools.database.row('turns', turnColumns, turnRow)
       const parts = (index.parts.get(hash) ?? []).flatMap(({ rowId }) => readPart(rowId, index, tools))
-      const messages: LooseMessage[] = []
       if (role === 'system') {
         const text = parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])).join('\n\n')
         if (text !== '') systemTexts.add(text)
-      } else if (parts.length > 0) {
-        const isAnswer = role === 'assistant'
-        if (!isAnswer && role !== 'user' && role !== 'tool') tools.notes.unknownKind(`message of ${role}`)
-        const own = hash === written ? answer : withoutCounts(answer)
-        messages.push({
-          role: isAnswer ? 'assistant' : role === 'tool' ? 'tool' : 'user',
-          parts,
-          createdAt,
-          status: 'complete',
-          answer: isAnswer ? own : null,
-        })
       }
-      nodes.push({ id: hash, parentId, messages })
+      placed.push({ id: hash, parentId, messages: mapMessage(role, parts, turn, isTip, tools) })
     }
+    for (const node of placed.toReversed()) nodes.push(node)
   }
   for (const { rowId } of turns) {
     const turn = tools.database.row('turns', turnColumns, rowId)
     if (turn === null) continue
     // Whatever was sent comes from this turn too, unless an earlier one placed it.
-    place(wayBack(asId(turn.tip_message_hash) ?? asId(turn.parent_message_hash), index, known), turn)
+    place(wayBack(asId(turn.tip_message_hash) ?? asId(turn.parent_message_hash), index, known))
   }
-  place(wayBack(tip, index, known), null)
+  place(wayBack(tip, index, known))
   return {
     nodes,
     systemText: systemTexts.size === 0 ? null : [...systemTexts].join('\n\n'),

@@ -91,26 +91,49 @@ interface Block {
   readonly end: number
 }
 
-/** The next block at or after a place; signs in attributes are escaped, so that ">" ends the first tag. */
-function nextBlock(text: string, from: number): Block | null {
-  for (let start = text.indexOf(beginning, from); start >= 0; start = text.indexOf(beginning, start + 1)) {
-    const tagEnd = text.indexOf('>', start)
-    const bodyEnd = tagEnd < 0 ? -1 : text.indexOf(ending, tagEnd)
-    // A block that was cut is text, and so is everything after it.
-    if (bodyEnd < 0) return null
-    const attributes = attributesOf(text.slice(start + beginning.length, tagEnd))
-    // So are details that somebody wrote by hand.
-    if (!knownKinds.has(attributes.get('type') ?? '')) continue
-    return { start, attributes, body: bodyOf(text.slice(tagEnd + 1, bodyEnd)), end: bodyEnd + ending.length }
+/** Finds blocks one after another; however a text is made, every stretch of it is looked at once. */
+class BlockFinder {
+  readonly #text: string
+  /** The first ending at or after the last tag. */
+  #end = -1
+
+  constructor(text: string) {
+    this.#text = text
   }
-  return null
+
+  /** The next block at or after a place. */
+  next(from: number): Block | null {
+    const text = this.#text
+    for (let start = text.indexOf(beginning, from); start >= 0; start = text.indexOf(beginning, start + 1)) {
+      // Signs in attributes are escaped, so that the first tag ends before anything else begins.
+      const following = text.indexOf('<', start + 1)
+      if (following < 0) return null
+      const tag = text.slice(start + beginning.length, following)
+      const tagLength = tag.indexOf('>')
+      // Details that somebody wrote by hand are text.
+      const attributes = tagLength < 0 ? null : attributesOf(tag.slice(0, tagLength))
+      if (attributes === null || !knownKinds.has(attributes.get('type') ?? '')) continue
+      const bodyStart = start + beginning.length + tagLength + 1
+      if (this.#end < bodyStart) this.#end = text.indexOf(ending, bodyStart)
+      // A block that was cut is text, and so is everything after it.
+      if (this.#end < 0) return null
+      return {
+        start,
+        attributes,
+        body: bodyOf(text.slice(bodyStart, this.#end)),
+        end: this.#end + ending.length,
+      }
+    }
+    return null
+  }
 }
 
 /** @param messageId makes ids for calls that have none */
 export function readDetails(text: string, messageId: string): DraftPart[] {
   const parts: DraftPart[] = []
   let done = 0
-  for (let block = nextBlock(text, 0); block !== null; block = nextBlock(text, done)) {
+  const finder = new BlockFinder(text)
+  for (let block = finder.next(0); block !== null; block = finder.next(done)) {
     parts.push(...textParts(text.slice(done, block.start).trim()))
     parts.push(...partsOf(block.attributes, block.body, `${messageId}:${parts.length}`))
     done = block.end

@@ -3,7 +3,8 @@
 // Sources: open-webui/open-webui, src/lib/components/chat/Settings/DataControls.svelte and
 // backend/open_webui/models/chats.py, read 2026-11-26.
 
-import { firstTime } from '../foreign/foreign-time.ts'
+import { createHash } from 'node:crypto'
+import { firstTime, foreignTime } from '../foreign/foreign-time.ts'
 import { type ForeignNode, growTree } from '../foreign/grow-tree.ts'
 import { createIssueNotes, type IssueNotes } from '../foreign/issue-notes.ts'
 import {
@@ -66,6 +67,20 @@ function tagsOf(record: ForeignObject, chat: ForeignObject): string[] {
   return [...new Set(names)]
 }
 
+/** The oldest exports give a chat no id. When it began, and with what, stays the same. */
+function madeUpId(chat: ForeignObject): string {
+  const history = ownObject(chat, 'history')
+  const first =
+    Object.values((history === null ? null : ownObject(history, 'messages')) ?? {})[0] ??
+    ownList(chat, 'messages')[0]
+  const words = ownText(asObject(first) ?? {}, 'content') ?? ''
+  const began = foreignTime(ownValue(chat, 'timestamp'))
+  return `begins ${createHash('sha256')
+    .update(JSON.stringify([began, words]))
+    .digest('hex')
+    .slice(0, 32)}`
+}
+
 /** @param position its place in the file, counted from zero */
 export function mapConversation(value: unknown, position: number): DraftConversation | DraftIssue {
   const record = asObject(value)
@@ -76,15 +91,9 @@ export function mapConversation(value: unknown, position: number): DraftConversa
   if (record === null || chat === null) return skipped(subject, 'It is no chat.')
   const notes = createIssueNotes()
   const { nodes, headId, systemTexts } = readMessages(chat, notes)
-  const firstNode = nodes.find(({ messages }) => messages.length > 0)
-  // The oldest exports give a chat no id; its first message has one.
-  const sourceId =
-    ownId(record, 'id') ??
-    ownId(chat, 'id') ??
-    (firstNode === undefined ? null : `first-message ${firstNode.id}`)
+  const sourceId = ownId(record, 'id') ?? ownId(chat, 'id') ?? madeUpId(chat)
   const tree = growTree(nodes, headId)
-  if (sourceId === null || tree.messages.length === 0)
-    return skipped(subject, 'It has no messages that say anything.')
+  if (tree.messages.length === 0) return skipped(subject, 'It has no messages that say anything.')
   if (ownWords(record, 'folder_id') !== null)
     notes.say('It lay in a folder, whose name the export does not state.')
   const params = ownObject(chat, 'params')
