@@ -138,7 +138,7 @@ test('a message is pinned, and one of the person is edited and sent again', asyn
   await expect(baton.composer).toHaveValue('What waits here')
 })
 
-test('an earlier version of a message is shown again, and what is shown is what is continued', async ({
+test('an earlier version of a message takes the place of the one that was shown, and can be continued', async ({
   house,
   page,
 }) => {
@@ -180,6 +180,8 @@ test('an earlier version of a message is shown again, and what is shown is what 
   await expect(next).toBeInViewport()
   expect(openai.generationRequests()).toHaveLength(asked)
 
+  await page.getByRole('button', { name: 'Continue from here' }).click()
+  await expect(page.getByText(/^You are looking at another version\./)).toBeHidden()
   await baton.ask('And on Sundays?')
   const shown = JSON.stringify(openai.shown.at(-1)?.messages)
   for (const text of ['Which piers', 'And in summer?', 'And at night?', 'And on Sundays?'])

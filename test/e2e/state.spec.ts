@@ -94,6 +94,8 @@ test('a chain at OpenAI: continued, resumed after others, branched, found by its
   await test.step('back on the earlier version, the chain goes on from where that one ended', async () => {
     await baton.message('You').last().getByRole('button', { name: 'Previous version' }).click()
     await expect(baton.message('You').last()).toContainText('And the shortest?')
+    await page.getByRole('button', { name: 'Continue from here' }).click()
+    await expect(page.getByText(/^You are looking at another version\./)).toBeHidden()
     const answer = await baton.ask('Who paints it?')
     expect(lastBody().previous_response_id).toBe('resp_fake0003')
     await history.expectCarry(answer, 'Continued from resp_fake0003: 1 of 9 messages sent.')
