@@ -38,11 +38,28 @@ describe('the manual', () => {
 
   it('promises nothing that is not there yet', () => {
     for (const [question, word] of [
-      ['Can I import my ChatGPT history?', 'Not yet'],
-      ['Which search operators are there?', 'Not yet'],
       ['Can it search the web?', 'Not yet'],
+      ['Can I use it on my phone as well?', 'Not yet'],
     ] as const) {
       expect(answerQuestion([question])).toContain(word)
+    }
+  })
+
+  it('leads to what a library needs', () => {
+    for (const [question, words] of [
+      ['Can I import my ChatGPT history?', 'exports of ChatGPT, Claude'],
+      ['Which search operators are there?', 'cost:>0.10'],
+      ['How do I save a prompt?', 'Type `/` at the beginning of a line'],
+      ['Can a conversation begin from a template?', '**New from template**'],
+      ['Can I switch automatic titles off?', 'leave the first words as they are'],
+      ['How do I make a backup?', '**Back up now**'],
+      ['Are there folders?', '**Move to folder…**'],
+      ['How do I go back to another branch?', '**Continue from here**'],
+      ['How do I export all conversations?', '**Export everything…**'],
+    ] as const) {
+      const answer = answerQuestion([question])
+      expect(answer).toContain(words)
+      expect(answer).not.toContain('Not yet')
     }
   })
 })

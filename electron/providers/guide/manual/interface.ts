@@ -28,6 +28,8 @@ export const interfaceSections: readonly ManualSection[] = [
 | Ctrl+N | starts a new conversation |
 | Ctrl+K | goes to the search |
 | Ctrl+J | opens the model picker |
+| Ctrl+F | finds words in the open conversation |
+| / | at the beginning of a line: finds a prompt |
 | Ctrl+, | opens Settings |
 
 On a Mac use ⌘ instead of Ctrl. Enter does not send while an input method is composing. In the browser form, some browsers keep Ctrl+N for themselves.`,
@@ -54,10 +56,10 @@ On a Mac use ⌘ instead of Ctrl. Enter does not send while an input method is c
       'organize',
       'folder',
     ],
-    text: `The sidebar lists conversations by date. The search field finds them by their titles. Each conversation's menu can rename it, pin it to the top, archive it, export it or move it to the trash. The coloured dots show which providers took part.
+    text: `The sidebar lists conversations by date. The search field finds titles and what is written in messages. Each conversation's menu can rename it, find a new title for it, pin it to the top, archive it, export it or move it to the trash. The coloured dots show which providers took part.
 
-Searching inside messages is not possible yet.`,
-    related: ['trash', 'keyboard', 'search-messages'],
+Folders and tags put them in order.`,
+    related: ['search-messages', 'folders', 'titles'],
   },
   {
     id: 'appearance',

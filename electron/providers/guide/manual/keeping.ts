@@ -32,12 +32,12 @@ export const keepingSections: readonly ManualSection[] = [
 - **Windows:** \`%LOCALAPPDATA%\\Baton\\Data\`
 - **Linux:** \`~/.local/share/Baton\`
 
-To keep it elsewhere, start Baton with the variable \`BATON_DATA_DIR\`, or in the browser form with \`--data-dir\`. Attached files are in the same file; logs and backups are in folders beside it.`,
+**Settings**, under **Data**, can move it to another folder. The variable \`BATON_DATA_DIR\` and, in the browser form, \`--data-dir\` choose another one for a start of Baton. Attached files are in the same file; logs and backups are in folders beside it.`,
     related: ['keys', 'backups', 'export'],
   },
   {
     id: 'export',
-    title: 'Exporting a conversation',
+    title: 'Exporting conversations',
     question: 'How do I export a conversation?',
     keywords: [
       'export',
@@ -52,14 +52,42 @@ To keep it elsewhere, start Baton with the variable \`BATON_DATA_DIR\`, or in th
       'take',
       'archive file',
       'pdf',
+      'everything',
+      'all conversations',
+      'zip',
     ],
     text: `Open the **Conversation menu** and choose **Export as Markdown** or **Export as JSON**. On the desktop you choose the file; in the browser it is downloaded.
 
 - **Markdown** is for reading anywhere: title, dates, models, tokens and cost of each answer, code intact. Reasoning is included if you say so in Settings.
 - **JSON** holds everything stored about the conversation, other answers and attached files included, in a documented, versioned form. Keys are never in it.
 
-One conversation is exported at a time.`,
+**Export…** in the menu of the sidebar takes one or several selected conversations, and **Settings**, under **Data**, has **Export everything…**. Both write a zip file or a folder, with attachments, and let you choose the branches; a Markdown export can leave out reasoning, tool calls and costs.`,
     related: ['import', 'data-folder', 'reasoning'],
+  },
+  {
+    id: 'import',
+    title: 'Importing conversations',
+    question: 'Can I import conversations from elsewhere?',
+    keywords: [
+      'import',
+      'importing',
+      'migrate',
+      'transfer',
+      'bring',
+      'chatgpt export',
+      'claude export',
+      'librechat',
+      'open webui',
+      'cherry studio',
+      'chatbox',
+      'llm logs',
+      'from another',
+      'take in',
+    ],
+    text: `Yes. **Import…** in **Settings**, under **Data**, takes in Baton's own JSON and Markdown and the exports of ChatGPT, Claude, LibreChat, Open WebUI, Cherry Studio and Chatbox, and the \`logs.db\` of llm.
+
+You first see what would come and what will not fit; nothing is written until you agree. Taking in the same file again makes no duplicates. A report says what was left out and why. What was imported can be continued with any model, and the calls other applications made are never counted as yours.`,
+    related: ['export', 'data-folder', 'backups'],
   },
   {
     id: 'trash',
@@ -83,7 +111,7 @@ One conversation is exported at a time.`,
     ],
     text: `**Move to trash** in a conversation's menu takes it out of the list; **Undo** brings it back at once, and later you find it under **Trash** in the sidebar, with **Restore from trash** in its menu. **Archive** puts a conversation away without deleting it.
 
-The trash is not emptied by itself. From there you can remove a conversation for good; you are asked whether what providers hold of it is to be deleted there too.`,
+The trash is emptied by itself only if you choose so in **Settings**, under **Cleaning up**. From there you can remove a conversation for good; you are asked whether what providers hold of it is to be deleted there too.`,
     related: ['delete-at-provider', 'sidebar', 'backups'],
   },
   {
@@ -105,10 +133,12 @@ The trash is not emptied by itself. From there you can remove a conversation for
       'migration',
       'repair',
       'lost',
+      'schedule',
+      'automatic backup',
     ],
     text: `Baton looks at the history file before it writes to it. A damaged file is set aside byte for byte and never overwritten; Baton then offers to rescue what can be read of it, with the number of conversations and messages, or to open a backup.
 
-A verified backup is made in the folder \`backups\` before an update changes the form of the file. For your own backup, close Baton and copy the data folder. A history written by a newer Baton is left alone, and you are told to install that version.`,
+Backups are made every day or every week, as you choose in **Settings**, under **Data**; **Back up now** makes one at once, and the folder is yours to choose. Each is verified by opening it. You can look into a backup before you go back to it, and the history of that moment is kept. One more is made before an update changes the form of the file. A history written by a newer Baton is left alone, and you are told to install that version.`,
     related: ['data-folder', 'interrupted', 'failure-local'],
   },
   {
@@ -156,7 +186,7 @@ What a provider does with what it receives is up to its terms. Where it can be t
       'disconnected',
       'connection',
     ],
-    text: `Everything but sending to a provider: reading, searching titles, renaming, exporting, settings, the cached lists of models, local servers, and the guide. A message that cannot be sent stays in the conversation with the reason, and you can try again later.`,
+    text: `Everything but sending to a provider: reading, searching, renaming, exporting, importing, settings, the cached lists of models, local servers, and the guide. A message that cannot be sent stays in the conversation with the reason, and you can try again later.`,
     related: ['failure-network', 'local-servers', 'guide'],
   },
 ]

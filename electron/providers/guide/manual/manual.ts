@@ -6,6 +6,7 @@ import { contextSections } from './context.ts'
 import { failureSections } from './failures.ts'
 import { interfaceSections } from './interface.ts'
 import { keepingSections } from './keeping.ts'
+import { librarySections } from './library.ts'
 import { modelSections } from './models.ts'
 import { notYetSections } from './not-yet.ts'
 import { rememberingSections } from './remembering.ts'
@@ -22,6 +23,7 @@ export const manual: readonly ManualSection[] = [
   ...usageSections,
   ...answerSections,
   ...failureSections,
+  ...librarySections,
   ...keepingSections,
   ...interfaceSections,
   ...notYetSections,

@@ -3,40 +3,6 @@ import type { ManualSection } from './section.ts'
 
 export const notYetSections: readonly ManualSection[] = [
   {
-    id: 'import',
-    title: 'Importing conversations: not yet',
-    question: 'Can I import conversations from elsewhere?',
-    keywords: [
-      'import',
-      'importing',
-      'migrate',
-      'transfer',
-      'bring',
-      'chatgpt export',
-      'claude export',
-      'from another',
-    ],
-    text: `Not yet. Baton can export conversations but cannot import them, neither its own JSON files nor exports of other applications. To move your history to another machine, close Baton and copy the data folder.`,
-    related: ['export', 'data-folder'],
-  },
-  {
-    id: 'search-messages',
-    title: 'Searching inside messages: not yet',
-    question: 'Can I search inside messages?',
-    keywords: [
-      'search inside',
-      'full text',
-      'fulltext',
-      'operators',
-      'search messages',
-      'filter',
-      'query',
-      'content search',
-    ],
-    text: `Not yet. The search in the sidebar looks at titles only, and it has no operators. In an open conversation in the browser form, the browser's own search finds what is on the screen.`,
-    related: ['sidebar', 'export'],
-  },
-  {
     id: 'tools',
     title: 'Tools, web search and voice: not yet',
     question: 'Can models use tools or search the web?',

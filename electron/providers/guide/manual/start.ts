@@ -22,7 +22,8 @@ export const startSections: readonly ManualSection[] = [
 - **Pass the baton:** switch to another model in the middle of a conversation. The new model is handed what was said so far, and the thread shows where it happened.
 - **See what it took:** tokens, cost, times, what was sent and what the provider keeps are recorded for every answer, and what it keeps can be deleted there.
 - **Talk on for as long as you like:** before a model's window is full, older parts are summarised, visibly, and nothing is lost.
-- **Take it with you:** any conversation can be exported as Markdown or JSON.
+- **Find it again:** search inside every message, folders, tags, branches, templates and a library of prompts.
+- **Take it with you:** conversations can be exported as Markdown or JSON, one or all, and those of other applications can be taken in.
 
 Everything but sending works without a network.`,
     related: ['first-steps', 'handoff', 'guide'],
