@@ -30,25 +30,38 @@ interface PromptMenuProps {
   readonly id: string
   /** What was typed after the slash. */
   readonly words: string
+  /** What stands in the composer besides that. */
+  readonly otherText: string
   readonly onActive: (optionId: string | null) => void
   /** With the text that is to be inserted; null when variables have to be asked for first. */
   readonly onChoose: (prompt: Prompt, filled: string | null) => void
+  /** Takes the slash out of the composer again. */
+  readonly onTakeBack: () => void
   readonly onClose: () => void
 }
 
 function describePrompt({ text }: Prompt): string {
-  const names = findVariables([text]).map(({ name }) => name)
-  return names.length === 0 ? '' : names.join(', ')
+  return findVariables([text])
+    .map(({ name }) => name)
+    .join(', ')
 }
 
-export function PromptMenu({ handle, id, words, onActive, onChoose, onClose }: PromptMenuProps) {
+/** A step at the end of the list that is no prompt. */
+interface Step {
+  readonly label: string
+  readonly text: string
+  readonly run: () => void
+}
+
+export function PromptMenu(props: PromptMenuProps) {
+  const { handle, id, words, onActive, onChoose, onClose } = props
   const { prompts, problem } = useBeginnings()
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const found = useMemo(() => (prompts === null ? [] : findPrompts(prompts, words)), [prompts, words])
   const isLoading = prompts === null && problem === null
-  const offersNew = prompts !== null && prompts.length === 0 && words === ''
-  const count = offersNew ? 1 : found.length
+  const steps = prompts === null || words !== '' ? [] : stepsFor(props, prompts.length === 0)
+  const count = found.length + steps.length
   const index = Math.min(active, Math.max(0, count - 1))
   const activeId = count === 0 ? null : `${id}-${index}`
 
@@ -65,14 +78,11 @@ export function PromptMenu({ handle, id, words, onActive, onChoose, onClose }: P
 
   const choose = (position: number): void => {
     const prompt = found[position]
-    if (prompt !== undefined) {
-      const isOpen = findVariables([prompt.text]).length > 0
-      onChoose(prompt, isOpen ? null : fillVariables(prompt.text, new Map()))
-      return
+    if (prompt === undefined) steps[position - found.length]?.run()
+    else {
+      const asks = findVariables([prompt.text]).length > 0
+      onChoose(prompt, asks ? null : fillVariables(prompt.text, new Map()))
     }
-    onClose()
-    newPrompt()
-    openSettings('templates')
   }
 
   useImperativeHandle(handle, () => ({
@@ -117,36 +127,74 @@ export function PromptMenu({ handle, id, words, onActive, onChoose, onClose }: P
           <Spinner label="Loading the prompts" />
         </div>
       ) : null}
-      <div ref={list} id={id} role="listbox" aria-label="Prompts" className="max-h-64 overflow-y-auto p-1">
-        {offersNew ? (
-          <Option id={`${id}-0`} isActive onPoint={() => {}} onChoose={() => choose(0)}>
-            <span className="font-medium">Write a prompt…</span>
-            <span className="min-w-0 flex-1 truncate text-label text-muted">
-              There is none in the library yet.
-            </span>
-          </Option>
-        ) : null}
-        {found.map((prompt, position) => (
-          <Option
-            key={prompt.id}
-            id={`${id}-${position}`}
-            isActive={position === index}
-            onPoint={() => setActive(position)}
-            onChoose={() => choose(position)}
+      {count === 0 ? null : (
+        <>
+          <div
+            ref={list}
+            id={id}
+            role="listbox"
+            aria-label="Prompts"
+            className="max-h-64 overflow-y-auto p-1"
           >
-            <span className="max-w-[45%] shrink-0 truncate font-medium">{prompt.name}</span>
-            <span className="min-w-0 flex-1 truncate text-label text-muted">{snippetOf(prompt.text)}</span>
-            <span className="max-w-[25%] shrink-0 truncate text-small text-muted">
-              {describePrompt(prompt)}
-            </span>
-          </Option>
-        ))}
-      </div>
-      <p aria-hidden="true" className="border-line border-t px-4 py-1.5 text-small text-muted">
-        ↑ ↓ to choose, Enter to insert, Esc to go on writing
-      </p>
+            {found.map((prompt, position) => (
+              <Option
+                key={prompt.id}
+                id={`${id}-${position}`}
+                isActive={position === index}
+                onPoint={() => setActive(position)}
+                onChoose={() => choose(position)}
+              >
+                <span className="max-w-[45%] shrink-0 truncate font-medium">{prompt.name}</span>
+                <span className="min-w-0 flex-1 truncate text-label text-muted">
+                  {snippetOf(prompt.text)}
+                </span>
+                <span className="max-w-[25%] shrink-0 truncate text-small text-muted">
+                  {describePrompt(prompt)}
+                </span>
+              </Option>
+            ))}
+            {steps.map(({ label, text }, step) => {
+              const position = found.length + step
+              return (
+                <Option
+                  key={label}
+                  id={`${id}-${position}`}
+                  isActive={position === index}
+                  onPoint={() => setActive(position)}
+                  onChoose={() => choose(position)}
+                >
+                  <span className="shrink-0 text-soft">{label}</span>
+                  <span className="min-w-0 flex-1 truncate text-label text-muted">{text}</span>
+                </Option>
+              )
+            })}
+          </div>
+          <p aria-hidden="true" className="border-line border-t px-4 py-1.5 text-small text-muted">
+            ↑ ↓ to choose, Enter to take it, Esc to go on writing
+          </p>
+        </>
+      )}
     </div>
   )
+}
+
+/** Ways from here into the library; offered as long as nothing is looked for. */
+function stepsFor({ otherText, onTakeBack }: PromptMenuProps, isEmpty: boolean): Step[] {
+  const text = otherText.trim()
+  const leave = () => {
+    onTakeBack()
+    openSettings('templates')
+  }
+  const save: Step = {
+    label: text === '' ? 'Write a prompt…' : 'Save this text as a prompt…',
+    text: text === '' ? 'There is none in the library yet.' : snippetOf(text),
+    run: () => {
+      newPrompt(text)
+      leave()
+    },
+  }
+  const manage: Step = { label: 'Templates and prompts…', text: '', run: leave }
+  return text === '' && !isEmpty ? [manage] : [save, manage]
 }
 
 interface OptionProps {

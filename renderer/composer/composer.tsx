@@ -46,9 +46,6 @@ import { useSlash } from './use-slash.ts'
 const BudgetNotices = lazy(async () => ({ default: (await import('./budget-notices.tsx')).BudgetNotices }))
 const SwitchCost = lazy(async () => ({ default: (await import('./switch-cost.tsx')).SwitchCost }))
 // Nobody waits for these with the first paint.
-const PromptButton = lazy(async () => ({
-  default: (await import('../beginnings/prompt-button.tsx')).PromptButton,
-}))
 const PromptMenu = lazy(async () => ({ default: (await import('../beginnings/prompt-menu.tsx')).PromptMenu }))
 const FillPrompt = lazy(async () => ({ default: (await import('../beginnings/fill-prompt.tsx')).FillPrompt }))
 
@@ -126,13 +123,6 @@ export function Composer() {
     else slash.insert(query, filled)
   }
 
-  /** Writes a slash where a prompt can stand. */
-  const writeSlash = (): void => {
-    const end = text.length
-    slash.insert({ start: end, end, words: '' }, text === '' || text.endsWith('\n') ? '/' : '\n/')
-    if (field.current !== null) slash.open(field.current)
-  }
-
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (slash.takeKey(event)) return
     if (!isSendKey(event.nativeEvent)) return
@@ -196,8 +186,10 @@ export function Composer() {
               handle={slash.menu}
               id={slash.listId}
               words={slash.query.words}
+              otherText={text.slice(0, slash.query.start) + text.slice(slash.query.end)}
               onActive={slash.setActiveId}
               onChoose={choosePrompt}
+              onTakeBack={() => (slash.query === null ? undefined : slash.insert(slash.query, ''))}
               onClose={slash.close}
             />
           )}
@@ -218,7 +210,7 @@ export function Composer() {
           ref={field}
           data-focus="composer"
           aria-label="Message"
-          placeholder={chosen === null ? 'Message' : `Message ${chosen.name}`}
+          placeholder={chosen === null ? 'Message' : `Message ${chosen.name}, or / for a prompt`}
           value={text}
           rows={1}
           maxLength={2_000_000}
@@ -244,9 +236,6 @@ export function Composer() {
             iconSize={17}
             onClick={() => chooser.current?.click()}
           />
-          <Suspense fallback={<span className="size-7 shrink-0" />}>
-            <PromptButton text={text} onSlash={writeSlash} />
-          </Suspense>
           <ModelButton />
           <span className="flex-1" />
           {showsContext ? (

@@ -17,8 +17,6 @@ export interface Slash {
   setActiveId(id: string | null): void
   /** The field was left: nobody looks for a prompt now. */
   leave(): void
-  /** Looks even where it was closed before. */
-  open(element: HTMLTextAreaElement): void
   /** Leaves the text as it is; the same slash does not open it again. */
   close(): void
   /** Puts a text in the place of the slash and what follows it, in a way that can be undone. */
@@ -59,10 +57,6 @@ export function useSlash(
       return isEnd
     },
     leave: () => setQuery(null),
-    open(element) {
-      closedAt.current = null
-      look(element)
-    },
     close() {
       closedAt.current = query?.start ?? null
       setQuery(null)

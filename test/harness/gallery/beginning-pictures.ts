@@ -46,14 +46,6 @@ export const beginningPictures: readonly BeginningPicture[] = [
       await page.getByText('This needs a value.').waitFor()
     },
   },
-  {
-    name: 'prompt-button',
-    query: some,
-    prepare: async (page) => {
-      await page.getByRole('button', { name: 'Prompts' }).click()
-      await page.getByRole('menuitem').first().waitFor()
-    },
-  },
   { name: 'templates-new', query: some, prepare: beginNew },
   { name: 'templates-new-long', query: 'state=beginnings-long', prepare: beginNew },
   {

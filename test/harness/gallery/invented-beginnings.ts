@@ -5,13 +5,18 @@ import { allAccounts } from './invented-accounts.ts'
 const day = 86_400_000
 const begun = Date.UTC(2026, 9, 1)
 
+/** The same with every look. */
+function idOf(kind: number, number: number): string {
+  return `0199a000-0000-7000-8000-00000000${kind}${String(number).padStart(3, '0')}`
+}
+
 function prompt(number: number, name: string, text: string): Prompt {
-  return { id: `prompt-${number}`, name, text, createdAt: begun, updatedAt: begun + number * day }
+  return { id: idOf(1, number), name, text, createdAt: begun, updatedAt: begun + number * day }
 }
 
 function template(number: number, facts: Partial<Template> & { name: string }): Template {
   return {
-    id: `template-${number}`,
+    id: idOf(2, number),
     systemText: null,
     model: null,
     contextPolicy: null,
