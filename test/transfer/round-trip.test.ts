@@ -1,0 +1,92 @@
+// What is exported and imported into an empty history and exported again is byte for byte the same.
+// BATON_ROUND_TRIPS says over how many generated libraries; the suite takes a part of the thousand to stay quick.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Store } from '../../electron/store/store.ts'
+import { exportMany } from '../../electron/transfer/export-many.ts'
+import { readImport } from '../../electron/transfer/import/read-import.ts'
+import { createTakeIn } from '../../electron/transfer/import/take-in.ts'
+import { copyEmptyHistory } from '../harness/copy-empty-history.ts'
+import { fillLibrary } from './arbitrary-library.ts'
+
+const runs = Number(process.env.BATON_ROUND_TRIPS ?? 300)
+
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'baton-round-'))
+})
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const signal = new AbortController().signal
+
+async function exportEverything(store: Store, container: 'zip' | 'folder'): Promise<string> {
+  const report = await exportMany(store, {
+    selection: { kind: 'everything' },
+    choices: {
+      format: 'json',
+      container,
+      branches: 'all',
+      includesReasoning: true,
+      includesToolCalls: true,
+      includesCosts: true,
+    },
+    folder,
+    name: 'library',
+    signal,
+    onProgress: () => {},
+  })
+  return report.path
+}
+
+async function importInto(store: Store, file: string) {
+  const takeIn = createTakeIn(store, { fileName: 'library', isDryRun: false })
+  await readImport(file, takeIn, { name: 'library', now: 7, signal, onProgress: () => {} })
+  return takeIn.report()
+}
+
+/** Every file by its name. */
+function contentOf(file: string): Record<string, string> {
+  if (statSync(file).isFile()) return { '': readFileSync(file).toString('base64') }
+  return Object.fromEntries(
+    readdirSync(file, { recursive: true, encoding: 'utf8' })
+      .filter((name) => statSync(path.join(file, name)).isFile())
+      .toSorted()
+      .map((name) => [name, readFileSync(path.join(file, name)).toString('base64')]),
+  )
+}
+
+describe('a library', () => {
+  it.each(['zip', 'folder'] as const)(
+    `comes back the same from a %s, over ${runs / 2} generated ones`,
+    async (container) => {
+      await fc.assert(
+        fc.asyncProperty(fc.gen(), async (pick) => {
+          const first = copyEmptyHistory()
+          const second = copyEmptyHistory()
+          const files: string[] = []
+          try {
+            fillLibrary(first.store, pick)
+            files.push(await exportEverything(first.store, container))
+            const report = await importInto(second.store, files[0] ?? '')
+            expect({ issues: report.issues, extended: report.extendedCount }).toEqual({
+              issues: [],
+              extended: 0,
+            })
+            files.push(await exportEverything(second.store, container))
+            expect(contentOf(files[1] ?? '')).toEqual(contentOf(files[0] ?? ''))
+          } finally {
+            for (const file of files) rmSync(file, { recursive: true })
+            first.connection.close()
+            second.connection.close()
+          }
+        }),
+        // What failed is shown by its seed: making it smaller would take longer than looking at it.
+        { numRuns: Math.ceil(runs / 2), endOnFailure: true },
+      )
+    },
+    600_000,
+  )
+})
