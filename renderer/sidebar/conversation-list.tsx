@@ -289,7 +289,7 @@ export function ConversationList() {
       {/* biome-ignore lint/a11y/noStaticElementInteractions: what happens in it is of its rows, each a button */}
       <div
         ref={scroller}
-        className="min-h-0 flex-1 overflow-y-auto px-2 pb-3"
+        className="mt-1 min-h-0 flex-1 overflow-y-auto px-2 pb-3"
         onDragStart={beginDrag}
         onDragOver={dragOver}
         onDrop={drop}

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot be a list of rows that are opened, selected and dragged
 // biome-ignore-all lint/a11y/useFocusableInteractive: the focus is on the button in a row, which says what the row is
-import { Ellipsis } from 'lucide-react'
+import { Check, Ellipsis } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
@@ -18,9 +18,9 @@ import { TitleField } from '../ui/title-field.tsx'
 import { moveFocus } from './move-focus.ts'
 import { rowMenu } from './row-menu.ts'
 import { selectByClick, selectByKey } from './select-rows.ts'
+import { tagsInRoom } from './tags-in-room.ts'
 
 const mostDots = 4
-const mostTags = 2
 
 function listOfNames(names: readonly string[]): string {
   return new Intl.ListFormat('en', { type: 'conjunction' }).format(names)
@@ -53,21 +53,24 @@ interface NamedTag {
   readonly name: string
 }
 
-/** Read out with the description; a click on one narrows the list, which the menu of tags does for the keyboard. */
+/**
+ * The tags that leave room for the title. They are read out with the description; a click on one narrows the list, which the
+ * menu of tags does for the keyboard.
+ */
 function TagMarks({ tags }: { readonly tags: readonly NamedTag[] }) {
-  const rest = tags.length - mostTags
+  const shown = tagsInRoom(tags.map(({ name }) => name))
   return (
-    <span aria-hidden="true" className="flex max-w-[45%] shrink-0 items-center gap-1 text-tiny text-muted">
-      {tags.slice(0, mostTags).map((tag) => (
+    <span aria-hidden="true" className="flex shrink-0 items-center gap-1 text-tiny font-normal text-muted">
+      {tags.slice(0, shown).map((tag) => (
         <span
           key={tag.id}
           data-tag={tag.id}
-          className="max-w-16 truncate rounded-inline border border-line px-1 leading-4 hover:border-line-strong hover:text-ink"
+          className="max-w-18 truncate rounded-inline border border-line-strong px-1 leading-4 hover:border-muted hover:text-ink"
         >
           {tag.name}
         </span>
       ))}
-      {rest > 0 ? <span className="tabular">+{rest}</span> : null}
+      {tags.length > shown ? <span className="tabular">+{tags.length - shown}</span> : null}
     </span>
   )
 }
@@ -140,7 +143,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       className={classNames(
         'group/row relative flex h-8 items-center rounded-row transition-colors duration-100',
         '[contain-intrinsic-size:auto_32px] [content-visibility:auto]',
-        isSelected === true ? 'bg-picked' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
+        isSelected === true ? 'bg-accent/12' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
       )}
       onPointerEnter={() => setTouched(true)}
       onFocus={() => setTouched(true)}
@@ -184,7 +187,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           <span className="min-w-0 flex-1 truncate">{title}</span>
           {isUnread ? <span className="sr-only">, unread</span> : null}
           {tags.length === 0 ? null : <TagMarks tags={tags} />}
-          <Dots summary={summary} />
+          {isSelected === true ? (
+            <Check size={14} aria-hidden="true" className="shrink-0 text-accent" />
+          ) : (
+            <Dots summary={summary} />
+          )}
         </button>
       </div>
       {wasTouched ? (

@@ -143,7 +143,7 @@ export function FolderRow({ folder, isOpen, children }: FolderRowProps) {
                 <span className="sr-only">{`, ${unreadCount} unread`}</span>
               </>
             ) : null}
-            {count === null ? null : (
+            {count === null || count === 0 ? null : (
               <span className="text-small font-normal text-muted tabular group-focus-within/row:hidden group-hover/row:hidden">
                 <span className="sr-only">, </span>
                 {count.toLocaleString('en-US')}
