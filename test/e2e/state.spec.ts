@@ -119,6 +119,8 @@ test('a chain at OpenAI: continued, resumed after others, branched, found by its
     await expect(history.inspector).toContainText('resp_fake0004')
     await expect(history.inspector).toContainText('Continued from resp_fake0001')
     await expect(baton.composer).toHaveValue('')
+    await page.getByRole('button', { name: 'Continue from here' }).click()
+    await expect(page.getByText(/^You are looking at another version\./)).toBeHidden()
 
     await search.fill('resp_fake0005')
     await expect(found.getByRole('option')).toContainText('Response id')
