@@ -46,6 +46,7 @@ export function PromptEditor({ edit }: { readonly edit: Extract<Edit, { kind: 'p
         label="Text"
         value={draft.text}
         rows={6}
+        className="min-h-36"
         maxLength={200_000}
         hint="{{name}} stands for something that is asked for when the prompt is inserted; {{name=words}} suggests words for it. \{{ is just two braces."
         problem={hasTried ? textProblem : null}

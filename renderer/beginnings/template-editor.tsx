@@ -58,6 +58,7 @@ export function TemplateEditor({ edit }: { readonly edit: Extract<Edit, { kind: 
         label="System text"
         value={draft.systemText ?? ''}
         rows={3}
+        className="min-h-20"
         maxLength={200_000}
         placeholder="None"
         hint="{{name}} stands for something that is asked for when a conversation begins; {{name=words}} suggests words for it. \{{ is just two braces."
@@ -182,6 +183,7 @@ function Messages({ messages, offered }: MessagesProps) {
                 aria-label={`Message ${index + 1}, ${role === 'user' ? 'yours' : "the model's"}`}
                 value={text}
                 rows={2}
+                className="min-h-14"
                 maxLength={200_000}
                 onChange={(event) =>
                   changeTemplate({

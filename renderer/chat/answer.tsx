@@ -3,6 +3,7 @@ import { isOpen } from '../../shared/domain/is-open.ts'
 import type { Message } from '../../shared/domain/message.ts'
 import type { Turn } from '../../shared/domain/turn.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
+import { useConversationRow } from '../state/hooks.ts'
 import { classNames } from '../ui/class-names.ts'
 import { laneColor } from '../ui/lane.ts'
 import { AnswerFooter } from './answer-footer.tsx'
@@ -20,6 +21,13 @@ interface AnswerProps {
   readonly isLast: boolean
 }
 
+/** An example that came with the template: no model wrote it, and nothing was paid for it. */
+function ExampleMark({ message }: { readonly message: Message }) {
+  const isFromTemplate = useConversationRow()?.source?.kind === 'template'
+  if (!isFromTemplate || message.role !== 'assistant' || message.status !== 'complete') return null
+  return <span className="shrink-0 text-label text-muted">From the template</span>
+}
+
 /** What a model wrote, in its vendor's lane. */
 export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
   const name = message.role === 'tool' ? 'Tool' : (turn?.modelName ?? 'Answer')
@@ -32,7 +40,9 @@ export function Answer({ message, turn, retryAt, isLast }: AnswerProps) {
       <span aria-hidden="true" className="answer-lane" />
       <h2 className="flex min-w-0 items-baseline gap-2 text-reading">
         <span className="truncate font-semibold tracking-[-0.006em]">{name}</span>
-        {turn === null ? null : (
+        {turn === null ? (
+          <ExampleMark message={message} />
+        ) : (
           <span className="shrink-0 text-label text-muted">{vendorNames[turn.vendor]}</span>
         )}
         <span className="ml-auto">
