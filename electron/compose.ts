@@ -11,6 +11,7 @@ import { createProviderPrices } from './accounts/provider-prices.ts'
 import { createBackups } from './compose-backups.ts'
 import { createExchange } from './compose-exchange.ts'
 import { createHistory, type History } from './compose-history.ts'
+import { createTransfer } from './compose-transfer.ts'
 import { createAnswersUnderWay } from './engine/answers-under-way.ts'
 import { createBeginnings } from './engine/beginnings.ts'
 import { createChatEngine } from './engine/chat-engine.ts'
@@ -76,10 +77,6 @@ function chooseStallLimits(environment: ComposeOptions['environment'], isLocal: 
   return Number.isInteger(limitMs) && limitMs > 0
     ? { firstEventMs: limitMs, betweenEventsMs: limitMs }
     : stallLimits(isLocal)
-}
-
-function notYet(): never {
-  throw new CommandError('REFUSED', 'Baton cannot do this yet.')
 }
 
 function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs: Jobs): Services {
@@ -175,6 +172,13 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
       accounts.listModels().find((list) => list.accountId === accountId)?.models ?? [],
   })
 
+  const transfer = createTransfer({
+    ...tools,
+    jobs,
+    dataFolder: options.dataFolder,
+    listAccounts: accounts.list,
+  })
+
   return {
     store,
     engine,
@@ -200,15 +204,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
     },
     cleanUp,
     titles,
-    transfer: {
-      export: notYet,
-      exportFolder: notYet,
-      beginUpload: notYet,
-      upload: notYet,
-      dropUpload: notYet,
-      previewImport: notYet,
-      import: notYet,
-    },
+    transfer,
     backups,
     underWay: tools.underWay,
     usage: {
@@ -230,6 +226,7 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
     async close() {
       cleanUp.close()
       await titles.close()
+      await transfer.close()
       await backups.close()
       await search.close()
       await counter.close()
