@@ -113,7 +113,7 @@ export function BranchTree({ branches, selectedId, onSelect, onLook, onContinue 
       aria-label="Branches"
       aria-activedescendant={selected === undefined ? undefined : rowId(selected.id)}
       tabIndex={0}
-      className="min-h-0 flex-1 overflow-y-auto border-line border-t px-2 -outline-offset-2"
+      className="branch-tree min-h-0 flex-1 overflow-y-auto border-line border-t px-2"
       onKeyDown={onKeyDown}
     >
       <div role="presentation" className="relative" style={{ height: virtualizer.getTotalSize() }}>
