@@ -21,7 +21,8 @@ export interface HistoryOptions {
   readonly dataFolder: string
   /** Why the data folder cannot be used at all, as a sentence; null when it can. */
   readonly folderProblem: string | null
-  build(store: Store): Services
+  /** @param dataFolder where the history is now */
+  build(store: Store, dataFolder: string): Services
 }
 
 /** The history while nothing else has it open, and nothing of it is in memory. */
@@ -58,7 +59,7 @@ export function createHistory(options: HistoryOptions): History {
   let exchange: { readonly sentence: string; readonly done: Promise<void> } | null = null
 
   const build = (store: Store, notices: string[]): void => {
-    services = options.build(store)
+    services = options.build(store, dataFolder)
     storeState = { state: 'ready', notices }
   }
 

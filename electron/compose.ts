@@ -259,7 +259,7 @@ export async function compose(options: ComposeOptions): Promise<Application> {
     jobs,
     dataFolder,
     folderProblem: options.folderProblem ?? null,
-    build: (store) => buildServices(store, options, clock, jobs),
+    build: (store, folder) => buildServices(store, { ...options, dataFolder: folder }, clock, jobs),
   })
   const exchange = createExchange({
     history,

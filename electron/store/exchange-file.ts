@@ -54,6 +54,10 @@ export function retireHistory(historyPath: string, nowMs: number): string {
   for (let number = 2; existsSync(retired); number += 1) retired = `${historyPath}.moved-${stamp}-${number}`
   renameSync(historyPath, retired)
   for (const ending of ['-mark', '-reserve', '-check']) rmSync(historyPath + ending, { force: true })
+  // The index of the search holds the words of the history; it is made anew where the history is now.
+  for (const ending of ['', '-wal', '-shm', '-journal']) {
+    rmSync(join(dirname(historyPath), `search.db${ending}`), { force: true })
+  }
   syncFolder(dirname(historyPath))
   return retired
 }

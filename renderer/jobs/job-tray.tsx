@@ -10,7 +10,7 @@ import { useImportFlow } from '../transfer/import-flow.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { cancelJob, ProgressBar } from './job-progress.tsx'
-import { kindWords, outcomeWords, progressWords, trayWords } from './job-words.ts'
+import { announcementOf, kindWords, outcomeWords, progressWords, trayWords } from './job-words.ts'
 
 function putAway(jobs: readonly Job[]): void {
   for (const job of jobs) void runCommand(() => session().client.jobs.remove({ jobId: job.id }))
@@ -33,11 +33,12 @@ export function JobTray() {
         onClick={() => setOpen(!isOpen)}
       >
         {isRunning ? <Spinner size={13} /> : null}
-        <span role="status" className="min-w-0 flex-1 truncate text-left">
-          {trayWords(jobs)}
-        </span>
+        <span className="tabular min-w-0 flex-1 truncate text-left">{trayWords(jobs)}</span>
         {isOpen ? <ChevronDown size={14} aria-hidden="true" /> : <ChevronUp size={14} aria-hidden="true" />}
       </button>
+      <p role="status" className="sr-only">
+        {announcementOf(jobs)}
+      </p>
       {isOpen ? (
         <div className="max-h-64 overflow-y-auto px-4 pb-2">
           <ul aria-label="Jobs" className="divide-y divide-line">
@@ -99,6 +100,7 @@ function JobItem({ job }: { readonly job: Job }) {
       <IconButton
         icon={X}
         iconSize={14}
+        className="-mr-1.5"
         label={isRunning ? `Cancel ${name}` : `Put away ${name}`}
         onClick={() => (isRunning ? cancelJob(job) : putAway([job]))}
       />

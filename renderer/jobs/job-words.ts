@@ -8,7 +8,7 @@ export function kindWords(job: Pick<Job, 'kind'>): string {
     case 'export':
       return 'Export'
     case 'import-preview':
-      return 'Look into a file'
+      return 'Preview of a file'
     case 'import':
       return 'Import'
     case 'backup':
@@ -68,11 +68,22 @@ export function trayWords(jobs: readonly Job[]): string {
   const running = jobs.filter((job) => job.state === 'running')
   const [only] = running
   if (running.length > 1) return `${formatCount(running.length)} jobs run`
-  if (only !== undefined) return `${kindWords(only)} · ${progressWords(only)}`
+  if (only !== undefined) {
+    const share = shareOf(only)
+    return share === null ? kindWords(only) : `${kindWords(only)} · ${Math.floor(share * 100)} %`
+  }
   const newest = jobs.at(-1)
   if (newest === undefined) return ''
   const ending = { complete: 'done', failed: 'failed', cancelled: 'cancelled', running: '' }[newest.state]
   return `${kindWords(newest)} ${ending}`
+}
+
+/** What is read out of the tray: that something began, and how it ended, but not every step between. */
+export function announcementOf(jobs: readonly Job[]): string {
+  const running = jobs.find((job) => job.state === 'running')
+  if (running !== undefined) return `${kindWords(running)}: running.`
+  const newest = jobs.at(-1)
+  return newest === undefined ? '' : `${kindWords(newest)}: ${outcomeWords(newest)}`
 }
 
 interface TakenCounts {

@@ -24,6 +24,9 @@ const titles = {
   done: 'Taken in',
 } as const
 
+/** Stays in sight while a long report is scrolled. */
+const footer = 'sticky bottom-0 -mb-5 flex justify-end gap-2 bg-card pt-1 pb-5'
+
 interface ImportDialogProps {
   /** A file that was dropped elsewhere; null when the person is yet to choose. */
   readonly file: File | null
@@ -249,7 +252,7 @@ function Report({ report }: { readonly report: ImportReport }) {
       {hasSomething ? null : (
         <p className="text-pretty text-soft">There is nothing new in it, so there is nothing to take in.</p>
       )}
-      <div className="flex justify-end gap-2">
+      <div className={footer}>
         <Button variant="quiet" data-next-focus={hasSomething ? undefined : true} onClick={cancelImport}>
           {hasSomething ? 'Cancel' : 'Choose another file'}
         </Button>
@@ -273,7 +276,7 @@ function Done({ report, onClose }: { readonly report: ImportReport; readonly onC
         </p>
       </div>
       <IssueList issues={report.issues} issueCount={report.issueCount} />
-      <div className="flex justify-end gap-2">
+      <div className={footer}>
         <Button variant="quiet" onClick={cancelImport}>
           Another file
         </Button>

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { outcomeWords, progressWords, shareOf, takenWords, trayWords } from '../../renderer/jobs/job-words.ts'
+import {
+  announcementOf,
+  outcomeWords,
+  progressWords,
+  shareOf,
+  takenWords,
+  trayWords,
+} from '../../renderer/jobs/job-words.ts'
 import { moreWords, nextWords, readKeepCount } from '../../renderer/settings/backup-words.ts'
 import { type ImportStep, stepAfter } from '../../renderer/transfer/import-flow.ts'
 import { contentWords, takeWords } from '../../renderer/transfer/import-words.ts'
@@ -91,6 +98,14 @@ describe('the words of a job', () => {
     )
     expect(trayWords([aJob(), aJob({ id: '2' })])).toBe('2 jobs run')
     expect(trayWords([aJob({ state: 'failed', kind: 'backup' })])).toBe('Backup failed')
+    const third = aJob({ kind: 'export', progress: { done: 1, total: 3, unit: 'messages' } })
+    expect(trayWords([third])).toBe('Export · 33 %')
+    // Steps on the way are not read out.
+    const later = aJob({ kind: 'export', progress: { done: 2, total: 3, unit: 'messages' } })
+    expect(announcementOf([third])).toBe(announcementOf([later]))
+    expect(
+      announcementOf([aJob({ kind: 'backup', state: 'cancelled', sentence: 'Nothing was kept.' })]),
+    ).toBe('Backup: Nothing was kept.')
   })
 
   it('tell of a file when it is from and what a click takes in', () => {
