@@ -14,6 +14,8 @@ export interface HistoryMessage {
   readonly sequence: number
   readonly id: string
   readonly conversationId: string
+  /** The sequence of the message it follows. */
+  readonly parent: number | null
   readonly role: string
   readonly isOpen: 0 | 1
   readonly createdAt: number
@@ -52,6 +54,7 @@ export interface HistoryConversation {
 }
 
 const messageColumns = `messages.sequence, messages.id, messages.conversation_id AS conversationId, messages.role,
+  (SELECT sequence FROM messages AS parents WHERE parents.id = messages.parent_id) AS parent,
   messages.status IN ('pending', 'streaming') AS isOpen, messages.created_at AS createdAt, turns.vendor,
   turns.model_asked AS modelId, turns.model_name AS modelName, turns.cost_nano_usd AS nanoUsd,
   turns.usage_input_total + turns.usage_output_total AS tokens`
@@ -127,8 +130,11 @@ export function createHistoryReader(connection: Connection) {
   const byIdentifier = prepare<{ sequence: number }, [string, string, number]>(
     `SELECT messages.sequence FROM identifiers INNER JOIN turns ON turns.id = identifiers.turn_id
       INNER JOIN messages ON messages.id = turns.message_id
-      WHERE identifiers.value >= ? AND identifiers.value < ? GROUP BY messages.sequence
-      ORDER BY messages.sequence DESC LIMIT ?`,
+      WHERE identifiers.value >= ? AND identifiers.value <= ? LIMIT ?`,
+  )
+  const place = prepare<{ sequence: number; parent: number | null }, [string]>(
+    `SELECT sequence, (SELECT sequence FROM messages AS parents WHERE parents.id = messages.parent_id) AS parent
+      FROM messages WHERE id = ?`,
   )
   const folders = prepare<{ id: string; name: string }>('SELECT id, name FROM folders')
   const tags = prepare<{ id: string; name: string }>('SELECT id, name FROM tags')
@@ -166,9 +172,14 @@ export function createHistoryReader(connection: Connection) {
     eachConversation: (): Iterable<HistoryConversation> => byUpdate.iterate(),
     /** Sequences of the path that ends at `headId`, at least down to `lowest`. */
     path: (headId: string, lowest: number) => onPath.all(headId, lowest).map((row) => row.sequence),
-    /** Messages whose calls have an identifier that begins so, newest first. */
-    withIdentifier: (value: string, limit: number) =>
-      byIdentifier.all(value, `${value}\u{10ffff}`, limit).map((row) => row.sequence),
+    /** Messages whose calls have this identifier; where none has, so many of those that begin so. */
+    withIdentifier(value: string, limit: number): number[] {
+      const exact = byIdentifier.all(value, value, limit)
+      const found = exact.length > 0 ? exact : byIdentifier.all(value, `${value}\u{10ffff}`, limit)
+      return Array.from(new Set(found.map((row) => row.sequence)))
+    },
+    /** Of a message by its id: its own sequence and that of the message before it. */
+    place: (messageId: string) => place.get(messageId) ?? null,
     folders: () => folders.all(),
     tags: () => tags.all(),
     conversationSet(set: ConversationSet, ids: readonly string[] | null): string[] {

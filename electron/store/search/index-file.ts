@@ -33,6 +33,8 @@ CREATE TABLE conversations (
 ) STRICT;
 CREATE TABLE documents (
   sequence INTEGER PRIMARY KEY,
+  -- The message it follows; null for the first of a conversation.
+  parent INTEGER,
   conversation INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   nano_usd INTEGER,
@@ -70,12 +72,16 @@ export function shardName(shard: number): string {
 }
 
 /**
+ * The beginnings of two and three characters have lists of their own, since they are asked for at every word that is typed
+ * and stand for half of all words: without them such a search among a million messages took half a second, with them the
+ * index is two thirds larger (measured 2026-11).
+ *
  * Words come folded and split, so all that is left to the tokenizer is to cut at blanks. A message that goes leaves a mark
  * in its shard, and its words until the parts of the shard are put together (see IndexWriter.mergeSome).
  */
 export function createShard(connection: Connection, shard: number): void {
   connection.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS ${shardName(shard)} USING fts5 (
-    ${shardColumns.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii')`)
+    ${shardColumns.join(', ')}, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '2 3')`)
 }
 
 export interface IndexMeta {

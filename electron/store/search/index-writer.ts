@@ -38,7 +38,7 @@ export function createIndexWriter(
   )
   const addModel = run('INSERT INTO models (vendor, model_id, name) VALUES (?, ?, ?)')
   const insertDocument = run(
-    'INSERT INTO documents (sequence, conversation, created_at, nano_usd, tokens) VALUES (?, ?, ?, ?, ?)',
+    'INSERT INTO documents (sequence, parent, conversation, created_at, nano_usd, tokens) VALUES (?, ?, ?, ?, ?, ?)',
   )
   const removeDocument = run('DELETE FROM documents WHERE sequence = ?')
   const documentsOf = connection.prepare<[number], { sequence: number }>(
@@ -121,7 +121,7 @@ export function createIndexWriter(
         prepareTexts(texts, 'tool'),
         facetsOf(message, parts, { conversation, model: modelNumber(message) }),
       )
-      insertDocument.run(sequence, conversation, createdAt, message.nanoUsd, message.tokens)
+      insertDocument.run(sequence, message.parent, conversation, createdAt, message.nanoUsd, message.tokens)
       widen.run({ sequence, number: conversation })
       addToShard.run({ shard, at: createdAt })
     },

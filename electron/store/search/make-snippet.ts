@@ -63,6 +63,9 @@ function bestWindow(marks: readonly Mark[]): { marks: readonly Mark[]; termCount
 function characterBorder(text: string, place: number): number {
   if (place <= 0) return 0
   if (place >= text.length) return text.length
+  // Two plain characters are two characters; anything else is left to Unicode's rules.
+  if (text.charCodeAt(place - 1) < 0x300 && text.charCodeAt(place) < 0x300 && text[place] !== '\n')
+    return place
   const from = Math.max(0, place - 64)
   let border = from
   for (const { index, segment } of graphemes.segment(text.slice(from, place + 64))) {

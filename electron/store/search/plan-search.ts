@@ -31,7 +31,7 @@ export interface SearchPlan {
   readonly problems: readonly SearchProblem[]
 }
 
-const mostByIdentifier = 1_000
+const mostByIdentifier = 300
 /** Fewer documents than this are looked up one by one instead of being filtered out of all. */
 const fewDocuments = 2_000
 

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Database } from '../database.ts'
 import type { IndexTokens } from './index-tokens.ts'
-import { openSearchIndex, type SearchIndex } from './search-index.ts'
+import { openSearchIndex, type SearchIndex, usualShardSize } from './search-index.ts'
 
 export interface SearchStore {
   /** Writes a new token. To be called once at every start, before the index is opened. @throws StorageError */
@@ -12,7 +12,7 @@ export interface SearchStore {
   /** Calls after each commit that changed something. */
   onCommitted(listener: () => void): void
   /** An index of a store in memory, over its only connection; that of a file has a thread, see workers/search-thread.ts. */
-  openIndex(): SearchIndex
+  openIndex(shardSize?: number): SearchIndex
 }
 
 /** @param now UTC milliseconds */
@@ -38,8 +38,14 @@ export function createSearchStore(database: Database, now: () => number): Search
       database.transaction(() => remove.run({ upTo }))
     },
     onCommitted: (listener) => database.onCommitted(listener),
-    openIndex: () =>
-      openSearchIndex({ history: database.connection, indexPath: null, tokens: store.renewToken(), now }),
+    openIndex: (shardSize = usualShardSize) =>
+      openSearchIndex({
+        history: database.connection,
+        indexPath: null,
+        tokens: store.renewToken(),
+        now,
+        shardSize,
+      }),
   }
   return store
 }

@@ -47,8 +47,8 @@ function beginIndex(meta: IndexMeta, history: HistoryReader, tokens: IndexTokens
     commitCount,
     lastChange,
     position: highestSequence,
-    floor: highestSequence + 1,
-    titlesAfter: '',
+    floor: highestSequence === 0 ? 0 : highestSequence + 1,
+    titlesAfter: history.titlesAfter('', 1).length === 0 ? null : '',
   }
 }
 
