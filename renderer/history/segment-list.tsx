@@ -4,6 +4,7 @@ import type { Conversation } from '../../shared/domain/conversation.ts'
 import { loadOlderMessages } from '../state/conversation-store.ts'
 import {
   useChosenModel,
+  useIsLooking,
   useMessageIds,
   useOlderMessages,
   useOpenAnswerId,
@@ -22,6 +23,7 @@ import { summariseNow, useIsSummarisingNow } from './summarise.ts'
 export function SegmentList({ conversation }: { readonly conversation: Conversation }) {
   const segments = useSegments()
   const messageIds = useMessageIds()
+  const isLooking = useIsLooking()
   const { hasOlder, isLoadingOlder } = useOlderMessages()
   const [asked, setAsked] = useState<string | undefined>(undefined)
   const isMissing = hasOlder && hasUnplaced(segments, messageIds)
@@ -38,6 +40,11 @@ export function SegmentList({ conversation }: { readonly conversation: Conversat
   const marks = segmentsOnPath(segments, messageIds, conversation.contextPolicy)
   return (
     <>
+      {isLooking ? (
+        <p className="mb-2 text-pretty text-label text-soft">
+          These are of the version you are looking at. What is sent follows the current one.
+        </p>
+      ) : null}
       {marks.length === 0 ? (
         <p className="text-pretty text-label text-soft">
           {isMissing && isLoadingOlder

@@ -1,5 +1,5 @@
 // The real page over invented data. `?state=` chooses what is shown (empty, new, streaming, errors, long, history (a
-// summary, pins, held state), summaries (several on one path), full (a small window), summarising, overflow (too long for
+// summary, pins, held state), summaries (several on one path), full (a small window), summarising, branches, many-branches, overflow (too long for
 // the model), money (every way a cost is known or not), budget (budgets are used up), confirm (asks before it sends),
 // trash (providers hold some of it), search (a lot to be found), search-indexing, notice, newer, damaged, unavailable, refused, lost), `&theme=dark` the
 // colours, `&inspector=1` opens the inspector.
