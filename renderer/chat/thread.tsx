@@ -12,6 +12,7 @@ import { loadOlderMessages } from '../state/conversation-store.ts'
 import {
   useConversationPhase,
   useConversationRow,
+  useIsLooking,
   useMessageIds,
   useOlderMessages,
   useOpenAnswerId,
@@ -70,7 +71,8 @@ interface MessageListProps {
 function MessageList({ conversationId, messageIds }: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const { hasOlder, isLoadingOlder } = useOlderMessages()
-  const isBusy = useOpenAnswerId() !== null
+  const isAnswering = useOpenAnswerId() !== null
+  const isLooking = useIsLooking()
   const virtualizer = useVirtualizer({
     count: messageIds.length,
     getScrollElement: () => scroller.current,
@@ -127,7 +129,8 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
         ref={scroller}
         role="log"
         aria-label="Messages"
-        aria-busy={isBusy}
+        // What is written where one does not look makes nothing here busy.
+        aria-busy={isAnswering && !isLooking}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
         tabIndex={0}
         className="thread"
