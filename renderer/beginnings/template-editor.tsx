@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { ContextPolicy } from '../../shared/domain/context.ts'
 import { NumberField } from '../history/number-field.tsx'
 import {
@@ -146,13 +146,15 @@ function offerLabel(count: number): string {
 function Messages({ messages, offered }: MessagesProps) {
   const list = useRef<HTMLDivElement>(null)
   const next = messages.length % 2 === 0 ? 'user' : 'assistant'
-  const focusLast = () =>
-    requestAnimationFrame(() => {
-      const fields = list.current?.querySelectorAll('textarea')
-      fields?.[fields.length - 1]?.focus()
-    })
-  const focusAdd = () =>
-    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('[data-add]')?.focus())
+  /** Where the focus goes once the list has changed: what had it may be gone. */
+  const focusNext = useRef<'last' | 'add' | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a message came or went
+  useLayoutEffect(() => {
+    const wanted = focusNext.current
+    focusNext.current = null
+    if (wanted === 'last') [...(list.current?.querySelectorAll('textarea') ?? [])].at(-1)?.focus()
+    if (wanted === 'add') list.current?.querySelector<HTMLElement>('[data-add]')?.focus()
+  }, [messages.length])
   return (
     <div ref={list}>
       <h3 className="font-semibold">First messages</h3>
@@ -200,8 +202,8 @@ function Messages({ messages, offered }: MessagesProps) {
                 label="Remove the last message"
                 className="mt-5.5"
                 onClick={() => {
+                  focusNext.current = 'add'
                   changeTemplate({ messages: messages.slice(0, -1) })
-                  focusAdd()
                 }}
               />
             ) : (
@@ -215,8 +217,8 @@ function Messages({ messages, offered }: MessagesProps) {
             className="self-start"
             data-add
             onClick={() => {
+              focusNext.current = 'last'
               changeTemplate({ messages: [...messages, { role: next, text: '' }] })
-              focusLast()
             }}
           >
             <Plus size={14} aria-hidden="true" />
