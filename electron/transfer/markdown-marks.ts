@@ -12,9 +12,12 @@ export function measureText(text: string): { length: number; sha: string } {
   return { length: text.length, sha: createHash('sha256').update(text).digest('hex').slice(0, 16) }
 }
 
-/** One line. No value can end the comment. */
+/** One line, also for whoever knows more kinds of line breaks. No value can end the comment. */
 export function writeMark(kind: MarkKind, values: object): string {
-  const json = JSON.stringify(values).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')
+  const json = JSON.stringify(values).replace(
+    /[<>\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
   return `<!-- baton:${kind} ${json} -->`
 }
 

@@ -163,7 +163,7 @@ test('one conversation passes through five providers and comes back', async ({ p
       const exported = await baton.exportAs('JSON')
       expect(exported.name).toMatch(/\.json$/)
       const file = JSON.parse(exported.content) as Json
-      expect(file).toMatchObject({ format: 'baton-conversation', version: 2 })
+      expect(file).toMatchObject({ format: 'baton-conversation', version: 3 })
       expect(exported.content).toContain('resp_')
       for (const secret of ['sk-relay', 'sk-ant-relay', 'AIza-relay']) {
         expect(exported.content).not.toContain(secret)

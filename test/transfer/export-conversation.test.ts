@@ -6,7 +6,7 @@ import { openMemoryStore, openStore } from '../../electron/store/open-store.ts'
 import type { Store } from '../../electron/store/store.ts'
 import { conversationFileSchema } from '../../electron/transfer/conversation-file.ts'
 import { exportConversation } from '../../electron/transfer/export-conversation.ts'
-import { ConversationMissingError, gatherConversation } from '../../electron/transfer/gather-conversation.ts'
+import { bareAddress, ConversationMissingError } from '../../electron/transfer/read-conversation.ts'
 import {
   canaryKey,
   cutAnswer,
@@ -75,6 +75,10 @@ describe('a store in memory', () => {
     }
     expect(read.handles).toEqual(store.handles.list(sampleId).toReversed())
     expect(read.usage).toEqual(store.turns.usage(sampleId))
+    expect(read.pins).toEqual([{ messageId: id(10), pinnedAt: sampleNow - 3_600_000 + 14 * 60_000 }])
+    expect(read.receipts).toEqual(store.receipts.list(sampleId, 9))
+    expect(read.ledger).toEqual(store.transfer.ledgerOf(sampleId))
+    expect(read.ledger.map((entry) => entry.callId)).toEqual(read.turns.map((turn) => turn.id))
     const attachment = read.attachments[0]
     expect(Buffer.from(attachment?.dataBase64 ?? '', 'base64').toString()).toBe(
       'token bucket or leaky bucket?',
@@ -87,7 +91,7 @@ describe('a store in memory', () => {
       const { content, fileName } = await exportConversation({ store, ...request, format })
       expect(content + fileName).not.toContain(canaryKey)
     }
-    expect(gatherConversation(store, sampleId, true).accounts.map((account) => account.baseUrl)).toEqual([
+    expect(store.accounts.list().map((account) => bareAddress(account.baseUrl))).toEqual([
       'https://api.example.test/v1',
       'https://api.anthropic.example.test',
     ])

@@ -1,19 +1,24 @@
 import fc from 'fast-check'
 import { marked } from 'marked'
 import { describe, expect, it } from 'vitest'
-import { type ConversationExport, conversationFileSchema } from '../../electron/transfer/conversation-file.ts'
 import { endOpenBlock, fenceFor } from '../../electron/transfer/end-open-block.ts'
-import { exportJson } from '../../electron/transfer/export-json.ts'
-import { escapeInline, exportMarkdown } from '../../electron/transfer/export-markdown.ts'
-import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
+import { exportMarkdown } from '../../electron/transfer/export-markdown.ts'
+import type { ReadConversation } from '../../electron/transfer/read-conversation.ts'
+import { escapeInline } from '../../electron/transfer/write-markdown-message.ts'
 import type { Message } from '../../shared/domain/message.ts'
+import { newConversation } from '../../shared/domain/new-conversation.ts'
 import { emptyConversationUsage } from '../../shared/domain/sum-usage.ts'
 import { id, sampleId, sampleNow } from './sample-conversation.ts'
 
-const options = { includesReasoning: true, exportedAt: sampleNow }
+const choices = {
+  includesReasoning: true,
+  includesToolCalls: true,
+  includesCosts: true,
+  attachmentPath: () => null,
+}
 
-/** A thread of user and assistant messages with these texts. */
-function conversationOf(texts: readonly string[], title = 'Title'): ConversationExport {
+/** A thread of user and assistant messages with these texts, as an export reads it. */
+function conversationOf(texts: readonly string[], title = 'Title'): ReadConversation {
   const messages = texts.map(
     (text, index): Message => ({
       id: id(100 + index),
@@ -28,35 +33,32 @@ function conversationOf(texts: readonly string[], title = 'Title'): Conversation
   )
   return {
     conversation: {
-      id: sampleId,
+      ...newConversation(sampleId, sampleNow),
       title,
       titleSource: 'person',
-      folderId: null,
-      tagIds: [],
-      isUnread: false,
-      source: null,
       headMessageId: messages.at(-1)?.id ?? null,
-      model: null,
-      systemText: null,
-      continuationMode: 'automatic',
-      contextPolicy: defaultContextPolicy,
-      draft: '',
-      createdAt: sampleNow,
-      updatedAt: sampleNow,
-      pinnedAt: null,
-      archivedAt: null,
-      trashedAt: null,
     },
-    accounts: [],
-    messages: messages.map((message) => ({ ...message, native: null })),
+    folder: null,
+    tags: [],
+    isChosen: () => true,
+    nodes: messages.map(({ id: messageId, parentId, role, status, createdAt }) => ({
+      id: messageId,
+      parentId,
+      role,
+      status,
+      createdAt,
+      excerpt: '',
+      vendor: null,
+      modelName: null,
+    })),
+    pathIds: new Set(messages.map((message) => message.id)),
+    messages: () => messages,
     turns: [],
-    handles: [],
-    segments: [],
-    pinnedMessageIds: [],
-    receipts: [],
-    attachments: [],
-    usage: emptyConversationUsage,
   }
+}
+
+function pageOf(texts: readonly string[], title = 'Title'): string {
+  return [...exportMarkdown(conversationOf(texts, title), emptyConversationUsage, choices)].join('')
 }
 
 /** Pieces of Markdown that leave something open more often than chance would. */
@@ -91,7 +93,7 @@ describe('Markdown', () => {
   it('keeps every text verbatim', () => {
     fc.assert(
       fc.property(fc.array(markdownText, { minLength: 1, maxLength: 5 }), (texts) => {
-        const page = exportMarkdown(conversationOf(texts), options)
+        const page = pageOf(texts)
         for (const text of texts) expect(page).toContain(text)
       }),
     )
@@ -100,10 +102,10 @@ describe('Markdown', () => {
   it('lets no text swallow the heading of the next message', () => {
     fc.assert(
       fc.property(fc.array(markdownText, { minLength: 1, maxLength: 4 }), (texts) => {
-        const page = exportMarkdown(conversationOf(texts), options)
+        const page = pageOf(texts)
         const markers = marked
           .lexer(page)
-          .filter((token) => token.type === 'html' && /^<!-- message [-0-9a-f]+ -->/.test(token.raw))
+          .filter((token) => token.type === 'html' && /^<!-- baton:message \{[^\n]*\} -->/.test(token.raw))
         expect(markers.length).toBe(texts.length)
       }),
       { numRuns: 300 },
@@ -141,35 +143,6 @@ describe('Markdown', () => {
         expect(kinds.every((kind) => kind === 'text' || kind === 'escape' || kind === 'link')).toBe(true)
         expect(tokens.length).toBeLessThanOrEqual(1)
       }),
-    )
-  })
-})
-
-describe('JSON', () => {
-  it('reads back as exactly what was written', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.string({ unit: 'binary' }), { maxLength: 6 }),
-        fc.string(),
-        fc.jsonValue(),
-        (texts, title, raw) => {
-          const plain = conversationOf(texts, title)
-          // What went through JSON once is what the store holds: no -0 and no undefined.
-          const content = JSON.parse(JSON.stringify(raw))
-          const native = {
-            api: 'openai-chat' as const,
-            vendor: 'custom' as const,
-            accountId: id(5),
-            modelId: 'm',
-            prefixHash: 'h',
-            content,
-          }
-          const data = { ...plain, messages: plain.messages.map((message) => ({ ...message, native })) }
-          const parsed: unknown = JSON.parse(exportJson(data, sampleNow))
-          expect(parsed).toEqual({ format: 'baton-conversation', version: 2, exportedAt: sampleNow, ...data })
-          expect(conversationFileSchema.parse(parsed)).toEqual(parsed)
-        },
-      ),
     )
   })
 })

@@ -107,7 +107,7 @@ function readText(page: string, from: number, values: unknown, isFenced: boolean
   }
   const end = page.indexOf(`\n${endMark}`, from - 1)
   const stop = end < 0 ? page.length : Math.max(end, from)
-  const text = page.slice(from, stop).replaceAll('\r\n', '\n')
+  const text = page.slice(from, stop).replace(/\r$/, '').replaceAll('\r\n', '\n')
   return { text: isFenced ? withoutFence(text) : text.replace(/\n$/, ''), end: stop, isEdited: true }
 }
 
