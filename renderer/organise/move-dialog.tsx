@@ -30,7 +30,7 @@ export function MoveDialog({ ids }: { readonly ids: readonly ConversationId[] })
       className="max-w-sm"
       onClose={closeDialog}
     >
-      <Command label="Folders" loop className="flex min-h-0 flex-1 flex-col border-t border-line">
+      <Command label="Search folders" loop className="flex min-h-0 flex-1 flex-col border-t border-line">
         <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-4">
           <Search size={15} aria-hidden="true" className="text-muted" />
           <Command.Input
@@ -38,12 +38,11 @@ export function MoveDialog({ ids }: { readonly ids: readonly ConversationId[] })
             data-first-focus
             value={search}
             onValueChange={setSearch}
-            aria-label="Search folders"
             placeholder="Search folders"
             className="h-full min-w-0 flex-1 bg-transparent outline-none"
           />
         </div>
-        <Command.List className="max-h-[46vh] min-h-28 overflow-y-auto scroll-py-2 p-2">
+        <Command.List label="Folders" className="max-h-[46vh] min-h-28 overflow-y-auto scroll-py-2 p-2">
           <Command.Empty className="px-4 py-8 text-center text-muted">
             No folder is called that.
           </Command.Empty>
