@@ -6,16 +6,24 @@ import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
 import {
   conversationFileSchema,
+  conversationListSchemas,
   exportedAccountSchema,
   exportedAttachmentSchema,
   exportedMessageSchema,
   exportedNativeSchema,
   exportedTurnSchema,
 } from '../../electron/transfer/conversation-file.ts'
+import {
+  libraryAccountSchema,
+  libraryFileSchema,
+  manifestSchema,
+} from '../../electron/transfer/library-file.ts'
 import { contextPolicySchema, contextRunSchema, segmentSchema } from '../../shared/domain/context.ts'
 import { carrySchema, handleSchema } from '../../shared/domain/continuation.ts'
 import { conversationSchema } from '../../shared/domain/conversation.ts'
+import { conversationSourceSchema } from '../../shared/domain/conversation-source.ts'
 import { failureSchema } from '../../shared/domain/failure.ts'
+import { folderSchema } from '../../shared/domain/folder.ts'
 import { handoffSchema } from '../../shared/domain/handoff.ts'
 import { releaseReceiptSchema } from '../../shared/domain/held-state.ts'
 import { partSchema } from '../../shared/domain/part.ts'
@@ -40,7 +48,7 @@ describe('docs/export-format.md', () => {
   it('would notice an example that is not', () => {
     const { messages: _, ...broken } = JSON.parse(exampleText)
     expect(conversationFileSchema.safeParse(broken).success).toBe(false)
-    expect(conversationFileSchema.safeParse({ ...JSON.parse(exampleText), version: 3 }).success).toBe(false)
+    expect(conversationFileSchema.safeParse({ ...JSON.parse(exampleText), version: 4 }).success).toBe(false)
   })
 
   const objects: readonly z.ZodObject[] = [
@@ -60,6 +68,12 @@ describe('docs/export-format.md', () => {
     segmentSchema,
     releaseReceiptSchema,
     ...contextPolicySchema.options,
+    ...conversationSourceSchema.options,
+    ...Object.values(conversationListSchemas),
+    folderSchema,
+    libraryFileSchema,
+    libraryAccountSchema,
+    manifestSchema,
     exportedAttachmentSchema,
     conversationUsageSchema,
     ...partSchema.options,
