@@ -14,6 +14,8 @@ export type SearchTask =
   | { readonly kind: 'find'; readonly number: number; readonly query: SearchQuery }
   /** Something was committed. */
   | { readonly kind: 'changed' }
+  /** To be told when everything is done. */
+  | { readonly kind: 'settle'; readonly number: number }
   | { readonly kind: 'end' }
 
 export type SearchReply =
@@ -21,5 +23,5 @@ export type SearchReply =
   | { readonly kind: 'failed'; readonly number: number; readonly what: string }
   /** Changes up to this one are in the index and may be forgotten. */
   | { readonly kind: 'applied'; readonly lastChange: number }
-  | { readonly kind: 'idle' }
+  | { readonly kind: 'settled'; readonly number: number }
   | { readonly kind: 'trouble'; readonly event: string; readonly what: string }

@@ -85,7 +85,7 @@ interface Waiting {
 function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, historyPath: string): Search {
   const ending = new SharedArrayBuffer(4)
   const waiting = new Map<number, Waiting>()
-  const settling = new Set<() => void>()
+  const settling = new Map<number, () => void>()
   let worker: Worker | null = null
   let tokens: IndexTokens | null = null
   let lastNumber = 0
@@ -119,9 +119,9 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
       case 'applied':
         forget(reply.lastChange)
         break
-      case 'idle':
-        for (const settle of settling) settle()
-        settling.clear()
+      case 'settled':
+        settling.get(reply.number)?.()
+        settling.delete(reply.number)
         break
       case 'trouble':
         log.error(reply.event, { what: reply.what })
@@ -197,8 +197,9 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
     },
     settled() {
       return new Promise((resolve) => {
-        settling.add(resolve)
-        ask({ kind: 'changed' })
+        lastNumber += 1
+        settling.set(lastNumber, resolve)
+        ask({ kind: 'settle', number: lastNumber })
       })
     },
     async close() {

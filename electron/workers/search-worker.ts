@@ -23,6 +23,8 @@ let rebuilds = 0
 let isScheduled = false
 let restUntil = 0
 let toldChange = 0
+/** Who is to be told when everything is done. */
+const settling: number[] = []
 
 const tell = (reply: SearchReply) => port.postMessage(reply)
 const nameOf = (error: unknown) =>
@@ -74,8 +76,8 @@ function step(): void {
       toldChange = lastChange
       tell({ kind: 'applied', lastChange })
     }
-    if (isDone) tell({ kind: 'idle' })
-    else schedule()
+    if (!isDone) schedule()
+    else for (const number of settling.splice(0)) tell({ kind: 'settled', number })
   } catch (error) {
     restUntil = Date.now() + restMs
     setTimeout(schedule, restMs).unref()
@@ -89,6 +91,7 @@ port.on('message', (task: SearchTask) => {
     port.close()
     return
   }
+  if (task.kind === 'settle') settling.push(task.number)
   if (task.kind === 'find') {
     try {
       tell({ kind: 'found', number: task.number, result: withIndex((open) => open.find(task.query)) })
