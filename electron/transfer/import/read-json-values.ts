@@ -68,6 +68,11 @@ function endsScalar(byte: number): boolean {
   return byte === comma || byte === closeArray || byte === closeObject || isSpace(byte)
 }
 
+/** A number, true, false or null. */
+function beginsScalar(byte: number): boolean {
+  return byte === 0x2d || (byte >= 0x30 && byte <= 0x39) || byte === 0x74 || byte === 0x66 || byte === 0x6e
+}
+
 /** Follows brackets and strings; what stands in them is left to JSON.parse. */
 class JsonCutter {
   readonly #places: readonly JsonPlace[]
@@ -152,7 +157,8 @@ class JsonCutter {
         this.#expectsKey = false
         return true
       default:
-        if (this.#expectsKey) return false
+        // Within a wanted value it is for its parser to say what is wrong.
+        if (this.#capture === null && (this.#expectsKey || !beginsScalar(byte))) return false
         this.#beginValue(at)
         this.#isInScalar = true
         return true
@@ -186,7 +192,7 @@ class JsonCutter {
   }
 
   #openBracket(at: number, byte: number): boolean {
-    if (this.#expectsKey) return false
+    if (this.#expectsKey && this.#capture === null) return false
     this.#beginValue(at)
     this.#open.push(byte)
     const depth = this.#open.length
