@@ -1,11 +1,13 @@
 // A folder: its name, and what a conversation begun in it starts with.
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { Folder } from '../../shared/domain/folder.ts'
 import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { modelKey, summaryModelOptions } from '../settings/summary-choice.ts'
+import { focusFolder } from '../sidebar/focus-folder.ts'
 import { setFolderOpen } from '../state/folder-store.ts'
+import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useAccounts } from '../state/hooks.ts'
 import { useLibraryStore } from '../state/library-store.ts'
 import { refreshStaleModels, useModelsStore } from '../state/models-store.ts'
@@ -27,6 +29,8 @@ interface FolderDialogProps {
 
 export function FolderDialog({ folderId, ids }: FolderDialogProps) {
   const folder = useLibraryStore((state) => state.folders.find(({ id }) => id === folderId) ?? null)
+  const [opener] = useState(() => document.activeElement)
+  const madeId = useRef<Id | null>(null)
   return (
     <Dialog
       isOpen
@@ -34,23 +38,34 @@ export function FolderDialog({ folderId, ids }: FolderDialogProps) {
       description="A conversation begun in a folder starts with its model and its system text. Both can be changed there."
       className="max-w-lg"
       onClose={closeDialog}
+      onClosed={() => {
+        if (madeId.current !== null) focusFolder(madeId.current)
+        else if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+        else if (folderId === null || !focusFolder(folderId)) focusComposer()
+      }}
     >
       {folderId !== null && folder === null ? (
         <p className="px-5 pb-5 text-soft">This folder no longer exists.</p>
       ) : (
-        <FolderForm folder={folder} ids={ids} />
+        <FolderForm
+          folder={folder}
+          ids={ids}
+          onMade={(id) => {
+            madeId.current = id
+          }}
+        />
       )}
     </Dialog>
   )
 }
 
-function FolderForm({
-  folder,
-  ids,
-}: {
+interface FolderFormProps {
   readonly folder: Folder | null
   readonly ids: readonly ConversationId[]
-}) {
+  readonly onMade: (id: Id) => void
+}
+
+function FolderForm({ folder, ids, onMade }: FolderFormProps) {
   const accounts = useAccounts()
   const byAccount = useModelsStore((state) => state.byAccount)
   const [name, setName] = useState(folder?.name ?? '')
@@ -77,6 +92,7 @@ function FolderForm({
     })
     setBusy(false)
     if (saved === null) return
+    if (folder === null) onMade(saved.id)
     closeDialog()
     if (folder !== null) return
     setFolderOpen(saved.id, true)

@@ -1,4 +1,5 @@
 import type { Id } from '../../shared/domain/ids.ts'
+import { focusFolder } from '../sidebar/focus-folder.ts'
 import { useFolderStore } from '../state/folder-store.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useLibraryStore } from '../state/library-store.ts'
@@ -22,7 +23,9 @@ export function RemoveFolderDialog({ folderId }: { readonly folderId: Id }) {
       title={folder === undefined ? 'Delete the folder?' : `Delete the folder ${folder.name}?`}
       description={`${kept} Its model and system text are forgotten.`}
       onClose={closeDialog}
-      onClosed={focusComposer}
+      onClosed={() => {
+        if (!focusFolder(folderId)) focusComposer()
+      }}
     >
       <div className="flex justify-end gap-2 px-5 pt-1 pb-5">
         <Button variant="quiet" data-first-focus onClick={closeDialog}>

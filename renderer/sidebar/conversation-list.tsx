@@ -144,13 +144,14 @@ function FoldersHeading() {
       <h2 className={classNames(headingLook, 'flex-1')}>Folders</h2>
       {hasTags ? (
         <Menu content={tagMenu()} align="end">
-          <IconButton icon={TagIcon} iconSize={14} label="Show a tag" />
+          <IconButton icon={TagIcon} iconSize={14} label="Show a tag" side="top" />
         </Menu>
       ) : null}
       <IconButton
         icon={FolderPlus}
         iconSize={14}
         label="New folder"
+        side="top"
         onClick={() => openOrganise({ kind: 'folder', folderId: null, ids: [] })}
       />
     </div>

@@ -21,12 +21,9 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuContent, type MenuEntry } from '../ui/menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
 import { orderAfterStep } from './drag-rules.ts'
+import { focusFolder } from './focus-folder.ts'
 import { orderFolders, useDragStore } from './follow-drag.ts'
 import { moveFocus } from './move-focus.ts'
-
-function focusFolder(id: string): void {
-  requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row="folder-${id}"]`)?.focus())
-}
 
 function step(folder: Folder, by: -1 | 1): MenuEntry {
   const ids = useLibraryStore.getState().folders.map(({ id }) => id)
@@ -144,11 +141,17 @@ export function FolderRow({ folder, isOpen, children }: FolderRowProps) {
               </>
             ) : null}
             {count === null || count === 0 ? null : (
-              <span className="text-small font-normal text-muted tabular group-focus-within/row:hidden group-hover/row:hidden">
-                <span className="sr-only">, </span>
-                {count.toLocaleString('en-US')}
-                <span className="sr-only">{count === 1 ? ' conversation' : ' conversations'}</span>
-              </span>
+              <>
+                <span className="sr-only">
+                  {`, ${count.toLocaleString('en-US')} ${count === 1 ? 'conversation' : 'conversations'}`}
+                </span>
+                <span
+                  aria-hidden="true"
+                  className="text-small font-normal text-muted tabular group-focus-within/row:hidden group-hover/row:hidden"
+                >
+                  {count.toLocaleString('en-US')}
+                </span>
+              </>
             )}
           </button>
           <span className="absolute right-0.5 hidden group-focus-within/row:flex group-hover/row:flex has-data-[state=open]:flex">
