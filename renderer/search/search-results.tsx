@@ -222,7 +222,7 @@ function statusOf(found: Found | null, turnCount: number, isReady: boolean, incl
   return includesHidden ? `${words}, reasoning and tools too` : words
 }
 
-const viewWords = { archived: 'Only in the archive.', trash: 'Only in the trash.' } as const
+const viewWords = { archived: 'In the archive.', trash: 'In the trash.' } as const
 
 interface NoticesProps {
   readonly found: Found | null

@@ -312,7 +312,7 @@ test('words are found inside one conversation', async ({ page }) => {
       await page.keyboard.press('Escape')
       await page.keyboard.press('Control+f')
       await expect(search.findField).toHaveValue('cormorant')
-      await expect(bar.getByText(`of ${foundTwelveTimes}`)).toBeVisible()
+      await expect(bar.getByText(`${foundTwelveTimes} found`)).toBeVisible()
       await page.keyboard.type('heliograph')
       await expect(bar.getByText('1 of 1')).toBeVisible()
       await search.expectLanded('The heliograph on the mole')
