@@ -1,18 +1,12 @@
 import { CornerDownRight, GitBranch } from 'lucide-react'
-import type { MessageId } from '../../shared/domain/ids.ts'
-import { useViewFork } from '../state/hooks.ts'
 
 interface ForkPlaceProps {
-  readonly previousId: MessageId | null
-  /** It begins the conversation: nothing stands before it, loaded or not. */
-  readonly isFirst: boolean
+  /** The branch that is continued ends here. */
+  readonly isEnd: boolean
 }
 
-/** Stands before the first message that is not on the branch that is continued, while another one is looked at. */
-export function ForkPlace({ previousId, isFirst }: ForkPlaceProps) {
-  const fork = useViewFork()
-  if (fork === null || fork.afterId !== previousId || (previousId === null && !isFirst)) return null
-  const isEnd = fork.currentId === null
+/** The place at which the branch that is looked at leaves the one that is continued. */
+export function ForkPlace({ isEnd }: ForkPlaceProps) {
   const Icon = isEnd ? CornerDownRight : GitBranch
   const words = isEnd ? 'What you send follows here' : 'Another version from here'
   return (

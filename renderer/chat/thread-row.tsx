@@ -1,10 +1,8 @@
 import { lazy, memo, Suspense } from 'react'
 import type { MessageId } from '../../shared/domain/ids.ts'
 import type { SegmentMark } from '../history/mark-segments.ts'
-import { useMessage, useRetryAt, useTurn } from '../state/hooks.ts'
+import { useConversationRow, useMessage, useRetryAt, useTurn, useViewFork } from '../state/hooks.ts'
 import { Answer } from './answer.tsx'
-import { ForkOrigin } from './fork-origin.tsx'
-import { ForkPlace } from './fork-place.tsx'
 import { HandoffSeparator } from './handoff-separator.tsx'
 import { UserMessage } from './user-message.tsx'
 
@@ -12,6 +10,10 @@ import { UserMessage } from './user-message.tsx'
 const SegmentMarkers = lazy(async () => ({
   default: (await import('../history/segment-marker.tsx')).SegmentMarkers,
 }))
+
+// Most conversations are no forks, and most of the time what is shown is what is continued.
+const ForkOrigin = lazy(async () => ({ default: (await import('./fork-origin.tsx')).ForkOrigin }))
+const ForkPlace = lazy(async () => ({ default: (await import('./fork-place.tsx')).ForkPlace }))
 
 interface ThreadRowProps {
   readonly messageId: MessageId
@@ -29,8 +31,8 @@ interface ThreadRowProps {
 export const ThreadRow = memo(function ThreadRow({ marks, hasOlderMarks, ...place }: ThreadRowProps) {
   return (
     <>
-      {place.isFirst ? <ForkOrigin /> : null}
-      <ForkPlace previousId={place.previousId} isFirst={place.isFirst} />
+      {place.isFirst ? <Origin /> : null}
+      <Fork previousId={place.previousId} isFirst={place.isFirst} />
       <PlacedMessage {...place} />
       {marks === null ? null : (
         <Suspense fallback={null}>
@@ -40,6 +42,20 @@ export const ThreadRow = memo(function ThreadRow({ marks, hasOlderMarks, ...plac
     </>
   )
 })
+
+/** Above the first message of a fork. */
+function Origin() {
+  const isFork = useConversationRow()?.source?.kind === 'forked'
+  return <Suspense fallback={null}>{isFork ? <ForkOrigin /> : null}</Suspense>
+}
+
+/** Before the first message that is not on the branch that is continued, while another one is looked at. */
+function Fork({ previousId, isFirst }: Pick<ThreadRowProps, 'previousId' | 'isFirst'>) {
+  const fork = useViewFork()
+  // Without a message before it, only the very first one stands where nothing is in common.
+  const isHere = fork !== null && fork.afterId === previousId && (previousId !== null || isFirst)
+  return <Suspense fallback={null}>{isHere ? <ForkPlace isEnd={fork.currentId === null} /> : null}</Suspense>
+}
 
 /**
  * A message with the handoff before it. A handoff is recorded with the answer's turn, but it stands before the message

@@ -3,7 +3,7 @@
 import './thread.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { markMessages, segmentsOnPath } from '../history/mark-segments.ts'
@@ -24,13 +24,15 @@ import { classNames } from '../ui/class-names.ts'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { FoundPlaceContext } from './found-place.ts'
-import { LookingBar } from './looking-bar.tsx'
 import { openOutside } from './open-outside.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { useFoundWords } from './use-found-words.ts'
 import { useHoldEnd } from './use-hold-end.ts'
 import { useScrollToTarget } from './use-scroll-target.ts'
 import { useVersionPlace } from './use-version-place.ts'
+
+// Most of the time what is shown is what is continued.
+const LookingBar = lazy(async () => ({ default: (await import('./looking-bar.tsx')).LookingBar }))
 
 const likelyRowHeight = 180
 const gap = 28
@@ -43,6 +45,7 @@ export function Thread() {
   const conversationId = useViewStore((state) => state.conversationId)
   const phase = useConversationPhase()
   const messageIds = useMessageIds()
+  const isLooking = useIsLooking()
   if (conversationId === null || phase === 'none' || phase === 'gone') return null
   if (phase === 'loading') {
     return (
@@ -58,7 +61,7 @@ export function Thread() {
       ) : (
         <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
       )}
-      <LookingBar conversationId={conversationId} />
+      <Suspense fallback={null}>{isLooking ? <LookingBar conversationId={conversationId} /> : null}</Suspense>
     </LinkOpenerContext>
   )
 }
