@@ -21,6 +21,25 @@ async function look(page: Page, number: number): Promise<void> {
     .click()
 }
 
+async function openExport(page: Page): Promise<void> {
+  await openData(page)
+  await page.getByRole('button', { name: 'Export everything…' }).click()
+  await page.getByRole('dialog', { name: 'Export everything' }).waitFor()
+}
+
+async function openImport(page: Page): Promise<void> {
+  await openData(page)
+  await page.getByRole('button', { name: 'Import…' }).click()
+  await page.getByRole('dialog', { name: 'Import conversations' }).waitFor()
+}
+
+async function lookIntoPath(page: Page): Promise<void> {
+  await openImport(page)
+  await page.getByLabel('Or a path on this computer').fill('/home/you/Downloads/chatgpt.zip')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Take in/ }).waitFor()
+}
+
 export const transferPictures: readonly TransferPicture[] = [
   { name: 'data', query: 'state=thread', prepare: openData },
   {
@@ -99,6 +118,94 @@ export const transferPictures: readonly TransferPicture[] = [
       await openData(page)
       await page.getByRole('button', { name: 'Move…' }).click()
       await page.getByLabel('Move it to').fill('/media/you/Spare/Baton')
+    },
+  },
+  {
+    name: 'export-all',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openData(page)
+      await page.getByRole('button', { name: 'Export everything…' }).click()
+      await page.getByRole('dialog', { name: 'Export everything' }).waitFor()
+    },
+  },
+  {
+    name: 'export-markdown',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await openExport(page)
+      await page.getByRole('radio', { name: 'Markdown' }).click()
+    },
+  },
+  {
+    name: 'export-running',
+    query: 'state=export-running',
+    prepare: async (page) => {
+      await openExport(page)
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('dialog').getByRole('progressbar').waitFor()
+    },
+  },
+  { name: 'import-choose', query: 'state=thread', prepare: openImport },
+  {
+    name: 'import-report',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await lookIntoPath(page)
+      await page.getByRole('button', { name: 'Show them' }).click()
+    },
+  },
+  {
+    name: 'import-looking',
+    query: 'state=import-running',
+    prepare: async (page) => {
+      await openImport(page)
+      await page.getByLabel('Or a path on this computer').fill('/home/you/Downloads/chatgpt.zip')
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').getByText('214 of 428 conversations').waitFor()
+    },
+  },
+  {
+    name: 'import-broken',
+    query: 'state=import-broken',
+    prepare: async (page) => {
+      await openImport(page)
+      await page.getByLabel('Or a path on this computer').fill('/home/you/Downloads/chatgpt.zip')
+      await page.keyboard.press('Enter')
+      await page.getByRole('alert').waitFor()
+    },
+  },
+  {
+    name: 'import-done',
+    query: 'state=thread',
+    prepare: async (page) => {
+      await lookIntoPath(page)
+      await page.getByRole('button', { name: /^Take in/ }).click()
+      await page.getByRole('dialog', { name: 'Taken in' }).waitFor()
+    },
+  },
+  {
+    name: 'jobs',
+    query: 'state=jobs-running',
+    prepare: async (page) => {
+      await openExport(page)
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('dialog').getByRole('progressbar').waitFor()
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+      await page.getByRole('dialog').getByText('Cancelled.').waitFor()
+      await page.keyboard.press('Escape')
+      await openExport(page)
+      await page.getByRole('button', { name: 'Export', exact: true }).click()
+      await page.getByRole('dialog').getByRole('progressbar').waitFor()
+      await page.keyboard.press('Escape')
+      await page.getByRole('region', { name: 'Jobs' }).getByRole('button').first().click()
+    },
+  },
+  {
+    name: 'welcome-import',
+    query: 'state=empty',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: 'Import…' }).scrollIntoViewIfNeeded()
     },
   },
 ]
