@@ -22,7 +22,7 @@ afterAll(() => folder.remove())
 
 const lighthouseLines = [
   'q1 after nothing: user: (file tower.png image/png 70) | How high is this tower? | (file notes.txt text/plain 12) | [File lost.pdf: it is not in the export.]',
-  'call after q1: assistant openai gpt-5-thinking: (thinks 4000 ms: **Measuring**\n\nCount the steps.) | (calls python call_call: print(120 * 0.2))',
+  'call after q1: assistant openai gpt-5-thinking: (thinks 4000 ms: **Measuring**\n\nCount the steps.) | (calls python call_call: {"input":"print(120 * 0.2)"})',
   'result after call: tool: (returned python call_call: 24.0) | (file 6b0f.png image/png 70)',
   'a1 after result: assistant openai gpt-5-thinking: It is 24 metres high. ([Towers](https://towers.example/24)) Older towers are lower. ([Old towers](https://old.example/))',
   'a1-second after q1: assistant openai gpt-4o stopped: About 25 metres.',
@@ -87,7 +87,7 @@ describe('a ChatGPT export', () => {
     expect(of2025.conversations[1]).toMatchObject({ sourceId: 'first-message u', headSourceId: null })
     expect(of2025.outlines[1]).toEqual([
       'u after nothing: user: Which ships come in today?',
-      'b after u: assistant openai gpt-4-browsing: (calls browser call_b: search("ships today"))',
+      'b after u: assistant openai gpt-4-browsing: (calls browser call_b: {"input":"search(\\"ships today\\")"})',
       'd after b: tool: (returned browser call_b: Two ships.)',
       'e after d: assistant openai gpt-4-browsing: Two ships come in.',
     ])
@@ -120,7 +120,7 @@ describe('a ChatGPT export', () => {
     const read = await readFile(folder.put('thoughts.json', JSON.stringify([conversation])))
     expect(read.outlines[0]?.filter((line) => /thinks|^other|^call/.test(line))).toEqual([
       'think after q1: assistant openai gpt-5-thinking: (thinks 4000 ms: **Measuring**\n\nCount the steps.)',
-      'call after think: assistant openai gpt-5-thinking: (calls python call_call: print(120 * 0.2))',
+      'call after think: assistant openai gpt-5-thinking: (calls python call_call: {"input":"print(120 * 0.2)"})',
       'other after think: assistant openai gpt-5: Or so.',
     ])
   })

@@ -19,7 +19,7 @@ const lines = [
   'a2 after u1: assistant openai gpt-4o: (thinks: Ice too.) | Ice floats.',
   'u2 after a1#3: user: And stone?',
   'a3 after u2: assistant anthropic claude-sonnet-4 failed: The server is busy.',
-  'a4 after u2: assistant anthropic claude-sonnet-4: (calls wiki a4:plugin 0: [{"inputStr":"pumice"}])',
+  'a4 after u2: assistant anthropic claude-sonnet-4: (calls wiki a4:plugin 0: {"input":[{"inputStr":"pumice"}]})',
   'a4#2 after a4: tool: (returned wiki a4:plugin 0: A light stone.)',
   'a4#3 after a4#2: assistant anthropic claude-sonnet-4 stopped: Only pumice.',
 ]

@@ -13,7 +13,7 @@ import {
   unknownParts,
 } from '../foreign/draft-parts.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, textOrJson } from '../foreign/json-text.ts'
 import {
   asObject,
   asText,
@@ -45,7 +45,7 @@ function toolParts(part: ForeignObject, fallbackId: string): DraftPart[] {
   const state = ownText(part, 'state')
   const result = ownValue(part, 'result')
   const parts: DraftPart[] = [
-    { type: 'tool-call', callId, name, argumentsJson: textOrJson(ownValue(part, 'args')) },
+    { type: 'tool-call', callId, name, argumentsJson: argumentsText(ownValue(part, 'args')) },
   ]
   if (result !== undefined || state === 'result' || state === 'error') {
     parts.push({ type: 'tool-result', callId, name, output: textOrJson(result), isError: state === 'error' })

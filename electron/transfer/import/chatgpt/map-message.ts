@@ -5,7 +5,7 @@ import type { FinishReason } from '../../../../shared/domain/stream-event.ts'
 import { draftAnswer, textParts } from '../foreign/draft-parts.ts'
 import { foreignTime } from '../foreign/foreign-time.ts'
 import type { LooseMessage } from '../foreign/grow-tree.ts'
-import { plainJson } from '../foreign/json-text.ts'
+import { argumentsText, plainJson } from '../foreign/json-text.ts'
 import { type ForeignObject, ownFlag, ownObject, ownText, ownValue, ownWords } from '../foreign/own-value.ts'
 import { vendorOfSlug } from '../foreign/slug-vendors.ts'
 import type { DraftAnswer, DraftPart } from '../import-source.ts'
@@ -121,7 +121,12 @@ function mapAssistant(
   const recipient = recipientOf(message)
   if (recipient !== null) {
     const parts: DraftPart[] = [
-      { type: 'tool-call', callId: callIdOf(nodeId), name: recipient, argumentsJson: plainContent(content) },
+      {
+        type: 'tool-call',
+        callId: callIdOf(nodeId),
+        name: recipient,
+        argumentsJson: argumentsText(plainContent(content)),
+      },
     ]
     return { kind: 'messages', messages: [{ role: 'assistant', parts, createdAt, status, answer }] }
   }

@@ -14,7 +14,7 @@ import {
   unknownParts,
 } from '../foreign/draft-parts.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, textOrJson } from '../foreign/json-text.ts'
 import {
   asList,
   asObject,
@@ -84,7 +84,7 @@ function toolParts(block: ForeignObject): DraftPart[] {
     (raw === null ? null : ownId(raw, 'toolCallId', 'id')) ?? ownId(block, 'toolId', 'id') ?? 'call'
   const input = ownValue(block, 'arguments') ?? (raw === null ? undefined : ownValue(raw, 'arguments'))
   const output = ownValue(block, 'content') ?? (raw === null ? undefined : ownValue(raw, 'response'))
-  const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: textOrJson(input) }]
+  const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: argumentsText(input) }]
   if (output === undefined || output === null) return parts
   const isError = ownText(block, 'status') === 'error' || ownFlag(asObject(output) ?? {}, 'isError')
   return [...parts, { type: 'tool-result', callId, name, output: toolOutput(output), isError }]

@@ -13,7 +13,7 @@ import {
 } from '../foreign/draft-parts.ts'
 import { foreignTime } from '../foreign/foreign-time.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, textOrJson } from '../foreign/json-text.ts'
 import {
   asObject,
   asText,
@@ -136,7 +136,7 @@ export class BlockReader {
     const name = ownWords(block, 'name') ?? 'tool'
     const callId = ownId(block, 'id') ?? `${this.#messageId}:${this.#callCount}`
     this.#open.push({ callId, name })
-    return { type: 'tool-call', callId, name, argumentsJson: textOrJson(ownValue(block, 'input') ?? {}) }
+    return { type: 'tool-call', callId, name, argumentsJson: argumentsText(ownValue(block, 'input') ?? {}) }
   }
 
   #result(block: ForeignObject): DraftPart {

@@ -50,3 +50,17 @@ export function parseJson(text: string): unknown {
     throw error
   }
 }
+
+/**
+ * What a model gave a tool, as the text of a JSON object: every vendor takes that and some take nothing else. Words that
+ * are none (code, a question) become its `input`.
+ */
+export function argumentsText(value: unknown): string {
+  const text = textOrJson(value)
+  if (text.trim() === '') return '{}'
+  const parsed = parseJson(text)
+  const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+  if (isObject && !isDeeperThan(parsed, deepestValue)) return text
+  const isPlain = parsed !== undefined && !isDeeperThan(parsed, deepestValue)
+  return JSON.stringify({ input: isPlain ? parsed : text })
+}

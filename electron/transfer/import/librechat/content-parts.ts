@@ -11,7 +11,7 @@ import {
   unknownParts,
 } from '../foreign/draft-parts.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, textOrJson } from '../foreign/json-text.ts'
 import {
   asObject,
   asText,
@@ -62,7 +62,7 @@ function toolParts(call: ForeignObject, fallbackId: string): DraftPart[] {
     code === null
       ? (ownValue(call, 'output') ?? (named === null ? undefined : ownValue(named, 'output')))
       : ownValue(code, 'outputs')
-  const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: textOrJson(input) }]
+  const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: argumentsText(input) }]
   if (output !== undefined && output !== null) {
     parts.push({ type: 'tool-result', callId, name, output: textOrJson(output), isError: false })
   }
@@ -121,7 +121,7 @@ function pluginParts(message: ForeignObject, id: string): DraftPart[] {
     const callId = `${id}:plugin ${index}`
     const inputs = ownValue(plugin, 'inputs') ?? ownValue(plugin, 'input')
     const outputs = ownValue(plugin, 'outputs') ?? ownValue(plugin, 'output')
-    const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: textOrJson(inputs) }]
+    const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson: argumentsText(inputs) }]
     if (outputs !== undefined && outputs !== null && outputs !== '') {
       parts.push({ type: 'tool-result', callId, name, output: textOrJson(outputs), isError: false })
     }

@@ -6,7 +6,7 @@ import { asCount, draftAnswer, reasoningParts, textParts } from '../foreign/draf
 import { foreignTime } from '../foreign/foreign-time.ts'
 import type { ForeignNode, LooseMessage } from '../foreign/grow-tree.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { parseJson, plainJson } from '../foreign/json-text.ts'
+import { argumentsText, parseJson, plainJson } from '../foreign/json-text.ts'
 import { asId, asObject, asText, ownNumber, ownObject } from '../foreign/own-value.ts'
 import { vendorOfSlug } from '../foreign/slug-vendors.ts'
 import { splitAnswer, userMessages } from '../foreign/split-answer.ts'
@@ -123,7 +123,7 @@ function callParts(rowId: number, tools: MapTools): DraftPart[] {
       type: 'tool-call',
       callId,
       name: asText(row.name) ?? 'tool',
-      argumentsJson: asText(row.arguments) ?? '',
+      argumentsJson: argumentsText(asText(row.arguments)),
     },
   ]
 }

@@ -11,7 +11,7 @@ import {
 } from '../foreign/draft-parts.ts'
 import { foreignTime } from '../foreign/foreign-time.ts'
 import type { ForeignNode, LooseMessage } from '../foreign/grow-tree.ts'
-import { parseJson, textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, parseJson, textOrJson } from '../foreign/json-text.ts'
 import {
   asId,
   asObject,
@@ -114,7 +114,7 @@ function readPart(rowId: number, index: ThreadIndex, tools: MapTools): DraftPart
           type: 'tool-call',
           callId,
           name: name ?? 'tool',
-          argumentsJson: textOrJson(ownValue(payload, 'arguments')),
+          argumentsJson: argumentsText(ownValue(payload, 'arguments')),
         },
       ]
     case 'tool_result': {

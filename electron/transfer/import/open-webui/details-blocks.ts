@@ -4,7 +4,7 @@
 // read 2026-11-26.
 
 import { codeBlock, reasoningParts, textParts } from '../foreign/draft-parts.ts'
-import { parseJson, textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, parseJson, textOrJson } from '../foreign/json-text.ts'
 import type { DraftPart } from '../import-source.ts'
 
 const beginning = '<details '
@@ -57,7 +57,7 @@ function secondsToMs(text: string | undefined): number | null {
 function toolParts(attributes: ReadonlyMap<string, string>, body: string, fallbackId: string): DraftPart[] {
   const callId = attributes.get('id') || fallbackId
   const name = attributes.get('name') || 'tool'
-  const argumentsJson = unwrapped(attributes.get('arguments') ?? '')
+  const argumentsJson = argumentsText(unwrapped(attributes.get('arguments') ?? ''))
   const result = attributes.get('result') || body
   const parts: DraftPart[] = [{ type: 'tool-call', callId, name, argumentsJson }]
   if (result !== '' && attributes.get('done') !== 'false') {

@@ -4,7 +4,7 @@
 
 import { codeBlock, reasoningParts, textParts, unknownParts } from '../foreign/draft-parts.ts'
 import type { IssueNotes } from '../foreign/issue-notes.ts'
-import { textOrJson } from '../foreign/json-text.ts'
+import { argumentsText, textOrJson } from '../foreign/json-text.ts'
 import {
   asList,
   asObject,
@@ -64,7 +64,9 @@ export function readOutputItems(
       case 'function_call': {
         const name = ownWords(item, 'name') ?? 'tool'
         names.set(callId, name)
-        return [{ type: 'tool-call', callId, name, argumentsJson: textOrJson(ownValue(item, 'arguments')) }]
+        return [
+          { type: 'tool-call', callId, name, argumentsJson: argumentsText(ownValue(item, 'arguments')) },
+        ]
       }
       case 'function_call_output': {
         const output = joinedText(ownValue(item, 'output'))
