@@ -1,6 +1,7 @@
 // Opens a file, finds out whose it is and gives everything in it to a sink. Runs in a thread of its own for a history on
 // disk, and in the calling thread for one in memory.
 import { isBaton, readBaton } from './baton/read-baton.ts'
+import { batonMarkdown } from './baton/read-baton-markdown.ts'
 import type { ImportSink } from './conversation-record.ts'
 import { ImportFileError } from './import-file-error.ts'
 import type { DraftConversation, ImportSource } from './import-source.ts'
@@ -68,7 +69,7 @@ async function findSource(file: OpenedFile, sources: readonly ImportSource[]): P
 
 /** @throws ImportFileError for a file nobody can read, and the signal's reason after a cancel */
 export async function readImport(path: string, sink: ImportSink, options: ReadImportOptions): Promise<void> {
-  const { name, signal, onProgress, sources = importSources } = options
+  const { name, signal, onProgress, sources = [batonMarkdown, ...importSources] } = options
   let done = 0
   let total = 0
   const file = await openFile(path, {

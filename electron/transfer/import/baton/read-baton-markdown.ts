@@ -291,6 +291,11 @@ function besides(pageName: string, path: string): string {
   return folders.join('/')
 }
 
+/** Attachments may be Markdown too. */
+function pagesOf(file: OpenedFile): readonly ReadableFile[] {
+  return (file.entries ?? []).filter(({ name }) => name.endsWith('.md') && !/(^|\/)attachments\//.test(name))
+}
+
 async function isPage(file: ReadableFile): Promise<boolean> {
   for await (const piece of file.stream()) return beginning.test(decodeText(piece.subarray(0, 200)).text)
   return false
@@ -301,12 +306,11 @@ export const batonMarkdown: ImportSource = {
   name: 'Baton Markdown',
   async detect(file: OpenedFile) {
     if (file.body !== null) return beginning.test(decodeText(file.head.subarray(0, 200)).text)
-    const first = file.entries?.find((entry) => entry.name.endsWith('.md'))
+    const [first] = pagesOf(file)
     return first !== undefined && (await isPage(first))
   },
   async *read(file: OpenedFile) {
-    const pages =
-      file.body === null ? (file.entries ?? []).filter(({ name }) => name.endsWith('.md')) : [file.body]
+    const pages = file.body === null ? pagesOf(file) : [file.body]
     for (const page of pages) {
       try {
         if (file.body === null && !(await isPage(page))) continue
