@@ -1,16 +1,16 @@
-import { ChevronDown, FilePlus2, LayoutTemplate, Settings2 } from 'lucide-react'
+import { FilePlus2, LayoutTemplate, Settings2 } from 'lucide-react'
 import { useBeginnings } from '../state/beginnings-store.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { openSettings, setSidebarOpen } from '../state/view-store.ts'
-import { IconButton } from '../ui/icon-button.tsx'
 import { Menu, type MenuContent } from '../ui/menu.tsx'
 import { beginFromTemplate } from './begin-from-template.ts'
 import { newTemplate } from './edit-store.ts'
+import { TemplateMenuButton } from './template-menu-button.tsx'
 
 /** More would make the menu longer than the window; the settings list all. */
 const mostListed = 12
 
-/** Beside "New conversation": the templates to begin from. */
+/** The templates to begin from, and the ways to more of them. */
 export function TemplateMenu() {
   const { templates } = useBeginnings()
   const content: MenuContent = [
@@ -34,8 +34,8 @@ export function TemplateMenu() {
     { label: 'Templates and prompts…', icon: Settings2, onSelect: () => openSettings('templates') },
   ]
   return (
-    <Menu content={content} align="end">
-      <IconButton icon={ChevronDown} label="New from template" iconSize={14} className="-ml-1 w-5" />
+    <Menu content={content} align="end" isOpenAtFirst>
+      <TemplateMenuButton />
     </Menu>
   )
 }

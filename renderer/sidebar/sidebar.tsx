@@ -1,4 +1,5 @@
 import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
+import { TemplateButton } from '../beginnings/template-button.tsx'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
 import { useOrganiseStore } from '../state/organise-store.ts'
@@ -17,7 +18,6 @@ import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { SearchField } from './search-field.tsx'
 
-const loadTemplateMenu = async () => (await import('../beginnings/template-menu.tsx')).TemplateMenu
 const loadJobTray = async () => (await import('../jobs/job-tray.tsx')).JobTray
 const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
@@ -47,7 +47,7 @@ export function Sidebar() {
           }}
         />
         <span className="w-4 shrink-0">
-          <Late load={loadTemplateMenu} />
+          <TemplateButton />
         </span>
       </div>
       <SearchField />

@@ -53,14 +53,23 @@ interface MenuProps {
   readonly side?: 'top' | 'bottom'
   /** Called instead of giving the focus back to the trigger (a rename field takes it, for example). */
   readonly onClosed?: () => boolean
+  /** It is drawn because somebody has just asked for it: open from the beginning. */
+  readonly isOpenAtFirst?: boolean
   /** The button that opens it. */
   readonly children: ReactNode
 }
 
 /** A menu under a button. */
-export function Menu({ content, align = 'start', side = 'bottom', onClosed, children }: MenuProps) {
+export function Menu({
+  content,
+  align = 'start',
+  side = 'bottom',
+  onClosed,
+  isOpenAtFirst = false,
+  children,
+}: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false}>
+    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -95,7 +104,11 @@ export function Menu({ content, align = 'start', side = 'bottom', onClosed, chil
 }
 
 /** The same menu at the pointer, opened with the secondary button or the menu key. */
-export function PointerMenu({ content, onClosed, children }: Omit<MenuProps, 'align' | 'side'>) {
+export function PointerMenu({
+  content,
+  onClosed,
+  children,
+}: Omit<MenuProps, 'align' | 'side' | 'isOpenAtFirst'>) {
   return (
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>

@@ -6,6 +6,7 @@ import { createId } from '../../shared/domain/create-id.ts'
 import { localVendors, vendorNames } from '../../shared/domain/vendor-list.ts'
 import { addLocalServer, findLocalServers } from '../state/account-actions.ts'
 import { sendMessage } from '../state/actions.ts'
+import { useBeginnings } from '../state/beginnings-store.ts'
 import { accountObstacle } from '../state/choose-model.ts'
 import { useAccounts } from '../state/hooks.ts'
 import { useLibraryStore } from '../state/library-store.ts'
@@ -97,6 +98,12 @@ function Questions({ guide }: { readonly guide: Account }) {
       </ul>
     </div>
   )
+}
+
+/** Drawn only where there are some. */
+function Templates() {
+  const { templates } = useBeginnings()
+  return templates === null || templates.length === 0 ? null : <Late load={loadTemplateList} />
 }
 
 function environmentText(accounts: readonly Account[]): string {
@@ -205,7 +212,7 @@ export function Welcome() {
             <Questions guide={guide} />
           </div>
         )}
-        <Late load={loadTemplateList} />
+        <Templates />
       </div>
     </div>
   )

@@ -58,8 +58,16 @@ test('a template is written, begun with variables, and reaches the provider as i
     await expect(panel).toBeHidden()
   })
 
-  await test.step('begun from the page of a new conversation', async () => {
+  await test.step('offered beside "New conversation", and on its page', async () => {
+    await page.getByRole('button', { name: 'New from template' }).click()
+    await expect(page.getByRole('menuitem', { name: 'Translation' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('menuitem', { name: 'Translation' })).toBeHidden()
+    await expect(page.getByRole('button', { name: 'New from template' })).toBeFocused()
     await page.getByRole('button', { name: /^Translation/ }).click()
+  })
+
+  await test.step('begun with the values that are asked for', async () => {
     const form = page.getByRole('dialog', { name: 'Translation' })
     await expect(form.getByRole('textbox', { name: 'language' })).toBeFocused()
     await page.keyboard.press('Enter')

@@ -1,6 +1,7 @@
 // Who is asked for a title when the person chose nobody: a cheap model of the account that answered, by the prices that are
 // known of its list. Pure.
 import type { ModelInfo, ModelRef } from '../../../shared/domain/model.ts'
+import { makerOfModel } from '../../providers/catalogue/maker-of-model.ts'
 
 /** What a title takes, in tokens: some text in, a few words out. Decides only which of two models is cheaper. */
 const inputTokens = 600
@@ -12,12 +13,6 @@ const leastWindow = 4_000
 function priceOf(model: ModelInfo): number | null {
   const { inputNanoUsdPerMillion: input, outputNanoUsdPerMillion: output } = model
   return input === null || output === null ? null : input * inputTokens + output * outputTokens
-}
-
-/** Where names say who made a model, as routers write them ("maker/model"); '' where they do not. */
-function makerOf(modelId: string): string {
-  const slash = modelId.indexOf('/')
-  return slash < 0 ? '' : modelId.slice(0, slash)
 }
 
 /**
@@ -43,7 +38,7 @@ export function chooseTitleModel(
     if (model.deprecation !== null) continue
     if (model.contextWindow !== null && model.contextWindow < leastWindow) continue
     // The text goes to nobody who has not seen it.
-    if (makerOf(model.id) !== makerOf(answered.modelId)) continue
+    if (makerOfModel(model.id) !== makerOfModel(answered.modelId)) continue
     best = { id: model.id, price }
   }
   return best === null ? answered : { accountId: answered.accountId, modelId: best.id }
