@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chatboxExport, chatboxExportOf2023 } from '../../fixtures/imports/chatbox/chatbox-export.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder } from './draft-bench.ts'
 
 let folder: TestFolder
 let read: ReadFile

@@ -9,7 +9,7 @@ import {
   node,
   text,
 } from '../../fixtures/imports/chatgpt/chatgpt-export.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
 let folder: TestFolder
 let of2025: ReadFile

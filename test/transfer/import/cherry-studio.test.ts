@@ -4,7 +4,7 @@ import {
   dataJson,
   keyedDataJson,
 } from '../../fixtures/imports/cherry-studio/cherry-studio-backup.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
 let folder: TestFolder
 let read: ReadFile

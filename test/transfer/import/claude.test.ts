@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { claudeExport, conversationsJson } from '../../fixtures/imports/claude/claude-export.ts'
 import { onePixelPng } from '../../fixtures/imports/pictures.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
 let folder: TestFolder
 let read: ReadFile

@@ -21,8 +21,8 @@ import { flatExport, treeExport } from '../../fixtures/imports/librechat/librech
 import { writeResponses, writeThreads } from '../../fixtures/imports/llm/llm-logs.ts'
 import { openWebuiExport } from '../../fixtures/imports/open-webui/open-webui-export.ts'
 import { copyEmptyHistory } from '../../harness/copy-empty-history.ts'
+import { detectAll, makeFolder, type TestFolder, withOpened, zipOf } from './draft-bench.ts'
 import { damageBytes, damages, spoilings, spoilJson } from './hostile-values.ts'
-import { detectAll, makeFolder, type TestFolder, withOpened, zipOf } from './import-bench.ts'
 import { sampleExports } from './sample-exports.ts'
 
 /** Many more for a night. */

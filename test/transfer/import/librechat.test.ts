@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { flatExport, treeExport } from '../../fixtures/imports/librechat/librechat-export.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
 let folder: TestFolder
 let read: ReadFile

@@ -9,7 +9,7 @@ import {
   writeResponses,
   writeThreads,
 } from '../../fixtures/imports/llm/llm-logs.ts'
-import { makeFolder, readFile, type TestFolder } from './import-bench.ts'
+import { makeFolder, readFile, type TestFolder } from './draft-bench.ts'
 
 let folder: TestFolder
 

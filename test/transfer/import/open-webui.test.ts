@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readDetails } from '../../../electron/transfer/import/open-webui/details-blocks.ts'
 import { kitchen, openWebuiExport, teaOf2024 } from '../../fixtures/imports/open-webui/open-webui-export.ts'
-import { makeFolder, type ReadFile, readFile, type TestFolder } from './import-bench.ts'
+import { makeFolder, type ReadFile, readFile, type TestFolder } from './draft-bench.ts'
 
 let folder: TestFolder
 let read: ReadFile

@@ -8,7 +8,7 @@ import { claudeExport } from '../../fixtures/imports/claude/claude-export.ts'
 import { flatExport } from '../../fixtures/imports/librechat/librechat-export.ts'
 import { writeResponses } from '../../fixtures/imports/llm/llm-logs.ts'
 import { openWebuiExport } from '../../fixtures/imports/open-webui/open-webui-export.ts'
-import { type TestFolder, type ZipContent, zipOf } from './import-bench.ts'
+import { type TestFolder, type ZipContent, zipOf } from './draft-bench.ts'
 
 export interface SampleExport {
   readonly app: SourceApp

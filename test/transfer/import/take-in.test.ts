@@ -20,7 +20,7 @@ import {
   startMistral,
   startOpenAi,
 } from '../../state/state-fake.ts'
-import { makeFolder, type TestFolder } from './import-bench.ts'
+import { makeFolder, type TestFolder } from './draft-bench.ts'
 import { type SampleExport, sampleExports } from './sample-exports.ts'
 
 let folder: TestFolder

@@ -1,6 +1,7 @@
 // What a JSON file begins like: enough to know whose it is, without reading it. The beginning may end in the middle of
 // anything, so that no parser takes it; only brackets, strings and keys are followed here.
 import { decodeText } from '../decode-text.ts'
+import { ImportFileError } from '../import-file-error.ts'
 import type { OpenedFile, ReadableFile } from '../opened-file.ts'
 
 export interface HeadShape {
@@ -49,10 +50,15 @@ function shapeOf(text: string): HeadShape {
 async function headOf(file: ReadableFile): Promise<Uint8Array> {
   const pieces: Uint8Array[] = []
   let size = 0
-  for await (const piece of file.stream()) {
-    pieces.push(piece)
-    size += piece.byteLength
-    if (size >= headBytes) break
+  try {
+    for await (const piece of file.stream()) {
+      pieces.push(piece)
+      size += piece.byteLength
+      if (size >= headBytes) break
+    }
+  } catch (error) {
+    // What it is can be told from what came before the damage.
+    if (!(error instanceof ImportFileError)) throw error
   }
   return Buffer.concat(pieces, size).subarray(0, headBytes)
 }
@@ -66,7 +72,7 @@ export function bodyShape(file: OpenedFile): HeadShape {
   return file.body === null ? { kind: 'other', keys: new Set() } : shapeOfBytes(file.head)
 }
 
-/** What a file in a zip or folder begins like; a damaged one is `other`. */
+/** What a file in a zip or folder begins like, as far as it can be read. */
 export async function entryShape(entry: ReadableFile): Promise<HeadShape> {
   return shapeOfBytes(await headOf(entry))
 }

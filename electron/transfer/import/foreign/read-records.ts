@@ -1,8 +1,15 @@
 // Walks through the records of a JSON file and turns what cannot be read into sentences, so that one broken record never
 // hides the others.
+import { ImportFileError } from '../import-file-error.ts'
 import type { DraftConversation, DraftIssue } from '../import-source.ts'
 import type { ReadableFile } from '../opened-file.ts'
-import { type JsonLimits, type JsonPlace, readJsonValues, usualJsonLimits } from '../read-json-values.ts'
+import {
+  type JsonLimits,
+  type JsonPlace,
+  type JsonRead,
+  readJsonValues,
+  usualJsonLimits,
+} from '../read-json-values.ts'
 
 /** What a reader yields. */
 export type Draft = DraftConversation | DraftIssue
@@ -39,11 +46,21 @@ function placeName(path: readonly string[]): string {
   return /^\d+$/.test(last) ? `Conversation ${Number(last) + 1}` : last
 }
 
+/** What is read of a file that turns out to be damaged stays, and so does what other files of the export hold. */
+async function* readUntilDamage(file: ReadableFile, wanted: RecordsWanted): AsyncGenerator<JsonRead> {
+  try {
+    yield* readJsonValues(file.stream(), wanted.places, wanted.limits ?? usualJsonLimits)
+  } catch (error) {
+    if (!(error instanceof ImportFileError)) throw error
+    yield { kind: 'cut', sentence: error.message }
+  }
+}
+
 export async function* readRecords(
   file: ReadableFile,
   wanted: RecordsWanted,
 ): AsyncGenerator<ForeignRecord | DraftIssue> {
-  for await (const read of readJsonValues(file.stream(), wanted.places, wanted.limits ?? usualJsonLimits)) {
+  for await (const read of readUntilDamage(file, wanted)) {
     if (read.kind === 'value') {
       const { place, path, value, hasBrokenText } = read
       yield { kind: 'record', place, path, value, hasBrokenText }
