@@ -7,6 +7,7 @@ import { refreshAppInfo } from '../state/app-store.ts'
 import { askCommand } from '../state/run-command.ts'
 import { session } from '../state/session.ts'
 import { useFetched } from '../state/use-fetched.ts'
+import { setSidebarView } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Spinner } from '../ui/spinner.tsx'
@@ -158,6 +159,8 @@ function GoBack({ backup }: { readonly backup: Backup }) {
     const answer = await askCommand(() => session().client.backups.restore({ backupId: backup.id }))
     setStep(answer === null ? { name: 'rest' } : { name: 'done', keptAs: answer.keptAs })
     void refreshAppInfo()
+    // The archive and the trash were listed of the other history.
+    if (answer !== null) setSidebarView('active')
   }
   return (
     <section aria-label="Going back" className="mt-5 max-w-xl border-line border-t pt-4">

@@ -10,6 +10,7 @@ import type { Job } from '../../shared/domain/job.ts'
 import type { Settings } from '../../shared/domain/settings.ts'
 import type { Tag } from '../../shared/domain/tag.ts'
 import { followWatch } from '../rpc/follow-watch.ts'
+import { refreshAppInfo } from './app-store.ts'
 import { createFrameBatch } from './frame-batch.ts'
 import { refreshCachedModels } from './models-store.ts'
 import { reportError } from './report-error.ts'
@@ -158,6 +159,7 @@ export function followLibrary(signal: AbortSignal): void {
 
 function watchLibrary(signal: AbortSignal, onReplaced: () => void): void {
   const { client, connection } = session()
+  let epoch: string | null = null
   const batch = createFrameBatch<LibraryWatchItem>((items) => {
     useLibraryStore.setState((state) => applyLibraryItems(state, items))
     if (needsModels(items)) void refreshCachedModels()
@@ -168,15 +170,24 @@ function watchLibrary(signal: AbortSignal, onReplaced: () => void): void {
     resume: null,
     open: (resume: WatchPosition | null, watchSignal) =>
       client.library.watch({ resume }, { signal: watchSignal }),
-    onItem(item) {
+    onItem(item, position) {
       batch.add(item)
-      if (item.type === 'snapshot') return batch.flush()
+      if (item.type === 'snapshot') {
+        // Another history is open than before, or the same one in another folder.
+        if (epoch !== null && epoch !== position.epoch) void refreshAppInfo()
+        epoch = position.epoch
+        return batch.flush()
+      }
       if (item.change.type === 'cleaned-up') tellCleanedUp(item.change)
       if (item.change.type !== 'library-replaced') return
       batch.flush()
       onReplaced()
     },
-    onRefused: reportError,
+    onRefused(error) {
+      reportError(error)
+      // The history is not open any more; what is shown then is said by app.info.
+      void refreshAppInfo()
+    },
   })
 }
 

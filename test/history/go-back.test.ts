@@ -111,7 +111,7 @@ describe.each(['MessagePort', 'WebSocket'] as const)('going back to a backup ove
     // And forward again, to what was kept.
     await client.backups.restore({ backupId: basename(keptAs) })
     expect(titlesOf(application)).toEqual(['Comes', 'Stays', 'The same'])
-  })
+  }, 90_000)
 })
 
 describe('going back to a backup', () => {

@@ -11,7 +11,7 @@ import { checkHistoryFile } from '../../electron/store/check-history-file.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import { expectKind, insertThread, openFile, startMs, temporaryFolder } from '../harness/store-fixtures.ts'
 
-const kills = 4
+const kills = 3
 /** About what one exchange takes, so that kills fall on every step of it. */
 const spreadMs = 500
 
