@@ -53,7 +53,7 @@ test('a conversation with the guide survives the end of the application', async 
 
   await application.close()
   await launch()
-  await page.getByRole('navigation', { name: 'Conversations' }).getByText('How do I add an account?').click()
+  await page.getByRole('navigation', { name: 'Conversations' }).getByText('How to add an account').click()
   const kept = page.getByRole('log', { name: 'Messages' }).getByRole('article')
   await expect(kept).toHaveCount(2)
   await expect(kept.nth(1)).toContainText(/account/i)

@@ -202,7 +202,7 @@ test('a small window lays its panels over the thread', async ({ house, page }) =
   await page.getByRole('button', { name: 'Show sidebar' }).click()
   await expect(baton.sidebar).toBeVisible()
   expect(await threadWidth()).toBe(width)
-  await baton.sidebar.getByText('Show me everything.').click()
+  await baton.sidebar.getByText('Everything', { exact: true }).click()
   await expect(baton.sidebar).toBeHidden()
 
   const inspector = page.getByRole('complementary', { name: 'Inspector' })

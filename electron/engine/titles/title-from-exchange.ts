@@ -114,18 +114,30 @@ function sentencesOf(lines: readonly string[]): string[] {
     .slice(0, mostSentences)
 }
 
+interface Matter {
+  readonly text: string
+  /** The mark of a question that stands here as it was asked; '' for what was shortened, or is none. */
+  readonly mark: string
+}
+
+/** Whole questions keep their mark; a language that opens them with one too would need both. */
+function markOf(sentence: string, text: string): string {
+  const mark = /[?？](?=\s*$)/u.exec(sentence)?.[0] ?? ''
+  return sentence.startsWith('¿') || trimEdges(sentence) !== text ? '' : mark
+}
+
 /** The sentence that says most of what is asked; earlier ones first. null when none says anything. */
-function chooseMatter(sentences: readonly string[]): string | null {
-  let best: { matter: string; score: number } | null = null
+function chooseMatter(sentences: readonly string[]): Matter | null {
+  let best: (Matter & { score: number }) | null = null
   for (const [index, sentence] of sentences.entries()) {
     const matter = stripLeadIns(sentence)
     const words = contentWords(matter)
     if (words.length === 0) continue
     const asks = /[?？]\s*$/u.test(sentence) ? 2 : 0
     const score = Math.min(words.length, 6) + asks - index * 0.75
-    if (best === null || score > best.score) best = { matter, score }
+    if (best === null || score > best.score) best = { text: matter, mark: markOf(sentence, matter), score }
   }
-  return best?.matter ?? null
+  return best
 }
 
 /** Within the columns of a title: at a clause if enough stays, else at a word. */
@@ -197,9 +209,10 @@ export function titleFromExchange(question: string, answer: string): string | nu
   const isOnlyGreeting = matter === null && !asked.hadOther && question.trim() !== ''
   if (isOnlyGreeting) return null
   // A word or two beside something pasted say less than what was answered.
-  const isThin = matter === null || (asked.hadOther && contentWords(matter).length < 2)
+  const isThin = matter === null || (asked.hadOther && contentWords(matter.text).length < 2)
   const answered = isThin ? chooseMatter(sentencesOf(readText(answer, mostOfAnswer).lines)) : null
-  const told = heading ?? answered ?? matter
+  const told = heading === null ? (answered ?? matter) : { text: heading, mark: '' }
   if (told === null) return null
-  return cleanTitle(sentenceCase(fitColumns(asHeading(told))))
+  const title = fitColumns(asHeading(told.text))
+  return cleanTitle(sentenceCase(title === told.text ? title + told.mark : title))
 }

@@ -34,9 +34,9 @@ export const leadIns: readonly string[] = [
 
 /** What a question begins with and a heading does not: "what is the capital" is about the capital. */
 export const questionOpenings: readonly (readonly [pattern: string, instead: string])[] = [
-  ["(?:what|who|where)(?:'s|’s| is| are| was| were) (?:(?:the|a|an) )?(?=\\S+ \\S)", ''],
+  ["(?:what|who)(?:'s|’s| is| are| was| were) (?:the|an?) (?=\\S)", ''],
   ['how (?:do|can|could|should|would) (?:i|we|you|one) ', 'how to '],
-  ['(?:was|wer) (?:ist|sind|war|waren) (?:(?:der|die|das|ein|eine) )?(?=\\S+ \\S)', ''],
+  ['(?:was|wer) (?:ist|sind|war|waren) (?:der|die|das|eine?) (?=\\S)', ''],
   ['wie (?:kann|konnte|soll|sollte) (?:ich|man) ', 'wie '],
   ['(?:qu.est.ce que(?: c.est)?|quelle? est|quels sont|quelles sont) (?:(?:le|la|les) |l.)?(?=\\S+ \\S)', ''],
   ['(?:que|cual|cuales) (?:es|son) (?:(?:el|la|los|las) )?(?=\\S+ \\S)', ''],
