@@ -1,5 +1,6 @@
 // The life of the search thread: it starts a moment after Baton or with the first question, keeps the index in step with
 // every commit, and ends by itself when it is told to, so that both files are closed in order.
+import { dirname, join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import type { SearchQuery, SearchResult } from '../../shared/domain/search.ts'
 import type { Log } from '../platform/platform.ts'
@@ -44,9 +45,7 @@ const unavailable = 'Baton could not search just now. Try again; if that does no
 
 /** Where the index of a history lies. */
 export function searchIndexPath(storePath: string): string {
-  return (
-    storePath.replace(/(baton)?\.db$/, '') + (storePath.endsWith('baton.db') ? 'search.db' : '.search.db')
-  )
+  return join(dirname(storePath), 'search.db')
 }
 
 function createMemorySearch(store: Store): Search {

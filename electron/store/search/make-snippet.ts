@@ -66,10 +66,12 @@ function characterBorder(text: string, place: number): number {
   // Two plain characters are two characters; anything else is left to Unicode's rules.
   if (text.charCodeAt(place - 1) < 0x300 && text.charCodeAt(place) < 0x300 && text[place] !== '\n')
     return place
-  const from = Math.max(0, place - 64)
+  // Begun behind a plain character where one is near: a row of flags is told apart from its beginning only.
+  let from = place - 1
+  while (from > 0 && place - from < 600 && text.charCodeAt(from - 1) >= 0x300) from -= 1
   let border = from
   for (const { index, segment } of graphemes.segment(text.slice(from, place + 64))) {
-    if (from + index + segment.length > place) return from + index === from ? place : from + index
+    if (from + index + segment.length > place) return from + index
     border = from + index + segment.length
   }
   return Math.min(border, place)

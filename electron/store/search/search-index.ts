@@ -3,6 +3,7 @@
 import BetterSqlite3, { type Database as Connection } from 'better-sqlite3'
 import { parseSearch } from '../../../shared/domain/parse-search.ts'
 import type { SearchQuery, SearchResult } from '../../../shared/domain/search.ts'
+import { asStorageError } from '../storage-error.ts'
 import { createCandidateFinder } from './find-candidates.ts'
 import { createHistoryReader, type HistoryReader } from './history-reader.ts'
 import { openIndexFile, readMeta, removeIndexFile } from './index-file.ts'
@@ -91,7 +92,13 @@ function buildIndex(
 
   return {
     find(query) {
-      sync.catchUp(performance.now() + catchUpMs)
+      try {
+        sync.catchUp(performance.now() + catchUpMs)
+      } catch (error) {
+        // On a full disk nothing is added to the index, and what is in it is still found.
+        const kind = asStorageError(error)?.kind
+        if (kind !== 'full' && kind !== 'read-only') throw error
+      }
       const nowMs = options.now()
       return history.atOneMoment(() => {
         const planned = plan(parseSearch(query.text, nowMs), query)
