@@ -2,6 +2,7 @@ import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Tras
 import { TemplateButton } from '../beginnings/template-button.tsx'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
+import { useLibraryStore } from '../state/library-store.ts'
 import { useOrganiseStore } from '../state/organise-store.ts'
 import {
   openOrganise,
@@ -30,6 +31,7 @@ export function Sidebar() {
   const view = useViewStore((state) => state.sidebarView)
   const hasSelection = useOrganiseStore((state) => state.selection.ids.size > 0)
   const isUsageOpen = useViewStore((state) => state.isUsageOpen)
+  const hasJobs = useLibraryStore((state) => state.jobs.length > 0)
   const isSearching = useViewStore((state) => state.query.trim() !== '')
   return (
     <nav aria-label="Conversations" className="flex h-full flex-col bg-sidebar">
@@ -72,7 +74,7 @@ export function Sidebar() {
         <ConversationList />
         {hasSelection ? <Late load={loadSelectionBar} /> : null}
       </div>
-      <Late load={loadJobTray} />
+      {hasJobs ? <Late load={loadJobTray} /> : null}
       <div className="flex h-12 shrink-0 items-center gap-1 border-t border-line px-2.5">
         <button
           type="button"
