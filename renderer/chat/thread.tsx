@@ -21,18 +21,21 @@ import {
 import { useViewStore } from '../state/view-store.ts'
 import { Button } from '../ui/button.tsx'
 import { classNames } from '../ui/class-names.ts'
+import { Late } from '../ui/late.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { FoundPlaceContext } from './found-place.ts'
 import { openOutside } from './open-outside.ts'
+import { useScrollTarget } from './scroll-target.ts'
+import { type ThreadPlace, ThreadPlaceContext } from './thread-place.ts'
 import { ThreadRow } from './thread-row.tsx'
-import { useFoundWords } from './use-found-words.ts'
 import { useHoldEnd } from './use-hold-end.ts'
-import { useScrollToTarget } from './use-scroll-target.ts'
 import { useVersionPlace } from './use-version-place.ts'
 
 // Most of the time what is shown is what is continued.
 const LookingBar = lazy(async () => ({ default: (await import('./looking-bar.tsx')).LookingBar }))
+
+const loadTarget = async () => (await import('./thread-target.tsx')).ThreadTarget
 
 const likelyRowHeight = 180
 const gap = 28
@@ -103,7 +106,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
     thresholdPx: endThreshold,
     letGo,
   })
-  const shown = useScrollToTarget({
+  const place: ThreadPlace = {
     conversationId,
     scroller,
     messageIds,
@@ -114,8 +117,13 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
       letGo()
       virtualizer.scrollToIndex(index, { align: 'start' })
     },
-  })
-  useFoundWords(scroller)
+  }
+  const shown = useScrollTarget((state) =>
+    state.shown?.conversationId === conversationId ? state.shown : null,
+  )
+  const isFinding = useScrollTarget(
+    (state) => state.target !== null || state.shown !== null || state.words.length > 0,
+  )
   const segments = useSegments()
   const policy = useConversationRow()?.contextPolicy ?? defaultContextPolicy
   const marks = useMemo(() => segmentsOnPath(segments, messageIds, policy), [segments, messageIds, policy])
@@ -165,6 +173,7 @@ function MessageList({ conversationId, messageIds }: MessageListProps) {
           })}
         </div>
       </div>
+      <ThreadPlaceContext value={place}>{isFinding ? <Late load={loadTarget} /> : null}</ThreadPlaceContext>
       <p role="status" className="sr-only">
         {shown === null ? '' : 'The message that was found is shown.'}
       </p>

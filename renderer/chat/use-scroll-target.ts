@@ -1,7 +1,7 @@
 // Takes the thread to a wanted message: older stretches are loaded until it is there. It then stays where it is while rows
 // around it are measured, pictures come and code gets its colours, until the reader moves by themselves.
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react'
-import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import type { MessageId } from '../../shared/domain/ids.ts'
 import { loadOlderMessages } from '../state/conversation-store.ts'
 import { showNotice } from '../state/toast-store.ts'
 import { useViewStore } from '../state/view-store.ts'
@@ -13,6 +13,7 @@ import {
   type ScrollTarget,
   useScrollTarget,
 } from './scroll-target.ts'
+import type { ThreadPlace } from './thread-place.ts'
 import { findRanges, rowOf } from './use-found-words.ts'
 
 /** Where the top of the message comes to stand, below the top of the thread, in pixels. */
@@ -35,19 +36,8 @@ const scrollKeys: ReadonlySet<string> = new Set([
 /** Keys that are no turning to something else. */
 const idleKeys: ReadonlySet<string> = new Set([...scrollKeys, 'Tab', 'Shift', 'Control', 'Alt', 'Meta', 'F3'])
 
-interface ScrollTargetInput {
-  readonly conversationId: ConversationId
-  readonly scroller: RefObject<HTMLElement | null>
-  readonly messageIds: readonly MessageId[]
-  readonly hasOlder: boolean
-  readonly isLoadingOlder: boolean
-  /** Height of everything, in pixels. */
-  readonly totalHeight: number
-  scrollToIndex(index: number): void
-}
-
-/** @returns the message that was gone to, for as long as it stands out; null mostly */
-export function useScrollToTarget(input: ScrollTargetInput): ScrollTarget | null {
+/** Goes to the wanted message, and forgets the one that was gone to when the person turns to something else. */
+export function useScrollToTarget(input: ThreadPlace): void {
   const { conversationId, scroller, messageIds, hasOlder, isLoadingOlder, totalHeight } = input
   const target = useScrollTarget((state) =>
     state.target?.conversationId === conversationId ? state.target : null,
@@ -145,14 +135,13 @@ export function useScrollToTarget(input: ScrollTargetInput): ScrollTarget | null
     },
     [conversationId],
   )
-  return shown
 }
 
 /** @returns whether it stood there already */
 function bringIntoPlace(
   element: HTMLElement,
   { messageId, words }: ScrollTarget,
-  { messageIds, scrollToIndex }: ScrollTargetInput,
+  { messageIds, scrollToIndex }: ThreadPlace,
 ): boolean {
   const row = rowOf(element, messageId)
   if (row === null) {
