@@ -1,16 +1,20 @@
 import { Ellipsis, Folder, PanelLeft, PanelRight, SquarePen, X } from 'lucide-react'
 import type { Conversation } from '../shared/domain/conversation.ts'
 import { renameConversation } from './state/actions.ts'
-import { conversationMenu } from './state/conversation-menu.ts'
 import { focusTitle, modifierName, startConversation } from './state/follow-shortcuts.ts'
 import { useConversationRow } from './state/hooks.ts'
 import { useLibraryStore } from './state/library-store.ts'
 import { setNewConversationFolder, useOrganiseStore } from './state/organise-store.ts'
 import { setInspectorOpen, setRenaming, setSidebarOpen, useViewStore } from './state/view-store.ts'
 import { IconButton } from './ui/icon-button.tsx'
-import { Menu } from './ui/menu.tsx'
+import { LateMenu } from './ui/late-menu.tsx'
 import { TitleField } from './ui/title-field.tsx'
 import { ConversationUsageBadge } from './usage/conversation-usage-badge.tsx'
+
+const loadHeaderMenu = async () => {
+  const { conversationMenu } = await import('./state/conversation-menu.ts')
+  return (conversation: Conversation) => conversationMenu(conversation, 'header')
+}
 
 function TitleAndMenu({ conversation }: { readonly conversation: Conversation }) {
   const isRenaming = useViewStore(
@@ -36,12 +40,13 @@ function TitleAndMenu({ conversation }: { readonly conversation: Conversation })
       >
         {conversation.title}
       </h1>
-      <Menu
-        content={conversationMenu(conversation, 'header')}
+      <LateMenu
+        load={loadHeaderMenu}
+        subject={conversation}
         onClosed={() => useViewStore.getState().renaming !== null}
       >
         <IconButton icon={Ellipsis} label="Conversation menu" data-focus="menu" />
-      </Menu>
+      </LateMenu>
     </>
   )
 }

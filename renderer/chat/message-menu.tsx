@@ -6,7 +6,8 @@ import { continueHere, forkHere } from '../state/branch-actions.ts'
 import { useConversationRow, useIsLooking, useOpenAnswerId } from '../state/hooks.ts'
 import { openAnswerAgain } from '../state/view-store.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu, type MenuContent, type MenuEntry } from '../ui/menu.tsx'
+import { LateMenu } from '../ui/late-menu.tsx'
+import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { useModelsForAgain } from './use-answer-again.ts'
 
 interface MessageMenuProps {
@@ -15,6 +16,9 @@ interface MessageMenuProps {
   readonly turn?: Turn | null
   readonly iconSize?: number
 }
+
+// Its entries depend on what the thread knows already.
+const loadAsIs = async () => (content: MenuContent) => content
 
 /** What can be done from one message on: another answer, going on here, a conversation of its own. */
 export function MessageMenu({ message, turn = null, iconSize = 16 }: MessageMenuProps) {
@@ -38,9 +42,9 @@ export function MessageMenu({ message, turn = null, iconSize = 16 }: MessageMenu
     },
   ]
   return (
-    <Menu content={content} align="end">
+    <LateMenu load={loadAsIs} subject={content} align="end">
       <IconButton icon={Ellipsis} label="Message menu" iconSize={iconSize} />
-    </Menu>
+    </LateMenu>
   )
 }
 

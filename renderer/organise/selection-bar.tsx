@@ -15,7 +15,7 @@ import {
 } from 'lucide-react'
 import { useRef } from 'react'
 import { useLibraryStore } from '../state/library-store.ts'
-import { canExport, openExport } from '../state/open-export.ts'
+import { openExportOf } from '../state/open-transfer.ts'
 import { archiveMany, markUnread, pinMany, trashMany } from '../state/organise-actions.ts'
 import { clearSelection, useOrganiseStore } from '../state/organise-store.ts'
 import { openOrganise, type SidebarView, useViewStore } from '../state/view-store.ts'
@@ -33,13 +33,11 @@ function actionsFor(view: SidebarView, ids: readonly string[], areAllPinned: boo
     view === 'archived'
       ? { label: 'Move out of the archive', icon: ArchiveRestore, run: () => void archiveMany(ids, false) }
       : { label: 'Archive', icon: Archive, run: () => void archiveMany(ids, true) }
-  const exports: BarAction[] = canExport()
-    ? [{ label: 'Export…', icon: Upload, run: () => openExport(ids) }]
-    : []
+  const exports: BarAction = { label: 'Export…', icon: Upload, run: () => openExportOf(ids) }
   if (view === 'trash')
     return [
       { label: 'Restore from trash', icon: Undo2, run: () => void trashMany(ids, false) },
-      ...exports,
+      exports,
       { label: 'Delete for good…', icon: Trash2, run: () => openOrganise({ kind: 'purge', ids }) },
     ]
   return [
@@ -51,7 +49,7 @@ function actionsFor(view: SidebarView, ids: readonly string[], areAllPinned: boo
     { label: 'Move to folder…', icon: FolderInput, run: () => openOrganise({ kind: 'move', ids }) },
     { label: 'Tags…', icon: Tag, run: () => openOrganise({ kind: 'tags', ids }) },
     { label: 'Mark as read', icon: MailOpen, run: () => void markUnread(ids, false) },
-    ...exports,
+    exports,
     archive,
     { label: 'Move to trash', icon: Trash2, run: () => void trashMany(ids, true) },
   ]

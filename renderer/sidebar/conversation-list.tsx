@@ -1,4 +1,4 @@
-import { Archive, FolderPlus, MessagesSquare, Tag as TagIcon, Tags, Trash2, X } from 'lucide-react'
+import { Archive, FolderPlus, MessagesSquare, Tag as TagIcon, Trash2, X } from 'lucide-react'
 import { type MouseEvent, type ReactNode, useCallback, useEffect, useRef, useState } from 'react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { loadFolder, useFolderStore } from '../state/folder-store.ts'
@@ -9,12 +9,12 @@ import { openOrganise, type SidebarView, useViewStore } from '../state/view-stor
 import { classNames } from '../ui/class-names.ts'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu, type MenuContent, PointerMenu } from '../ui/menu.tsx'
+import { LateMenu, PointMenu } from '../ui/late-menu.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { ConversationRow } from './conversation-row.tsx'
 import { FolderRow } from './folder-row.tsx'
 import { beginDrag, dragOver, drop, endDrag, useDragStore } from './follow-drag.ts'
-import { rowMenu } from './row-menu.ts'
+import { loadRowMenu } from './load-row-menu.ts'
 import { keepShown } from './selection.ts'
 import { type FolderSection, type GroupSection, orderOf, type SidebarSection } from './sidebar-sections.ts'
 import { useSidebarRows } from './use-sidebar-rows.ts'
@@ -122,19 +122,7 @@ function FolderContent({
   )
 }
 
-function tagMenu(): MenuContent {
-  const { tags } = useLibraryStore.getState()
-  const { tagId } = useOrganiseStore.getState()
-  return [
-    ...tags.map(({ id, name }) => ({
-      label: name,
-      isChecked: id === tagId,
-      onSelect: () => filterByTag(id === tagId ? null : id),
-    })),
-    ...(tags.length === 0 ? [] : (['line'] as const)),
-    { label: 'Manage tags…', icon: Tags, onSelect: () => openOrganise({ kind: 'tags', ids: [] }) },
-  ]
-}
+const loadTagMenu = async () => (await import('./tag-menu.ts')).tagMenu
 
 /** The heading above the folders, with the ways to make one and to narrow the list by a tag. */
 function FoldersHeading() {
@@ -143,9 +131,9 @@ function FoldersHeading() {
     <div className="flex items-center pt-2.5 pb-0.5">
       <h2 className={classNames(headingLook, 'flex-1')}>Folders</h2>
       {hasTags ? (
-        <Menu content={tagMenu()} align="end">
+        <LateMenu load={loadTagMenu} subject={null} align="end">
           <IconButton icon={TagIcon} iconSize={14} label="Show a tag" side="top" />
-        </Menu>
+        </LateMenu>
       ) : null}
       <IconButton
         icon={FolderPlus}
@@ -201,29 +189,44 @@ function useFollowed(sections: readonly SidebarSection[] | null): void {
   }, [sections])
 }
 
+interface AskedMenu {
+  readonly summary: ConversationSummary
+  readonly row: HTMLElement
+  readonly at: { readonly x: number; readonly y: number }
+}
+
 /** One menu for all rows, at the pointer or at the row that has the focus. */
 function RowsMenu({ children }: { readonly children: ReactNode }) {
-  const [subject, setSubject] = useState<ConversationSummary | null>(null)
+  const [asked, setAsked] = useState<AskedMenu | null>(null)
+  const open = (event: MouseEvent): void => {
+    const row =
+      event.target instanceof Element ? event.target.closest<HTMLElement>('[data-drag="conversation"]') : null
+    const summary = useLibraryStore.getState().summaries.get(row?.dataset.id ?? '')
+    event.preventDefault()
+    if (row === null || summary === undefined) return
+    const show = (): void => setAsked({ summary, row, at: { x: event.clientX, y: event.clientY } })
+    // Where the button is let go must not be taken for a choice.
+    if (event.buttons === 0) show()
+    else window.addEventListener('pointerup', show, { once: true })
+  }
   return (
-    <PointerMenu
-      content={subject === null ? [] : rowMenu(subject)}
-      onClosed={() => useViewStore.getState().renaming !== null}
-    >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: what happens in it is of its rows, each a button */}
-      <div
-        onContextMenu={(event: MouseEvent) => {
-          const row =
-            event.target instanceof Element
-              ? event.target.closest<HTMLElement>('[data-drag="conversation"]')
-              : null
-          const summary = useLibraryStore.getState().summaries.get(row?.dataset.id ?? '')
-          if (summary === undefined) event.preventDefault()
-          else setSubject(summary)
-        }}
-      >
-        {children}
-      </div>
-    </PointerMenu>
+    // biome-ignore lint/a11y/noStaticElementInteractions: what happens in it is of its rows, each a button
+    <div onContextMenu={open}>
+      {children}
+      {asked === null ? null : (
+        <PointMenu
+          key={`${asked.summary.id} ${asked.at.x} ${asked.at.y}`}
+          label={asked.summary.title}
+          load={loadRowMenu}
+          subject={asked.summary}
+          at={asked.at}
+          onClosed={() => {
+            setAsked(null)
+            if (useViewStore.getState().renaming === null) asked.row.focus()
+          }}
+        />
+      )}
+    </div>
   )
 }
 

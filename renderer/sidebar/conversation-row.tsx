@@ -13,10 +13,10 @@ import { selectConversation, setRenaming, setSidebarOpen, useViewStore } from '.
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
-import { Menu } from '../ui/menu.tsx'
+import { LateMenu } from '../ui/late-menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
+import { loadRowMenu } from './load-row-menu.ts'
 import { moveFocus } from './move-focus.ts'
-import { rowMenu } from './row-menu.ts'
 import { selectByClick, selectByKey } from './select-rows.ts'
 import { tagsInRoom } from './tags-in-room.ts'
 
@@ -199,7 +199,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           role="gridcell"
           className="absolute right-0.5 hidden group-focus-within/row:block group-hover/row:block has-data-[state=open]:block"
         >
-          <Menu content={rowMenu(summary)} onClosed={() => useViewStore.getState().renaming !== null}>
+          <LateMenu
+            load={loadRowMenu}
+            subject={summary}
+            onClosed={() => useViewStore.getState().renaming !== null}
+          >
             <IconButton
               icon={Ellipsis}
               label="More"
@@ -207,7 +211,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
               side="right"
               className="hover:bg-selected"
             />
-          </Menu>
+          </LateMenu>
         </div>
       ) : null}
     </div>

@@ -1,68 +1,20 @@
 // A folder in the sidebar: its name opens and closes it, conversations are dropped on it, and it can be dragged itself.
-import {
-  ArrowDown,
-  ArrowUp,
-  ChevronRight,
-  Ellipsis,
-  Pencil,
-  Settings2,
-  SquarePen,
-  Trash2,
-} from 'lucide-react'
+import { ChevronRight, Ellipsis, SquarePen } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { Folder } from '../../shared/domain/folder.ts'
 import { setFolderOpen, useFolderStore } from '../state/folder-store.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
-import { useLibraryStore } from '../state/library-store.ts'
 import { putFolder, startInFolder } from '../state/organise-actions.ts'
 import { openOrganise, setSidebarOpen } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
-import { Menu, type MenuContent, type MenuEntry } from '../ui/menu.tsx'
+import { LateMenu } from '../ui/late-menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
-import { orderAfterStep } from './drag-rules.ts'
 import { focusFolder } from './focus-folder.ts'
-import { orderFolders, useDragStore } from './follow-drag.ts'
+import { useDragStore } from './follow-drag.ts'
 import { moveFocus } from './move-focus.ts'
 
-function step(folder: Folder, by: -1 | 1): MenuEntry {
-  const ids = useLibraryStore.getState().folders.map(({ id }) => id)
-  const ordered = orderAfterStep(ids, folder.id, by)
-  return {
-    label: by === -1 ? 'Move up' : 'Move down',
-    icon: by === -1 ? ArrowUp : ArrowDown,
-    isDisabled: ordered === null,
-    onSelect: () => {
-      if (ordered !== null) void orderFolders(ordered).then(() => focusFolder(folder.id))
-    },
-  }
-}
-
-function folderMenu(folder: Folder, rename: () => void): MenuContent {
-  return [
-    {
-      label: 'New conversation here',
-      icon: SquarePen,
-      onSelect: () => startInFolder(folder.id, folder.model),
-    },
-    { label: 'Rename', icon: Pencil, onSelect: rename },
-    {
-      label: 'Folder settings…',
-      icon: Settings2,
-      onSelect: () => openOrganise({ kind: 'folder', folderId: folder.id, ids: [] }),
-    },
-    'line',
-    step(folder, -1),
-    step(folder, 1),
-    'line',
-    {
-      label: 'Delete folder…',
-      icon: Trash2,
-      isDangerous: true,
-      onSelect: () => openOrganise({ kind: 'remove-folder', folderId: folder.id }),
-    },
-  ]
-}
+const loadFolderMenu = async () => (await import('./folder-menu.ts')).folderMenu
 
 interface FolderRowProps {
   readonly folder: Folder
@@ -165,14 +117,18 @@ export function FolderRow({ folder, isOpen, children }: FolderRowProps) {
                 if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)
               }}
             />
-            <Menu content={folderMenu(folder, () => setRenaming(true))} onClosed={() => isRenaming}>
+            <LateMenu
+              load={loadFolderMenu}
+              subject={{ folder, rename: () => setRenaming(true) }}
+              onClosed={() => isRenaming}
+            >
               <IconButton
                 icon={Ellipsis}
                 label={`Menu of ${name}`}
                 side="right"
                 className="hover:bg-selected"
               />
-            </Menu>
+            </LateMenu>
           </span>
         </div>
       )}

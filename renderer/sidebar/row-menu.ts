@@ -2,7 +2,7 @@
 import { Archive, ArchiveRestore, FolderInput, MailOpen, Tag, Trash2, Undo2, Upload } from 'lucide-react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { conversationMenu } from '../state/conversation-menu.ts'
-import { canExport, openExport } from '../state/open-export.ts'
+import { openExportOf } from '../state/open-transfer.ts'
 import { archiveMany, markUnread, trashMany } from '../state/organise-actions.ts'
 import { useOrganiseStore } from '../state/organise-store.ts'
 import { openOrganise, useViewStore } from '../state/view-store.ts'
@@ -28,14 +28,12 @@ function selectionMenu(ids: readonly string[]): MenuContent {
       purge,
     ]
   const isArchived = view === 'archived'
-  const exports: MenuEntry[] = canExport()
-    ? [{ label: 'Export…', icon: Upload, onSelect: () => openExport(ids) }]
-    : []
+  const exports: MenuEntry = { label: 'Export…', icon: Upload, onSelect: () => openExportOf(ids) }
   return [
     { label: 'Move to folder…', icon: FolderInput, onSelect: () => openOrganise({ kind: 'move', ids }) },
     { label: 'Tags…', icon: Tag, onSelect: () => openOrganise({ kind: 'tags', ids }) },
     { label: 'Mark as read', icon: MailOpen, onSelect: () => void markUnread(ids, false) },
-    ...exports,
+    exports,
     'line',
     {
       label: isArchived ? 'Move out of the archive' : 'Archive',

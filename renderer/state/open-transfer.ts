@@ -1,6 +1,5 @@
 // The ways to the dialogs that take conversations in and out.
 import type { ConversationId } from '../../shared/domain/ids.ts'
-import { setExportDialog } from './open-export.ts'
 import { useViewStore } from './view-store.ts'
 
 /** Opens the dialog that exports these conversations. */
@@ -22,5 +21,3 @@ export function openImport(file: File | null = null): void {
 export function carriesFiles(transfer: DataTransfer | null): boolean {
   return transfer?.types.includes('Files') ?? false
 }
-
-setExportDialog(openExportOf)
