@@ -1,6 +1,6 @@
 // Templates and the prompt library: what there is, and the form of the one that is being written.
 import { ChevronLeft, Copy, Ellipsis, Pencil, Plus, Trash2 } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Template } from '../../shared/domain/template.ts'
 import {
   copyPrompt,
@@ -36,6 +36,12 @@ export function TemplatesPanel() {
   const heading = useRef<HTMLDivElement>(null)
   const wasEditing = useRef(edit !== null)
   const { templates, prompts, problem } = useBeginnings()
+  const [removed, setRemoved] = useState<Removed | null>(null)
+  // A toast cannot be reached while a dialog is open.
+  const offerUndo = async (sentence: string, removing: Promise<Removed['undo'] | null>): Promise<void> => {
+    const undo = await removing
+    if (undo !== null) setRemoved({ sentence, undo })
+  }
   useEffect(() => {
     // The form that had the focus is gone.
     if (wasEditing.current && edit === null) heading.current?.querySelector<HTMLElement>('button')?.focus()
@@ -71,6 +77,27 @@ export function TemplatesPanel() {
         title="Templates and prompts"
         text="A template is what a conversation begins with. A prompt is a text that is inserted while you write: type a slash at the beginning of a line, and a few letters of its name."
       />
+      <div role="status">
+        {removed === null ? null : (
+          <p
+            key={removed.sentence}
+            className="mb-4 flex max-w-xl items-center gap-2 rounded-block bg-hover py-1 pr-1.5 pl-3 text-label text-soft"
+          >
+            <span className="min-w-0 flex-1 truncate">{removed.sentence}</span>
+            <Button
+              size="small"
+              autoFocus
+              onClick={() => {
+                setRemoved(null)
+                heading.current?.querySelector<HTMLElement>('section button')?.focus()
+                void removed.undo()
+              }}
+            >
+              Undo
+            </Button>
+          </p>
+        )}
+      </div>
       {problem === null ? null : (
         <p role="alert" className="mb-4 text-label text-danger">
           {problem}
@@ -93,7 +120,8 @@ export function TemplatesPanel() {
               text: describeTemplate(template),
               onEdit: () => editTemplate(template),
               onCopy: () => copyTemplate(template),
-              onRemove: () => void removeTemplate(template),
+              onRemove: () =>
+                void offerUndo(`The template ${template.name} was deleted.`, removeTemplate(template)),
             }))}
           />
           <Section
@@ -107,13 +135,18 @@ export function TemplatesPanel() {
               text: snippetOf(prompt.text),
               onEdit: () => editPrompt(prompt),
               onCopy: () => copyPrompt(prompt),
-              onRemove: () => void removePrompt(prompt),
+              onRemove: () => void offerUndo(`The prompt ${prompt.name} was deleted.`, removePrompt(prompt)),
             }))}
           />
         </div>
       )}
     </div>
   )
+}
+
+interface Removed {
+  readonly sentence: string
+  readonly undo: () => Promise<unknown>
 }
 
 interface Row {

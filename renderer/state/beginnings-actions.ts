@@ -37,29 +37,18 @@ export function putPrompt(prompt: NewPrompt): Promise<Prompt | null> {
   return askCommand(() => session().client.prompts.put(prompt))
 }
 
-/** Removes it; undone from the toast. */
-export async function removeTemplate(template: Template): Promise<boolean> {
+/** @returns how to bring it back; null when it is still there */
+export async function removeTemplate(template: Template): Promise<(() => Promise<unknown>) | null> {
   const isDone = await runCommand(() => session().client.templates.remove({ templateId: template.id }))
-  if (isDone) {
-    const { createdAt: _, updatedAt: __, ...kept } = template
-    const undo = { label: 'Undo', run: () => void putTemplate(kept) }
-    showNotice(`The template ${template.name} was deleted.`, undo, template.id)
-  }
-  return isDone
+  const { createdAt: _, updatedAt: __, ...kept } = template
+  return isDone ? () => putTemplate(kept) : null
 }
 
-/** Removes it; undone from the toast. */
-export async function removePrompt(prompt: Prompt): Promise<boolean> {
+/** @returns how to bring it back; null when it is still there */
+export async function removePrompt(prompt: Prompt): Promise<(() => Promise<unknown>) | null> {
   const isDone = await runCommand(() => session().client.prompts.remove({ promptId: prompt.id }))
-  if (isDone) {
-    const { createdAt: _, updatedAt: __, ...kept } = prompt
-    showNotice(
-      `The prompt ${prompt.name} was deleted.`,
-      { label: 'Undo', run: () => void putPrompt(kept) },
-      prompt.id,
-    )
-  }
-  return isDone
+  const { createdAt: _, updatedAt: __, ...kept } = prompt
+  return isDone ? () => putPrompt(kept) : null
 }
 
 /** Finds another title; the one before comes back from the toast. */
