@@ -3,12 +3,12 @@
 import { dropScrollTarget, forgetShown, type ScrollTarget, scrollToMessage } from '../chat/scroll-target.ts'
 import { conversationView } from './conversation-store.ts'
 import { lookAt } from './look-at.ts'
-import { selectConversation } from './view-store.ts'
+import { selectConversation, useViewStore } from './view-store.ts'
 
 let newest = 0
 
 /**
- * Shows a message. A later call overtakes an earlier one whose branch is still on its way.
+ * Shows a message. A later call, or another conversation that is opened, overtakes one whose branch is still on its way.
  * @returns false when there is no such message, and the person has been told, or it was overtaken
  */
 export async function showMessage(target: ScrollTarget): Promise<boolean> {
@@ -21,7 +21,8 @@ export async function showMessage(target: ScrollTarget): Promise<boolean> {
   const isOnPath = conversationView(conversationId)?.messages.has(messageId) === true
   if (!isOnPath) {
     const isFound = await lookAt(conversationId, messageId)
-    if (!isFound || number !== newest) return false
+    const isStillWanted = number === newest && useViewStore.getState().conversationId === conversationId
+    if (!isFound || !isStillWanted) return false
   }
   scrollToMessage(target)
   return true

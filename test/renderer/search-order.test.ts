@@ -194,6 +194,28 @@ describe('an index that is still being filled', () => {
     expect(calls).toHaveLength(3)
   })
 
+  it('does not come between what is shown and more of it', async () => {
+    const { search, call, calls, ids } = start()
+    const indexing = { doneCount: 1, totalCount: 9 }
+    search.ask(asking('ha'))
+    await vi.advanceTimersByTimeAsync(120)
+    await call(0).answer(result(['a'], { hasMore: true, indexing }))
+    await vi.advanceTimersByTimeAsync(1000)
+    // Asked again meanwhile: that answer would take away what is about to be added.
+    void search.more()
+    expect(call(1).signal.aborted).toBe(true)
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(calls).toHaveLength(3)
+    await call(2).answer(result(['b'], { hasMore: true, indexing }))
+    await call(1).answer(result(['late']))
+    expect(ids()).toEqual(['a', 'b'])
+    void search.more()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(calls).toHaveLength(4)
+    await call(3).answer(result(['c']))
+    expect(ids()).toEqual(['a', 'b', 'c'])
+  })
+
   it('is left alone once the search is closed', async () => {
     const { search, call, calls } = start()
     search.ask(asking('ha'))

@@ -145,6 +145,13 @@ describe('a message that is to be shown', () => {
     expect(useScrollTarget.getState().target?.messageId).toBe(id(pathIds, -1))
   })
 
+  it('is given up when another conversation is opened meanwhile', async () => {
+    const shown = show(id(branchIds, -1))
+    selectConversation(null)
+    expect(await shown).toBe(false)
+    expect(useScrollTarget.getState().target).toBeNull()
+  })
+
   it('may be gone, and that is said', async () => {
     expect(await show(createId())).toBe(false)
     expect(useScrollTarget.getState().target).toBeNull()
