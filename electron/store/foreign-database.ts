@@ -2,7 +2,7 @@
 // keeps beside a database are touched. Only plain tables are read, and of these only columns that are stored as they are:
 // no view, trigger, virtual table or computed column of the file ever runs.
 import { constants } from 'node:fs'
-import { copyFile, mkdtemp, rm, stat } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import BetterSqlite3, { type Database as Connection, type Statement } from 'better-sqlite3'
@@ -84,16 +84,25 @@ async function copyWithLog(path: string, folder: string): Promise<string> {
   return copy
 }
 
+async function writePieces(pieces: AsyncIterable<Uint8Array>, folder: string): Promise<string> {
+  const copy = join(folder, 'foreign.db')
+  await writeFile(copy, pieces, { flag: 'wx', mode: 0o600 })
+  return copy
+}
+
 /**
- * @param path is only read
- * @throws ForeignDatabaseError when it is no readable database
+ * @param source the path of a file, which is only read, or the bytes of one
+ * @throws ForeignDatabaseError when it is no readable database, and whatever reading the bytes throws
  */
-export async function openForeignDatabase(path: string): Promise<ForeignDatabase> {
+export async function openForeignDatabase(
+  source: string | AsyncIterable<Uint8Array>,
+): Promise<ForeignDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'baton-import-'))
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true })
   let connection: Connection | null = null
   try {
-    const copy = await copyWithLog(path, folder)
+    const copy =
+      typeof source === 'string' ? await copyWithLog(source, folder) : await writePieces(source, folder)
     const opened = readable(() => new BetterSqlite3(copy, { fileMustExist: true }))
     connection = opened
     const tables = readable(() => {

@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   cherryBackup,
   dataJson,
   keyedDataJson,
+  writeDatabase,
 } from '../../fixtures/imports/cherry-studio/cherry-studio-backup.ts'
 import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
@@ -90,15 +93,59 @@ describe('a backup of Cherry Studio', () => {
     ])
   })
 
+  it('is also the database of version 2', async () => {
+    const database = join(folder.path, 'backup.sqlite')
+    writeDatabase(database)
+    const zip = await zipOf({ 'manifest.json': '{"version":2}', 'backup.sqlite': readFileSync(database) })
+    const second = await readFile(folder.put('second.cherrybackup', zip))
+    expect(second.apps).toEqual(['cherry-studio'])
+    expect(second.outlines).toEqual([
+      [
+        'w-u1 after nothing: user: (file sail.png image/png 70) | [File log.pdf: it is not in the export.] | Which wind?',
+        'w-a1 after w-u1: assistant openai gpt-5: (thinks: Look.) | (calls vane v1: {"mast":1})',
+        'w-a1#2 after w-a1: tool: (returned vane v1: {"from":"west"})',
+        'w-a1#3 after w-a1#2: assistant openai gpt-5: West. | [Wind](https://wind.example/) | [data-compass]\n\n```json\n{"angle":270}\n```',
+        'w-a2 after w-u1: assistant anthropic claude-sonnet-4 failed: No | [Error: Lost.]',
+      ],
+    ])
+    expect(second.conversations[0]).toMatchObject({
+      sourceId: 'tp-1',
+      title: 'Wind',
+      systemText: 'You sail.',
+      folderName: 'Sailor',
+      isPinned: true,
+      headSourceId: 'w-a1#3',
+      createdAt: 1_770_000_000_000,
+      issues: [
+        'One record in it is no message and was left out.',
+        'One attached file is not in the export; only the name was kept (log.pdf).',
+        'Content of a kind that Baton does not know ("data-compass", once) was kept as text.',
+      ],
+    })
+    expect(second.conversations[0]?.messages[3]?.answer).toMatchObject({
+      usage: { inputTotal: 8, outputTotal: 3, reasoning: 1 },
+      nanoUsd: 1_000_000,
+      totalMs: 700,
+    })
+    expect(second.issues).toMatchObject([
+      { subject: 'Old', sentence: 'It lies in the trash of Cherry Studio.' },
+    ])
+  })
+
   it.each([
-    ['a database', { 'manifest.json': '{}', 'backup.sqlite': 'SQLite format 3\0' }],
     [
       'the storage as it lies on the disk',
       { 'metadata.json': '{}', 'IndexedDB/x.leveldb/CURRENT': '', 'Local Storage/leveldb/CURRENT': '' },
+      'This backup of Cherry Studio has no data.json',
     ],
-  ])('says of %s that it cannot be read', async (_what, content) => {
+    [
+      'a database that is none',
+      { 'manifest.json': '{}', 'backup.sqlite': 'SQLite format 3\0 and then nothing of the kind' },
+      'The database is damaged or cut off.',
+    ],
+  ])('says of %s that it cannot be read', async (_what, content, sentence) => {
     const path = folder.put('other.zip', await zipOf(content))
-    await expect(readFile(path)).rejects.toThrow('This backup of Cherry Studio has no data.json')
+    await expect(readFile(path)).rejects.toThrow(sentence)
   })
 
   it('takes the last answer when none was chosen', async () => {

@@ -1,5 +1,5 @@
 // Backups of Cherry Studio: a zip file with "data.json" and the files of the conversations in "Data/Files", or such a
-// data.json alone.
+// data.json alone; since version 2 a zip file with a database (read-database.ts).
 // Sources: CherryHQ/cherry-studio, src/renderer/src/services/BackupService.ts, src/main/services/BackupManager.ts and
 // src/main/services/backup/archiveLayout.ts, read 2026-11-26.
 import { guardRecord } from '../foreign/guard-record.ts'
@@ -10,15 +10,20 @@ import type { ImportSource } from '../import-source.ts'
 import type { OpenedFile, ReadableFile } from '../opened-file.ts'
 import { readBackupData, readTopics } from './backup-data.ts'
 import { mapTopic } from './map-topic.ts'
+import { readDatabaseBackup } from './read-database.ts'
 
 function isBackup(shape: HeadShape): boolean {
   if (shape.kind !== 'object') return false
   return hasKeys(shape, 'localStorage') && ['indexedDB', 'version', 'time'].some((key) => shape.keys.has(key))
 }
 
-/** Backups of other layouts: a database (version 2), or the browser's storage as it lies on the disk. */
-function hasOtherLayout(file: OpenedFile): boolean {
-  if (file.find('manifest.json') !== null && file.find('backup.sqlite') !== null) return true
+/** The database of version 2. */
+function databaseFile(file: OpenedFile): ReadableFile | null {
+  return file.find('manifest.json') === null ? null : file.find('backup.sqlite')
+}
+
+/** A backup that is the browser's storage as it lies on the disk. */
+function isStorageCopy(file: OpenedFile): boolean {
   const names = (file.entries ?? []).map(({ name }) => name)
   return ['IndexedDB/', 'Local Storage/'].every((folder) => names.some((name) => name.startsWith(folder)))
 }
@@ -48,9 +53,14 @@ export const cherryStudioSource: ImportSource = {
     if (file.body !== null) return isBackup(bodyShape(file))
     const data = dataFile(file)
     if (data !== null && isBackup(await entryShape(data))) return true
-    return hasOtherLayout(file)
+    return databaseFile(file) !== null || isStorageCopy(file)
   },
-  async *read(file) {
+  async *read(file, { signal }) {
+    const database = databaseFile(file)
+    if (database !== null) {
+      yield* readDatabaseBackup(database, signal)
+      return
+    }
     const data = dataFile(file)
     if (data === null) {
       throw new ImportFileError(
