@@ -193,9 +193,9 @@ function buildServices(store: Store, options: ComposeOptions, clock: Clock, jobs
     beginnings: createBeginnings({ ...tools, engine }),
     jobs,
     search: {
-      async find(query) {
+      async find(query, signal) {
         try {
-          return await search.find(query)
+          return await search.find(query, signal)
         } catch (error) {
           if (error instanceof SearchUnavailableError) throw new CommandError('REFUSED', error.message)
           throw error

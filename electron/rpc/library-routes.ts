@@ -6,7 +6,7 @@ export function createLibraryRoutes(state: AppState) {
   const services = () => state.services()
   return {
     search: {
-      find: api.search.find.handler(({ input }) => services().search.find(input)),
+      find: api.search.find.handler(({ input, signal }) => services().search.find(input, signal)),
     },
 
     organise: {

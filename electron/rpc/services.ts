@@ -50,7 +50,8 @@ export interface UsageService {
 
 /** Finds titles and messages. */
 export interface SearchService {
-  find(query: SearchQuery): Promise<SearchResult>
+  /** @param signal what was given up before its turn is not searched for */
+  find(query: SearchQuery, signal?: AbortSignal): Promise<SearchResult>
 }
 
 export interface ExportManyRequest {

@@ -12,7 +12,11 @@ import type { SearchReply, SearchTask, SearchThreadData } from './search-task.ts
 import { workerFile } from './worker-file.ts'
 
 export interface Search {
-  find(query: SearchQuery): Promise<SearchResult>
+  /**
+   * One after the other; what was given up before its turn costs nothing, as while somebody types.
+   * @throws SearchUnavailableError
+   */
+  find(query: SearchQuery, signal?: AbortSignal): Promise<SearchResult>
   /** Resolves when the index has taken over everything and is tidied up. For tests and benches. */
   settled(): Promise<void>
   /** Ends the thread and waits until it has closed its files; harmless when it has ended. */
@@ -76,14 +80,21 @@ export function createSearch(options: SearchOptions): Search {
   return createThreadSearch(options, store.path)
 }
 
-interface Waiting {
+interface Question {
+  readonly query: SearchQuery
+  readonly signal: AbortSignal | undefined
   resolve(result: SearchResult): void
   reject(error: Error): void
 }
 
+const closingSentence = 'Baton is closing.'
+const givenUpSentence = 'This search was given up for another one.'
+
 function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, historyPath: string): Search {
   const ending = new SharedArrayBuffer(4)
-  const waiting = new Map<number, Waiting>()
+  /** In the order in which they were asked; the first one is with the thread once `asked` has its number. */
+  const questions: Question[] = []
+  let asked: number | null = null
   const settling = new Map<number, () => void>()
   let worker: Worker | null = null
   let tokens: IndexTokens | null = null
@@ -107,13 +118,11 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
     switch (reply.kind) {
       case 'found':
         deaths = 0
-        waiting.get(reply.number)?.resolve(reply.result)
-        waiting.delete(reply.number)
+        if (reply.number === asked) finish((question) => question.resolve(reply.result))
         break
       case 'failed':
         log.error('search-failed', { what: reply.what })
-        waiting.get(reply.number)?.reject(new SearchUnavailableError(unavailable))
-        waiting.delete(reply.number)
+        if (reply.number === asked) finish(({ reject }) => reject(new SearchUnavailableError(unavailable)))
         break
       case 'applied':
         forget(reply.lastChange)
@@ -126,6 +135,38 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
         log.error(reply.event, { what: reply.what })
         break
     }
+  }
+
+  const finish = (settle: (question: Question) => void): void => {
+    const question = questions.shift()
+    asked = null
+    if (question !== undefined) settle(question)
+    askNext()
+  }
+
+  const askNext = (): void => {
+    while (asked === null) {
+      const [question] = questions
+      if (question === undefined) return
+      if (question.signal?.aborted === true) {
+        questions.shift()
+        question.reject(new SearchUnavailableError(givenUpSentence))
+        continue
+      }
+      lastNumber += 1
+      try {
+        ask({ kind: 'find', number: lastNumber, query: question.query })
+        asked = lastNumber
+      } catch (error) {
+        questions.shift()
+        question.reject(error instanceof Error ? error : new SearchUnavailableError(unavailable))
+      }
+    }
+  }
+
+  const rejectAll = (sentence: string): void => {
+    asked = null
+    for (const { reject } of questions.splice(0)) reject(new SearchUnavailableError(sentence))
   }
 
   const forget = (upTo: number): void => {
@@ -156,8 +197,7 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
       if (worker === started) worker = null
       if (isClosed) return
       deaths += 1
-      for (const { reject } of waiting.values()) reject(new SearchUnavailableError(unavailable))
-      waiting.clear()
+      rejectAll(unavailable)
     })
     return started
   }
@@ -181,17 +221,11 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
   }, startAfterMs ?? usualStartAfterMs).unref()
 
   return {
-    find(query) {
-      if (isClosed) return Promise.reject(new SearchUnavailableError('Baton is closing.'))
+    find(query, signal) {
+      if (isClosed) return Promise.reject(new SearchUnavailableError(closingSentence))
       return new Promise((resolve, reject) => {
-        lastNumber += 1
-        waiting.set(lastNumber, { resolve, reject })
-        try {
-          ask({ kind: 'find', number: lastNumber, query })
-        } catch (error) {
-          waiting.delete(lastNumber)
-          reject(error)
-        }
+        questions.push({ query, signal, resolve, reject })
+        askNext()
       })
     },
     settled() {
@@ -206,8 +240,7 @@ function createThreadSearch({ store, log, file, startAfterMs }: SearchOptions, h
       isClosed = true
       clearTimeout(starting)
       if (telling !== null) clearTimeout(telling)
-      for (const { reject } of waiting.values()) reject(new SearchUnavailableError('Baton is closing.'))
-      waiting.clear()
+      rejectAll(closingSentence)
       const closing = worker
       if (closing === null) return
       Atomics.store(new Int32Array(ending), 0, 1)

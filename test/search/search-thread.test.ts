@@ -228,6 +228,26 @@ it('lets go of both files when it is closed in the middle of its work', async ()
   expect(existsSync(join(folder.path, 'search.db'))).toBe(true)
 })
 
+it('passes over what was given up before its turn', async () => {
+  using folder = temporaryFolder()
+  const store = openFile(folder.file)
+  insertThread(store, 3, { text: (index) => `whisk ${index}` })
+  const { search } = searchIn(store)
+  await search.settled()
+  const ask = (text: string, signal?: AbortSignal) => search.find({ ...anyQuery, text }, signal)
+  const typing = new AbortController()
+  const first = ask('w')
+  const given = [ask('wh', typing.signal), ask('whi', typing.signal)]
+  const last = ask('whisk')
+  typing.abort()
+  for (const question of given)
+    await expect(question).rejects.toThrow('This search was given up for another one.')
+  expect((await first).total.count).toBe(0)
+  expect((await last).total.count).toBe(3)
+  await search.close()
+  store.close()
+})
+
 it('says so when the thread cannot run', async () => {
   using folder = temporaryFolder()
   const store = openFile(folder.file)
