@@ -88,8 +88,11 @@ describe('looking at a branch', () => {
   })
 
   test('of the head, of a message on its path, or of nothing that is there is the head', async () => {
-    const { id, open, one, edited } = await setUp()
-    for (const viewLeafId of [null, edited.answerId, one.messageId, createId(), id]) {
+    const { bench, adapter, id, open, one, edited } = await setUp()
+    const elsewhere = bench.send(createId(), 'of another conversation')
+    ;(await adapter.nextCall()).answer('there')
+    await bench.engine.drain()
+    for (const viewLeafId of [null, edited.answerId, one.messageId, createId(), id, elsewhere.answerId]) {
       const { snapshot } = await open({ viewLeafId }).nextSnapshot()
       expect(snapshot).toMatchObject({ viewLeafId: null, viewFork: null })
       expect(textsOf(snapshot).at(-1)).toBe('on two, edited')

@@ -207,6 +207,31 @@ describe('the history of a conversation in the page', () => {
     expect(applySnapshot(begun, snapshotOf(historyTalk(), 60)).summarisingIds.size).toBe(0)
   })
 
+  it('takes in nothing of what is added at the head while another branch is looked at', () => {
+    const talk = versionsTalk()
+    const { id } = talk.conversation
+    const leafId = talk.offPath.messages.at(-1)?.id ?? ''
+    const view = applySnapshot(emptyConversationView(id), snapshotOf(talk, 60, leafId))
+    expect(view.viewLeafId).toBe(leafId)
+    // The branches have the first two messages in common, so what is added may even follow one that is shown.
+    const answer = answerAfter(view.messageIds[0] ?? '', id)
+    const turn = inventTurn(id, answer.id, { ...words, status: 'pending' }, 5)
+    const conversation = { ...talk.conversation, headMessageId: answer.id }
+    const added = applyChanges(view, [
+      { type: 'conversation-changed', conversation },
+      { type: 'message-added', message: answer, turn },
+    ])
+    expect(added.messageIds).toBe(view.messageIds)
+    expect(added.messages).toEqual(view.messages)
+    expect(added.turns).toEqual(view.turns)
+    expect(added).toMatchObject({ conversation, hasHeadMoved: true, headAnswerId: answer.id })
+    const settled = applyChanges(added, [
+      { type: 'message-settled', message: { ...answer, status: 'complete' }, turn },
+    ])
+    expect(settled.messages).toEqual(view.messages)
+    expect(settled.headAnswerId).toBeNull()
+  })
+
   it('keeps the call that wrote a summary apart from the one that wrote the answer', () => {
     const talk = historyTalk()
     const [summary] = talk.summaryTurns

@@ -163,6 +163,17 @@ describe('looking at another version', () => {
     await vi.waitFor(() => expect(view().viewLeafId).toBeNull())
     await say('two')
     await vi.waitFor(() => expect(shown()).toEqual(['one', 'on one', 'two', 'on two']))
+    // Wherever it goes; and what was looked at before can be looked at again.
+    await other.client.conversations.continueFrom({ conversationId: id, messageId: edited.answerId })
+    await vi.waitFor(() => expect(shown()).toEqual(['one, edited', 'on one, edited']))
+    await other.client.conversations.continueFrom({ conversationId: id, messageId: first.answerId })
+    await lookAt(id, edited.answerId)
+    await other.client.conversations.continueFrom({ conversationId: id, messageId: edited.answerId })
+    await vi.waitFor(() => expect(view().viewLeafId).toBeNull())
+    await other.client.conversations.continueFrom({ conversationId: id, messageId: first.answerId })
+    await vi.waitFor(() => expect(shown()).toEqual(['one', 'on one']))
+    await lookAt(id, edited.answerId)
+    expect(shown()).toEqual(['one, edited', 'on one, edited'])
   })
 
   it('is kept while another conversation is open', async () => {
