@@ -1,8 +1,10 @@
 // The desktop shell's life against a strict double of Electron: start, window, menu and end.
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { pointTo } from '../../electron/platform/moved-folder.ts'
 import { prepareDesktopFolders, startInDouble } from '../harness/electron-double/start-in-double.ts'
 
 const folders = prepareDesktopFolders()
@@ -22,6 +24,20 @@ describe('the start', () => {
     await started
     expect(windows).toHaveLength(1)
     expect(windows[0]?.loaded).toEqual(['app://baton/'])
+  })
+
+  it('follows a data folder that was moved, and keeps what tells instances apart where it was', async () => {
+    const moved = await mkdtemp(join(tmpdir(), 'baton-moved-'))
+    try {
+      await writeFile(join(moved, 'baton.db'), '')
+      pointTo(folders.dataFolder(), moved)
+      const { record, composed } = await start()
+      expect(composed.dataFolder).toBe(moved)
+      expect(record.paths.get('userData')).toBe(join(folders.dataFolder(), 'chromium'))
+      expect(existsSync(join(moved, 'logs', 'baton.log'))).toBe(true)
+    } finally {
+      await rm(moved, { recursive: true, force: true })
+    }
   })
 
   it('ends at once as a second instance, before it touches the history', async () => {

@@ -57,10 +57,15 @@ export async function startInDouble(
   vi.doMock('electron', () => electron.module)
   const { startDesktop } = await import('../../../electron/platform/desktop/start-desktop.ts')
   const tiny = createTinyRouter()
-  const composed: { platform: Platform | null; closes: number } = { platform: null, closes: 0 }
-  const started = startDesktop(async ({ platform }) => {
+  const composed: { platform: Platform | null; dataFolder: string | null; closes: number } = {
+    platform: null,
+    dataFolder: null,
+    closes: 0,
+  }
+  const started = startDesktop(async ({ platform, dataFolder }) => {
     if (options.failsToCompose === true) throw new TypeError('quotes sk-canary')
     composed.platform = platform
+    composed.dataFolder = dataFolder
     return {
       router: tiny.router,
       async close() {
