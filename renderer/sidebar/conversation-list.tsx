@@ -98,15 +98,15 @@ function FolderContent({
 }) {
   const { folder, rows } = section
   const pages = useFolderStore((state) => state.pages.get(folder.id))
-  if (rows.length === 0)
+  if (rows.length === 0 && pages?.hasMore !== true)
     return (
       <p className="flex h-8 items-center pl-7 text-label text-muted">
-        {pages?.hasMore === false ? 'Nothing in it yet.' : <Spinner label="Loading conversations" />}
+        {pages === undefined ? <Spinner label="Loading conversations" /> : 'Nothing in it yet.'}
       </p>
     )
   return (
     <>
-      <Rows label={folder.name} rows={rows} isIndented getOrder={getOrder} />
+      {rows.length === 0 ? null : <Rows label={folder.name} rows={rows} isIndented getOrder={getOrder} />}
       {pages?.hasMore === true ? (
         <button
           type="button"

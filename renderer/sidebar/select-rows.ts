@@ -3,7 +3,7 @@ import type { KeyboardEvent, MouseEvent } from 'react'
 import type { ConversationId } from '../../shared/domain/ids.ts'
 import { trashMany } from '../state/organise-actions.ts'
 import { clearSelection, setSelection, useOrganiseStore } from '../state/organise-store.ts'
-import { useViewStore } from '../state/view-store.ts'
+import { openOrganise, useViewStore } from '../state/view-store.ts'
 import { takeEscape } from '../ui/escape-key.ts'
 import { selectAll, selectTo, toggleRow } from './selection.ts'
 
@@ -52,7 +52,9 @@ export function selectByKey(
     return true
   }
   if (key === 'Delete' && selection.ids.has(id) && selection.ids.size > 1) {
-    if (useViewStore.getState().sidebarView !== 'trash') void trashMany([...selection.ids], true)
+    const ids = [...selection.ids]
+    if (useViewStore.getState().sidebarView === 'trash') openOrganise({ kind: 'purge', ids })
+    else void trashMany(ids, true)
     return true
   }
   if (event.shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) {
