@@ -117,7 +117,7 @@ function prepareLedger(database: Database) {
         .orderBy('call_id')
         .limit(values.limit),
     ),
-    known: database.prepare((values: { ids: string }) =>
+    present: database.prepare((values: { ids: string }) =>
       query.selectFrom('ledger_entries').select('call_id').where('call_id', 'in', listOf(values.ids)),
     ),
     insert: database.prepare((row: LedgerRow) =>
@@ -186,7 +186,7 @@ function prepareRest(database: Database) {
     lostReceipts: database.prepare(() =>
       query.selectFrom('release_receipts').selectAll().where(isLost).orderBy('tried_at').orderBy('id'),
     ),
-    known: {
+    owners: {
       messages: database.prepare((values: { ids: string }) =>
         query.selectFrom('messages').select(['id', 'conversation_id']).where('id', 'in', listOf(values.ids)),
       ),
@@ -256,7 +256,7 @@ export function createTransferStore(
       return database.transaction(() => {
         database.beforeGrowth()
         const ids = JSON.stringify(entries.map((entry) => entry.callId))
-        const known = new Set(ledger.known.all({ ids }).map((row) => row.call_id))
+        const known = new Set(ledger.present.all({ ids }).map((row) => row.call_id))
         const rows = entries.filter((entry) => !known.has(entry.callId)).map(toRow)
         const names = ledger.names.all({ keys: JSON.stringify(nameKeys(rows)) })
         for (const row of rows) ledger.insert.run(row)
@@ -266,7 +266,7 @@ export function createTransferStore(
       })
     },
     ownersOf(kind, ids) {
-      const rows = rest.known[kind].all({ ids: JSON.stringify(ids) })
+      const rows = rest.owners[kind].all({ ids: JSON.stringify(ids) })
       return new Map<MessageId, string>(rows.map((row) => [row.id, row.conversation_id]))
     },
     attachment(hash) {

@@ -9,8 +9,8 @@ export type AttachmentPlace =
   | { readonly kind: 'embedded' }
   | {
       readonly kind: 'beside'
-      /** @returns the name of the file, seen from the root of the export */
-      place(hash: string, mediaType: string): string
+      /** @returns the name of the file, seen from the root of the export; null when the bytes are missing */
+      place(hash: string, mediaType: string): string | null
     }
 
 function* attachments(store: Store, files: Map<string, FilePart>, place: AttachmentPlace) {
@@ -20,7 +20,7 @@ function* attachments(store: Store, files: Map<string, FilePart>, place: Attachm
       yield {
         hash,
         mediaType: known?.mediaType ?? mediaType,
-        file: known === null ? null : place.place(hash, known.mediaType),
+        file: place.place(hash, mediaType),
       }
       continue
     }

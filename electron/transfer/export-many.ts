@@ -75,17 +75,20 @@ class Writing {
   /** @param used is filled with the attachments that are named, and how each is stored */
   #pieces(read: ReadConversation, used: Map<string, string>): Iterable<string> {
     const { includesReasoning, includesToolCalls, includesCosts, format } = this.#choices
-    const place = (hash: string, mediaType: string): string => {
-      const stored = this.#store.transfer.attachment(hash)?.mediaType ?? mediaType
-      used.set(hash, stored)
-      return attachmentFile(hash, stored)
+    const place = (hash: string, mediaType: string): string | null => {
+      const stored = this.#store.transfer.attachment(hash)
+      used.set(hash, stored?.mediaType ?? mediaType)
+      return stored === null ? null : attachmentFile(hash, stored.mediaType)
     }
     if (format === 'json') return exportJson(this.#store, read, { kind: 'beside', place })
     return exportMarkdown(read, this.#store.turns.usage(read.conversation.id), {
       includesReasoning,
       includesToolCalls,
       includesCosts,
-      attachmentPath: (hash, mediaType) => `../${place(hash, mediaType)}`,
+      attachmentPath(hash, mediaType) {
+        const file = place(hash, mediaType)
+        return file === null ? null : `../${file}`
+      },
     })
   }
 

@@ -94,7 +94,7 @@ async function readLibraryFile(file: ReadableFile, sink: ImportSink): Promise<vo
     if (read.kind === 'unreadable') leaveOut(read.sentence)
     else if (name === 'format' && read.value !== libraryFileFormat)
       throw new ImportFileError(`${libraryName} is no library of Baton.`)
-    else if (name === 'version' && Number(read.value) > libraryFileVersion)
+    else if (name === 'version' && typeof read.value === 'number' && read.value > libraryFileVersion)
       throw new ImportFileError(newerSentence)
     else if (name === 'settings') {
       const settings = exportedSettingsSchema.safeParse(read.value)
