@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterEach, describe, expect, it } from 'vitest'
+import { UnavailableError } from '../../electron/rpc/services.ts'
 import { createBackup, listBackups, readIdentity } from '../../electron/store/backup.ts'
 import { checkHistoryFile } from '../../electron/store/check-history-file.ts'
 import { latestVersion } from '../../electron/store/migrate.ts'
@@ -32,7 +33,7 @@ async function composeIn(folder: string, transport: TransportName = 'MessagePort
 function titlesOf(application: ComposedApplication): string[] {
   const { store } = application.state.services()
   return store.conversations
-    .list({ view: 'active', query: '', before: null, limit: 50 })
+    .list({ view: 'active', query: '', before: null, limit: 100_000 })
     .conversations.map(({ title }) => title)
     .toSorted()
 }
@@ -125,6 +126,36 @@ describe('going back to a backup', () => {
     expect(again.state.info().store).toEqual({ state: 'ready', notices: [] })
     expect(titlesOf(again)).toEqual(['Goes', 'Stays', 'The same'])
     expect(checkHistoryFile(folder.file)).toEqual({ isSound: true, problems: [] })
+  })
+
+  it('keeps everything of the present that was acknowledged, up to the last moment', async () => {
+    using folder = temporaryFolder()
+    const { application, backupId } = await prepare(folder.path)
+    let written = 0
+    let isOver = false
+    const going = application.state.goBackTo(backupId).finally(() => {
+      isOver = true
+    })
+    while (!isOver) {
+      try {
+        insertThread(application.state.services().store, 2, { conversation: { title: 'Late' } })
+        written += 1
+      } catch (error) {
+        if (!(error instanceof UnavailableError)) throw error
+      }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    const { keptAs } = await going
+    const file = new BetterSqlite3(keptAs, { readonly: true })
+    const late = file.prepare("SELECT count(*) FROM conversations WHERE title = 'Late'").pluck().get()
+    file.close()
+    // What came after the exchange is in the new history.
+    const after = titlesOf(application).filter((title) => title === 'Late').length
+    expect(written).toBeGreaterThan(1)
+    expect(Number(late) + after).toBe(written)
+    expect(
+      listBackups(join(folder.path, 'backups')).filter((one) => one.purpose === 'before-restore'),
+    ).toHaveLength(1)
   })
 
   it('waits for answers and jobs to end', async () => {

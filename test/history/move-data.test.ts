@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { followMoves, pointTo } from '../../electron/platform/moved-folder.ts'
+import { UnavailableError } from '../../electron/rpc/services.ts'
 import { checkHistoryFile } from '../../electron/store/check-history-file.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import { createId } from '../../shared/domain/create-id.ts'
@@ -37,7 +38,24 @@ async function move(application: ComposedApplication, path: string) {
 
 function count(application: ComposedApplication): number {
   const { store } = application.state.services()
-  return store.conversations.list({ view: 'active', query: '', before: null, limit: 50 }).conversations.length
+  return store.conversations.list({ view: 'active', query: '', before: null, limit: 100_000 }).conversations
+    .length
+}
+
+/** Adds conversations as fast as they are taken. @returns how many were acknowledged */
+async function writeWhile(application: ComposedApplication, isWanted: () => boolean): Promise<number> {
+  let written = 0
+  while (isWanted()) {
+    try {
+      insertThread(application.state.services().store, 2)
+      written += 1
+    } catch (error) {
+      // While the file is exchanged nothing is acknowledged.
+      if (!(error instanceof UnavailableError)) throw error
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return written
 }
 
 describe('moving the data folder', () => {
@@ -88,6 +106,21 @@ describe('moving the data folder', () => {
     expect(followMoves(target).folder).toBe(home.path)
     expect(followMoves(third).folder).toBe(home.path)
     expect(count(again.application)).toBe(2)
+  }, 90_000)
+
+  it('loses nothing that is written while it is copied', async () => {
+    using home = temporaryFolder()
+    using elsewhere = temporaryFolder()
+    const { application } = await start(home.path)
+    const { store, jobs } = application.state.services()
+    insertThread(store, 40, { text: () => 'x'.repeat(50_000) })
+    const jobId = createId()
+    application.state.moveData(jobId, elsewhere.path)
+    const written = await writeWhile(application, () => jobs.list().some((job) => job.state === 'running'))
+    expect(jobs.list()).toMatchObject([{ state: 'complete' }])
+    expect(written).toBeGreaterThan(1)
+    expect(application.state.dataFolder()).toBe(elsewhere.path)
+    expect(count(application)).toBe(1 + written)
   })
 
   it('is refused where it could do harm, in a sentence, and nothing has changed', async () => {
