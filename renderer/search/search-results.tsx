@@ -8,6 +8,7 @@ import type { SearchHit } from '../../shared/domain/search.ts'
 import { type FoundRow, joinFound } from '../sidebar/join-found.ts'
 import { idInQuery } from '../sidebar/looks-like-id.ts'
 import { updateSettings } from '../state/actions.ts'
+import { focusSearch } from '../state/follow-shortcuts.ts'
 import { useSettings } from '../state/hooks.ts'
 import { errorSentence } from '../state/report-error.ts'
 import { session } from '../state/session.ts'
@@ -240,7 +241,10 @@ function Notices({ found, isNarrowed, view }: NoticesProps) {
           <button
             type="button"
             className="rounded-inline underline decoration-line-strong underline-offset-2 hover:text-ink"
-            onClick={showEverywhere}
+            onClick={() => {
+              showEverywhere()
+              focusSearch()
+            }}
           >
             Search everywhere
           </button>
@@ -274,11 +278,24 @@ function Nothing({ words, includesHidden, isIndexing }: NothingProps) {
     <div className="flex-1 overflow-y-auto">
       <EmptyState icon={SearchX} title="Nothing found" text={advice}>
         {includesHidden ? null : (
-          <Button size="small" onClick={() => void updateSettings({ searchIncludesHidden: true })}>
+          <Button
+            size="small"
+            onClick={() => {
+              void updateSettings({ searchIncludesHidden: true })
+              focusSearch()
+            }}
+          >
             Also look in reasoning and tools
           </Button>
         )}
-        <Button size="small" variant="quiet" onClick={() => setQuery('')}>
+        <Button
+          size="small"
+          variant="quiet"
+          onClick={() => {
+            setQuery('')
+            focusSearch()
+          }}
+        >
           Clear the search
         </Button>
       </EmptyState>

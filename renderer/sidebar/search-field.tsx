@@ -76,7 +76,15 @@ export function SearchField() {
       />
       <div className="absolute top-0.5 right-0.5 flex">
         {query.length > 0 ? (
-          <IconButton icon={X} label="Clear the search" iconSize={13} onClick={() => change('')} />
+          <IconButton
+            icon={X}
+            label="Clear the search"
+            iconSize={13}
+            onClick={() => {
+              change('')
+              field.current?.focus()
+            }}
+          />
         ) : null}
         <IconButton
           ref={help}
