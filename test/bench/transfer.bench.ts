@@ -1,5 +1,6 @@
 // A library of 1 GB goes out into a zip file and into an empty history, each as Baton does it: a thread reads, and the main
 // thread goes on. What counts is that memory stays bounded, and how long the main thread stands still at most.
+import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { runImport } from '../../electron/transfer/import/run-import.ts'
 import { createTakeIn } from '../../electron/transfer/import/take-in.ts'
@@ -8,7 +9,7 @@ import { openFile } from '../harness/store-fixtures.ts'
 import { benchFolder } from './bench-folder.ts'
 import { report } from './figure.ts'
 import { residentMegabytes } from './resident-memory.ts'
-import { fillTransferLibrary } from './transfer-library.ts'
+import type { FilledLibrary } from './transfer-library.ts'
 
 const megabytes = Number(process.env.BATON_BENCH_MEGABYTES ?? 1000)
 const lookEveryMs = 5
@@ -59,8 +60,11 @@ function tell(name: string, { seconds, peakMegabytes, longestStopMs }: Watched, 
 }
 
 using folder = benchFolder()
+const script = new URL('./fill-transfer-library.ts', import.meta.url).pathname
+const { conversationCount, messageCount }: FilledLibrary = JSON.parse(
+  execFileSync(process.execPath, [script, folder.file, String(megabytes)], { encoding: 'utf8' }),
+)
 const first = openFile(folder.file)
-const { conversationCount, messageCount } = fillTransferLibrary(first, megabytes)
 const signal = new AbortController().signal
 
 let path = ''
