@@ -73,7 +73,15 @@ export function PromptMenu(props: PromptMenuProps) {
   }, [activeId, onActive])
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is active stays in sight
   useEffect(() => {
-    list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+    const option = list.current?.querySelector<HTMLElement>('[aria-selected="true"]')
+    if (list.current === null || option === null || option === undefined) return
+    // The list alone: the thread behind it stays where it is.
+    const { offsetTop, offsetHeight } = option
+    const { scrollTop, clientHeight } = list.current
+    if (offsetTop < scrollTop) list.current.scrollTop = offsetTop
+    else if (offsetTop + offsetHeight > scrollTop + clientHeight) {
+      list.current.scrollTop = offsetTop + offsetHeight - clientHeight
+    }
   }, [activeId, count])
 
   const choose = (position: number): void => {
@@ -134,7 +142,7 @@ export function PromptMenu(props: PromptMenuProps) {
             id={id}
             role="listbox"
             aria-label="Prompts"
-            className="max-h-64 overflow-y-auto p-1"
+            className="relative max-h-64 overflow-y-auto p-1"
           >
             {found.map((prompt, position) => (
               <Option

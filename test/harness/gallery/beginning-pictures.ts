@@ -33,7 +33,15 @@ export const beginningPictures: readonly BeginningPicture[] = [
   { name: 'slash', query: some, prepare: (page) => typeSlash(page, '/') },
   { name: 'slash-filtered', query: some, prepare: (page) => typeSlash(page, 'Some words first\n/re') },
   { name: 'slash-none', query: 'state=thread', prepare: (page) => typeSlash(page, '/') },
-  { name: 'slash-long', query: 'state=beginnings-long', prepare: (page) => typeSlash(page, '/pro') },
+  {
+    name: 'slash-long',
+    query: 'state=beginnings-long',
+    prepare: async (page) => {
+      await page.getByRole('log', { name: 'Messages' }).getByRole('article').first().waitFor()
+      await typeSlash(page, '/pro')
+      for (let step = 0; step < 9; step += 1) await page.keyboard.press('ArrowDown')
+    },
+  },
   {
     name: 'slash-variables',
     query: some,
