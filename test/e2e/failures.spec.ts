@@ -50,7 +50,7 @@ async function expectFailure(house: House, answer: Locator, expected: Expected):
   const { baton } = house
   await expect(answer.getByText(expected.sentence, { exact: true })).toBeVisible()
   await expect(answer.getByText(expected.advice, { exact: true })).toBeVisible()
-  const others = ['Details', 'Turn details', 'Copy answer', /^Thought for .*$/]
+  const others = ['Details', 'Turn details', 'Copy answer', 'Message menu', /^Thought for .*$/]
   const names = await answer
     .getByRole('button')
     .evaluateAll((buttons) =>

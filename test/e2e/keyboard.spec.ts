@@ -88,6 +88,7 @@ test('the keyboard alone is enough', async ({ house, page }) => {
       'Copy answer',
       'Regenerate',
       'Turn details',
+      'Message menu',
       'Message',
       'Attach files',
       'Model: GPT-6 Luna',
