@@ -222,7 +222,8 @@ function Option({ id, isActive, onPoint, onChoose, children }: OptionProps) {
       tabIndex={-1}
       className={classNames(
         'flex h-9 cursor-default items-center gap-3 rounded-row px-3',
-        isActive && 'bg-selected',
+        // In the dark the two grounds are close to each other.
+        isActive && 'bg-selected outline outline-line-strong -outline-offset-1',
       )}
       // The focus stays where is written.
       onPointerDown={(event) => event.preventDefault()}
