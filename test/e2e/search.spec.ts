@@ -57,10 +57,20 @@ function fillStore(dataDir: string): void {
     'Call parseHttpHeaders() twice.',
     'This is about granite.',
   ]
-  insertThread(store, words.length, {
+  const kinds = insertThread(store, words.length, {
     conversation: { title: 'Words of every kind' },
     text: (index) => words[index] ?? '',
   })
+  const thoughtful = aMessage(kinds.conversation.id, {
+    parentId: kinds.messages.at(-1)?.id ?? null,
+    role: 'assistant',
+    parts: [
+      { type: 'reasoning', text: 'A semaphore may help here.', startedAtMs: null, durationMs: 2000 },
+      { type: 'text', text: 'It is well thought out.' },
+    ],
+  })
+  store.messages.insert(thoughtful)
+  store.conversations.update(kinds.conversation.id, { headMessageId: thoughtful.id })
   insertThread(store, 2, {
     conversation: { title: 'An archived plan', archivedAt: 1 },
     text: () => 'More granite for the wall.',
@@ -236,6 +246,18 @@ test('search finds, and Enter lands on the message', async ({ page }) => {
       await expect(baton.sidebar.getByText('cost: needs an amount in dollars')).toBeVisible()
       await search.type('zeppelin')
       await expect(baton.sidebar.getByText('Nothing found')).toBeVisible()
+    })
+
+    await test.step('reasoning is looked into when that is wanted, and unfolds', async () => {
+      await search.type('semaphore')
+      const also = page.getByRole('button', { name: 'Also look in reasoning and tools' })
+      await also.focus()
+      await page.keyboard.press('Enter')
+      await expect(search.field).toBeFocused()
+      await expect(search.results).toHaveCount(1)
+      await expect(search.results).toContainText('reasoning')
+      await page.keyboard.press('Enter')
+      await search.expectLanded('A semaphore may help here.')
     })
 
     await test.step('the options put an operator into the field', async () => {
