@@ -73,8 +73,8 @@ export function shardName(shard: number): string {
 
 /**
  * The beginnings of two and three characters have lists of their own, since they are asked for at every word that is typed
- * and stand for half of all words: without them such a search among a million messages took half a second, with them the
- * index is two thirds larger (measured 2026-11).
+ * and stand for much of all text: "banu th" took 55 ms of processor time among 100,000 messages without them and 13 ms with
+ * them, for an index of 1.7 times the size (measured 2026-11).
  *
  * Words come folded and split, so all that is left to the tokenizer is to cut at blanks. A message that goes leaves a mark
  * in its shard, and its words until the parts of the shard are put together (see IndexWriter.mergeSome).

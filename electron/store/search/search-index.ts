@@ -34,7 +34,7 @@ export interface SearchIndexOptions {
   readonly shardSize?: number
 }
 
-/** A history of a million messages has 61 shards of this size; measured against 8,192 and 32,768. */
+/** A history of a million messages has 62 shards of this size. */
 export const usualShardSize = 16_384
 
 /** So long a search waits for what is new to be taken over; what is left then is told as `indexing`. */
