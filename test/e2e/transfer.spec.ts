@@ -124,6 +124,8 @@ test('an export of another app is handed over in the browser, and a broken file 
   writeFileSync(broken, '[{"title": "It ends in the mid')
   const server = await startServer({ dataDir: path.join(folder, 'data') })
   try {
+    // Playwright takes the window of the system over only while somebody listens, and a moment after it is asked to.
+    page.on('filechooser', () => {})
     const baton = new BatonPage(page)
     await baton.open(server.url)
     await page.getByRole('button', { name: 'Import…' }).focus()
