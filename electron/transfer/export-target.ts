@@ -139,31 +139,48 @@ async function nameFolder(temporary: string, { folder, name }: TargetOptions): P
   throw new Error('names never end')
 }
 
+/** The zip file remembers all its entries until its end; what they were made of it must not. */
+function handOver(zip: ZipFile, stream: Readable, name: string, isPacked: boolean): void {
+  let waiting: Readable | null = stream
+  const options = { mtime: entryTime, mode: 0o100644, compress: !isPacked, forceDosTimestamp: true }
+  zip.addReadStreamLazy(name, options, (give) => {
+    const given = waiting
+    waiting = null
+    if (given === null) give(new Error(`${name} was asked for twice`), Readable.from([]))
+    else give(null, given)
+  })
+}
+
 async function createZip(options: TargetOptions, temporary: string): Promise<ExportTarget> {
   const zip = new ZipFile()
+  // It repeats what an entry's stream says itself, and whoever waits for that entry hears it there.
+  zip.on('error', () => {})
   const output = createWriteStream(temporary, { flags: 'wx' })
   const written = pipeline(zip.outputStream as Readable, output)
-  // A refusal of the disk is met by whoever waits; nobody may wait yet.
-  written.catch(() => {})
+  // A refusal of the disk is met by whoever waits for an entry then, or by the next one. One listener for all of them: a
+  // promise that stays open would hold every entry in memory that waited for it.
+  let failure: { readonly error: unknown } | null = null
+  let stopWaiting: ((error: unknown) => void) | null = null
+  written.catch((error: unknown) => {
+    failure = { error }
+    stopWaiting?.(error)
+  })
   let isNamed = false
   return {
     add: (name, pieces, isPacked) =>
       explaining(async () => {
         const passage = new Passage()
         const stream = Readable.from(passage.pass(pieces, options.signal), { objectMode: false })
-        const ended = new Promise<void>((resolve, reject) => {
-          stream.once('end', resolve)
-          stream.once('error', reject)
-        })
-        zip.addReadStream(stream, name, {
-          mtime: entryTime,
-          mode: 0o100644,
-          compress: !isPacked,
-          forceDosTimestamp: true,
-        })
+        handOver(zip, stream, name, isPacked)
         try {
-          await Promise.race([ended, written.then(() => ended)])
+          await new Promise<void>((resolve, reject) => {
+            stopWaiting = reject
+            if (failure !== null) reject(failure.error)
+            stream.once('end', resolve)
+            stream.once('error', reject)
+          })
         } finally {
+          stopWaiting = null
           stream.destroy()
         }
         return { name, byteSize: passage.byteSize, sha256: passage.sha256 }

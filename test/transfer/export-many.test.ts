@@ -235,6 +235,38 @@ describe('names of files', () => {
   })
 })
 
+it.each(['zip', 'folder'] as const)(
+  'leaves nothing of a %s that is cancelled on the way',
+  async (container) => {
+    for (let number = 0; number < 5; number += 1) first.conversations.insert(aConversation())
+    const controller = new AbortController()
+    const seen: number[] = []
+    await expect(
+      exportMany(first, {
+        selection: { kind: 'everything' },
+        choices: {
+          format: 'json',
+          container,
+          branches: 'all',
+          includesReasoning: true,
+          includesToolCalls: true,
+          includesCosts: true,
+        },
+        folder: folder.path,
+        name: 'out',
+        signal: controller.signal,
+        onProgress(done) {
+          seen.push(done)
+          // In the middle of the file after this one.
+          if (done === 2) queueMicrotask(() => controller.abort())
+        },
+      }),
+    ).rejects.toThrow('aborted')
+    expect(seen).toEqual([0, 1, 2])
+    expect(readdirSync(folder.path)).toEqual([])
+  },
+)
+
 it('leaves nothing behind when the disk refuses, and says so', async () => {
   const inside = path.join(folder.path, 'a-file')
   writeFileSync(inside, '')
