@@ -34,7 +34,6 @@ export function MoveDialog({ ids }: { readonly ids: readonly ConversationId[] })
         <div className="flex h-11 shrink-0 items-center gap-2.5 border-b border-line px-4">
           <Search size={15} aria-hidden="true" className="text-muted" />
           <Command.Input
-            autoFocus
             data-first-focus
             value={search}
             onValueChange={setSearch}

@@ -193,6 +193,7 @@ interface AskedMenu {
   readonly summary: ConversationSummary
   readonly row: HTMLElement
   readonly at: { readonly x: number; readonly y: number }
+  readonly isByKey: boolean
 }
 
 /** One menu for all rows, at the pointer or at the row that has the focus. */
@@ -204,7 +205,13 @@ function RowsMenu({ children }: { readonly children: ReactNode }) {
     const summary = useLibraryStore.getState().summaries.get(row?.dataset.id ?? '')
     event.preventDefault()
     if (row === null || summary === undefined) return
-    const show = (): void => setAsked({ summary, row, at: { x: event.clientX, y: event.clientY } })
+    const show = (): void =>
+      setAsked({
+        summary,
+        row,
+        at: { x: event.clientX, y: event.clientY },
+        isByKey: event.buttons === 0,
+      })
     // Where the button is let go must not be taken for a choice.
     if (event.buttons === 0) show()
     else window.addEventListener('pointerup', show, { once: true })
@@ -220,9 +227,10 @@ function RowsMenu({ children }: { readonly children: ReactNode }) {
           load={loadRowMenu}
           subject={asked.summary}
           at={asked.at}
+          isByKey={asked.isByKey}
           onClosed={() => {
             setAsked(null)
-            if (useViewStore.getState().renaming === null) asked.row.focus()
+            asked.row.focus()
           }}
         />
       )}

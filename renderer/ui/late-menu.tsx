@@ -4,8 +4,10 @@ import {
   type ComponentType,
   cloneElement,
   type KeyboardEvent,
+  type MouseEvent,
   type ReactElement,
   useEffect,
+  useRef,
   useState,
 } from 'react'
 import { reportError } from '../state/report-error.ts'
@@ -30,6 +32,19 @@ async function loadMenu<Subject>({ load }: MenuSource<Subject>): Promise<LoadedM
   return { Menu: part.Menu, contentOf }
 }
 
+/** A menu that is open from the beginning has not seen the key that opened it, and leaves the focus on itself. */
+function useFirstEntry(isWanted: boolean): void {
+  useEffect(() => {
+    if (!isWanted) return
+    const frame = requestAnimationFrame(() =>
+      document
+        .querySelector<HTMLElement>('[role="menu"][data-state="open"] [role="menuitem"]:not([data-disabled])')
+        ?.focus(),
+    )
+    return () => cancelAnimationFrame(frame)
+  }, [isWanted])
+}
+
 interface LateMenuProps<Subject>
   extends MenuSource<Subject>,
     Omit<MenuProps, 'content' | 'children' | 'isOpenAtFirst'> {
@@ -40,22 +55,28 @@ interface LateMenuProps<Subject>
 /** A menu under a button; it opens with a click, Enter, Space or the arrow down. */
 export function LateMenu<Subject>({ load, subject, children, ...rest }: LateMenuProps<Subject>) {
   const [loaded, setLoaded] = useState<LoadedMenu<Subject> | null>(null)
+  const [isByKey, setByKey] = useState(false)
+  useFirstEntry(loaded !== null && isByKey)
   if (loaded !== null)
     return (
       <loaded.Menu {...rest} content={loaded.contentOf(subject)} isOpenAtFirst>
         {children}
       </loaded.Menu>
     )
-  const open = (): void => void loadMenu({ load, subject }).then(setLoaded, reportError)
+  const open = (byKey: boolean): void => {
+    setByKey(byKey)
+    void loadMenu({ load, subject }).then(setLoaded, reportError)
+  }
   return cloneElement(children, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
     onPointerEnter: () => void loadMenu({ load, subject }).catch(reportError),
-    onClick: open,
+    // A click of a key has no count.
+    onClick: (event: MouseEvent) => open(event.detail === 0),
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key !== 'ArrowDown') return
       event.preventDefault()
-      open()
+      open(true)
     },
   })
 }
@@ -65,23 +86,39 @@ interface PointMenuProps<Subject> extends MenuSource<Subject> {
   readonly label: string
   /** Where it opens, in pixels of the window. */
   readonly at: { readonly x: number; readonly y: number }
+  /** A key asked for it: the first entry takes the focus. */
+  readonly isByKey: boolean
+  /** Called before what was chosen is done. */
   readonly onClosed: () => void
 }
 
 /** The same at a point, open as soon as its code is there. */
-export function PointMenu<Subject>({ load, subject, label, at, onClosed }: PointMenuProps<Subject>) {
+export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed }: PointMenuProps<Subject>) {
   const [loaded, setLoaded] = useState<LoadedMenu<Subject> | null>(null)
+  // Done when the menu is closed and the focus is back: what then opens gives it back to where it was.
+  const chosen = useRef<(() => void) | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn for one subject and opens once
   useEffect(() => {
     void loadMenu({ load, subject }).then(setLoaded, reportError)
   }, [])
+  useFirstEntry(loaded !== null && isByKey)
   if (loaded === null) return null
   return (
     <loaded.Menu
-      content={loaded.contentOf(subject)}
+      content={loaded.contentOf(subject).map((entry) =>
+        entry === 'line'
+          ? entry
+          : {
+              ...entry,
+              onSelect: () => {
+                chosen.current = entry.onSelect
+              },
+            },
+      )}
       isOpenAtFirst
       onClosed={() => {
         onClosed()
+        chosen.current?.()
         return true
       }}
     >
