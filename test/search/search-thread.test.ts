@@ -198,6 +198,26 @@ it('leaves no byte of what was purged', async () => {
   store.close()
 })
 
+it('leaves no byte of a title whose conversation was purged, nor of an earlier one', async () => {
+  using folder = temporaryFolder()
+  const store = openFile(folder.file)
+  insertThread(store, 3)
+  const { conversation } = insertThread(store, 0, { conversation: { title: 'Zygomorphicone' } })
+  const { search, lines } = searchIn(store)
+  await search.settled()
+  store.conversations.update(conversation.id, { title: 'Quetzalcoatlus' })
+  await search.settled()
+  expect(await lines('quetzal')).toEqual(['[Quetzalcoatlus]'])
+  expect(indexBytes(folder.file)).toContain('quetzalcoatlus')
+  store.conversations.remove(conversation.id)
+  await search.settled()
+  for (const trace of ['quetzal', 'uetzalco', 'zygomorph', 'ygomorphic']) {
+    expect(indexBytes(folder.file)).not.toContain(trace)
+  }
+  await search.close()
+  store.close()
+})
+
 it('answers questions while it builds its index, and says how far it is', async () => {
   using folder = temporaryFolder()
   const store = openFile(folder.file)

@@ -62,6 +62,8 @@ export function createIndexSync(
 ): IndexSync {
   let meta = beginIndex(readMeta(connection), history, tokens)
   let seenVersion = ''
+  /** What was removed is overwritten in the file; it must not stay in the log either. */
+  let isLogStale = false
   let highest = history.identity().highestSequence
 
   const inTransaction = <T>(work: () => T): T => {
@@ -99,6 +101,7 @@ export function createIndexSync(
       if (title !== null) writer.putTitle(conversationId, title)
     } else if (kind === 'conversation-removed') {
       writer.removeConversation(conversationId)
+      isLogStale = true
     } else if (messageSequence !== null) {
       const [message] = kind === 'message' ? history.messages([messageSequence]) : []
       if (message === undefined) {
@@ -161,8 +164,7 @@ export function createIndexSync(
     inTransaction(() => {
       while (!isDone && performance.now() < untilMs) isDone = writer.mergeSome(next.number)
     })
-    // What was removed is overwritten in the file by now; it must not stay in the log either.
-    if (isDone && next.wanted === 2 && !connection.memory) connection.pragma('wal_checkpoint(TRUNCATE)')
+    if (isDone && next.wanted === 2) isLogStale = true
     return false
   }
 
@@ -220,6 +222,10 @@ export function createIndexSync(
     },
     goOn(untilMs) {
       const isRemovalLeft = writer.nextMerge(writer.shardOf(meta.position))?.wanted === 2
+      if (!isRemovalLeft && isLogStale) {
+        isLogStale = false
+        if (!connection.memory) connection.pragma('wal_checkpoint(TRUNCATE)')
+      }
       if (!isRemovalLeft && isBehind()) {
         inTransaction(() => {
           do {
