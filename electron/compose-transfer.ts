@@ -73,7 +73,7 @@ export function createTransfer(options: TransferOptions): Transfer {
     const removed = store.transfer.removeUnusedAttachments(leftBehind)
     log.info('import-left-behind', { attachments: removed })
   }
-  const incoming = createIncoming(incomingFolder)
+  const incoming = createIncoming(incomingFolder, clock.now)
   const started = new Set<Id>()
 
   const fileOf = (file: ImportFile): { path: string; name: string } => {

@@ -36,8 +36,13 @@ export interface Incoming {
 /** Kept free for the history itself. */
 const roomLeftBytes = 256 * 1024 * 1024
 
+/** Nobody asks for a file any more that was left alone for so long. */
+const oldMs = 24 * 3_600_000
+
 interface Waiting extends Upload {
   received: number
+  /** UTC milliseconds of the last piece. */
+  touchedAt: number
   /** Pieces are written one after the other. */
   last: Promise<void>
 }
@@ -61,8 +66,8 @@ function explained(error: unknown): unknown {
   )
 }
 
-/** @param folder is Baton's own: everything in it is removed */
-export function createIncoming(folder: string): Incoming {
+/** @param folder is Baton's own: everything in it is removed. @param now UTC milliseconds */
+export function createIncoming(folder: string, now: () => number): Incoming {
   rmSync(folder, { recursive: true, force: true })
   const uploads = new Map<Id, Waiting>()
   const pathOf = (uploadId: Id): string => join(folder, `${uploadId}.upload`)
@@ -88,10 +93,23 @@ export function createIncoming(folder: string): Incoming {
       await handle.close()
     }
     upload.received += bytes.byteLength
+    upload.touchedAt = now()
+  }
+
+  const drop = async (uploadId: Id): Promise<void> => {
+    const upload = uploads.get(uploadId)
+    uploads.delete(uploadId)
+    await upload?.last
+    await rm(pathOf(uploadId), { force: true })
+  }
+
+  const dropOld = async (): Promise<void> => {
+    for (const [uploadId, { touchedAt }] of uploads) if (now() - touchedAt > oldMs) await drop(uploadId)
   }
 
   return {
     async begin(upload) {
+      await dropOld()
       if (uploads.has(upload.uploadId)) return
       try {
         await mkdir(folder, { recursive: true })
@@ -99,7 +117,7 @@ export function createIncoming(folder: string): Incoming {
       } catch (error) {
         throw explained(error)
       }
-      uploads.set(upload.uploadId, { ...upload, received: 0, last: Promise.resolve() })
+      uploads.set(upload.uploadId, { ...upload, received: 0, touchedAt: now(), last: Promise.resolve() })
     },
     async add(uploadId, offset, bytes) {
       const upload = uploads.get(uploadId)
@@ -122,12 +140,7 @@ export function createIncoming(folder: string): Incoming {
       }
       return { path: pathOf(uploadId), fileName: upload.fileName }
     },
-    async drop(uploadId) {
-      const upload = uploads.get(uploadId)
-      uploads.delete(uploadId)
-      await upload?.last
-      await rm(pathOf(uploadId), { force: true })
-    },
+    drop,
     noteAhead(jobId, hash) {
       try {
         mkdirSync(folder, { recursive: true })

@@ -89,22 +89,19 @@ function usableTime(timeMs: number | null): number | null {
 
 /** A name fit for a folder or tag; null for one that is none. */
 function nameWithin(name: string | null, longest: number): string | null {
-  const short = Array.from((name ?? '').replace(/\s+/g, ' ').trim())
-    .slice(0, longest)
-    .join('')
-    .trim()
+  const short = (name ?? '').replace(/\s+/g, ' ').trim().slice(0, longest).toWellFormed().trim()
   return short === '' ? null : short
 }
 
 function folderOf(draft: DraftConversation, { app, now }: MapTools): Folder | null {
-  const name = nameWithin(draft.folderName, 50)
+  const name = nameWithin(draft.folderName, 100)
   if (name === null) return null
   const id = sourceUuid(app, 'folder', name.toLowerCase())
   return { id, name, position: 0, model: null, systemText: null, createdAt: now }
 }
 
 function tagsOf(draft: DraftConversation, { app, now }: MapTools): Tag[] {
-  const names = draft.tagNames.flatMap((name) => nameWithin(name, 30) ?? [])
+  const names = draft.tagNames.flatMap((name) => nameWithin(name, 60) ?? [])
   const byFolded = new Map(names.map((name) => [name.toLowerCase(), name]))
   return [...byFolded].map(([folded, name]) => ({
     id: sourceUuid(app, 'tag', folded),
