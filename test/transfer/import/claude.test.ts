@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { claudeExport, conversationsJson } from '../../fixtures/imports/claude/claude-export.ts'
+import { claudeExport, conversationsJson, message } from '../../fixtures/imports/claude/claude-export.ts'
 import { onePixelPng } from '../../fixtures/imports/pictures.ts'
 import { makeFolder, type ReadFile, readFile, type TestFolder, zipOf } from './draft-bench.ts'
 
@@ -65,6 +65,40 @@ describe('a Claude export', () => {
   it('takes files along where the zip has them', async () => {
     const path = folder.put('with-files.zip', await zipOf({ ...claudeExport(), 'files/f1.jpg': onePixelPng }))
     expect((await readFile(path)).outlines[0]?.[0]).toContain('(file branch.jpg image/jpeg 70)')
+  })
+
+  it('gives results to their calls, by id or else in their order', async () => {
+    const use = (id: string | null, what: string) => ({ type: 'tool_use', id, name: 'find', input: { what } })
+    const result = (id: string | null, text: string) => ({
+      type: 'tool_result',
+      tool_use_id: id,
+      name: 'find',
+      content: text,
+    })
+    const conversation = (uuid: string, ids: readonly (string | null)[], order: readonly number[]) => ({
+      uuid,
+      name: uuid,
+      chat_messages: [
+        message('a', 'assistant', [
+          ...ids.map((id, index) => use(id, `thing ${index}`)),
+          ...order.map((index) => result(ids[index] ?? null, `found ${index}`)),
+        ]),
+      ],
+    })
+    const content = [conversation('without', [null, null], [0, 1]), conversation('with', ['x', 'y'], [1, 0])]
+    const calls = await readFile(folder.put('calls.json', JSON.stringify(content)))
+    expect(calls.outlines.map((lines) => lines[1])).toEqual([
+      'a#2 after a: tool: (returned find a:1: found 0) | (returned find a:2: found 1)',
+      'a#2 after a: tool: (returned find y: found 1) | (returned find x: found 0)',
+    ])
+  })
+
+  it('has a mark where half a character stood', async () => {
+    const text =
+      '[{"uuid":"c","name":"\\udc00 name","chat_messages":[{"uuid":"m","sender":"human","text":"half \\ud83d"}]}]'
+    const half = await readFile(folder.put('half.json', text))
+    expect(half.outlines).toEqual([['m after nothing: user: half \uFFFD']])
+    expect(half.conversations[0]?.title).toBe('\uFFFD name')
   })
 
   it('is also a conversations.json alone', async () => {

@@ -73,6 +73,14 @@ describe('an Open WebUI export', () => {
     expect(both.conversations[0]?.sourceId).toBe(read.conversations[1]?.sourceId)
   })
 
+  it('puts messages of the system to the system text', async () => {
+    const chat = teaOf2024()
+    const messages = [{ role: 'system', content: 'Speak slowly.' }, ...(chat.messages as unknown[])]
+    const read = await readFile(folder.put('system.json', JSON.stringify([{ ...chat, messages }])))
+    expect(read.conversations[0]?.systemText).toBe('Be brief.\n\nSpeak slowly.')
+    expect(read.outlines[0]?.[0]).toBe('message 2 after nothing: user: (file image image/png 70) | How hot?')
+  })
+
   it('says what it left out', () => {
     expect(read.issues.map(({ subject, sentence }) => [subject, sentence])).toEqual([
       ['Nothing', 'It has no messages that say anything.'],

@@ -1,5 +1,5 @@
 // What a message of a Claude export is made of, as parts: blocks of text, thinking, calls to tools and their results. Old
-// exports have `text` only; calls have ids only in newer ones, so that a result belongs to the last open call of its name.
+// exports have `text` only; calls have ids only in newer ones, else a result belongs to the first open call of its name.
 // Sources: brandtcormorant/claude-json-schema, docs/providers/claude-ai.md of Sinity/polylogue and type definitions of
 // several readers of claude.ai, read 2026-11-26.
 
@@ -142,7 +142,7 @@ export class BlockReader {
   #result(block: ForeignObject): DraftPart {
     const askedId = ownId(block, 'tool_use_id')
     const askedName = ownWords(block, 'name')
-    const at = this.#open.findLastIndex(({ callId, name }) =>
+    const at = this.#open.findIndex(({ callId, name }) =>
       askedId === null ? askedName === null || name === askedName : callId === askedId,
     )
     const call = at < 0 ? undefined : this.#open.splice(at, 1)[0]
