@@ -25,8 +25,8 @@ import type { ConversationId } from '../../shared/domain/ids.ts'
 import type { MenuContent, MenuEntry } from '../ui/menu.tsx'
 import { exportConversation, moveToTrash, restoreFromTrash, setArchived, setPinned } from './actions.ts'
 import { modifierName } from './follow-shortcuts.ts'
-import { markUnread } from './organise-actions.ts'
 import { openExportOf } from './open-transfer.ts'
+import { markUnread } from './organise-actions.ts'
 import { openBranches, openBudget, openHistory, openOrganise, openPurge, setRenaming } from './view-store.ts'
 
 type Subject = Pick<

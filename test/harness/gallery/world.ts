@@ -41,8 +41,8 @@ import {
   streamingTalk,
 } from './invented-library.ts'
 import { moneyTalk } from './invented-money.ts'
-import { longHarbourTalk, searchTalks } from './invented-search.ts'
 import { inventOrder, isOrdered } from './invented-order.ts'
+import { longHarbourTalk, searchTalks } from './invented-search.ts'
 import { overflowTalk, summariesTalk, trashedTalk } from './invented-segments.ts'
 import { usageOf } from './invented-totals.ts'
 import { versionsTalk } from './invented-versions.ts'
