@@ -61,7 +61,7 @@ function Rows({ label, rows, isIndented = false, getOrder }: RowsProps) {
           key={summary.id}
           summary={summary}
           isCurrent={summary.id === currentId}
-          isSelected={selected.size === 0 ? null : selected.has(summary.id)}
+          isSelected={selected.has(summary.id)}
           isIndented={isIndented}
           getOrder={getOrder}
         />

@@ -95,8 +95,8 @@ interface ConversationRowProps {
   readonly summary: ConversationSummary
   /** It is the one that is open. */
   readonly isCurrent: boolean
-  /** It is one of those that are acted on together; null while none is. */
-  readonly isSelected: boolean | null
+  /** It is one of those that are acted on together. */
+  readonly isSelected: boolean
   readonly isIndented: boolean
   /** All rows from top to bottom, as they are when it is asked. */
   readonly getOrder: () => readonly string[]
@@ -139,11 +139,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <div
       role="row"
-      aria-selected={isSelected ?? undefined}
+      aria-selected={isSelected}
       className={classNames(
         'group/row relative flex h-8 items-center rounded-row transition-colors duration-100',
         '[contain-intrinsic-size:auto_32px] [content-visibility:auto]',
-        isSelected === true ? 'bg-accent/12' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
+        isSelected ? 'bg-accent/12' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
       )}
       onPointerEnter={() => setTouched(true)}
       onFocus={() => setTouched(true)}
@@ -187,7 +187,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
           <span className="min-w-0 flex-1 truncate">{title}</span>
           {isUnread ? <span className="sr-only">, unread</span> : null}
           {tags.length === 0 ? null : <TagMarks tags={tags} />}
-          {isSelected === true ? (
+          {isSelected ? (
             <Check size={14} aria-hidden="true" className="shrink-0 text-accent" />
           ) : (
             <Dots summary={summary} />
