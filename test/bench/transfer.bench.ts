@@ -3,12 +3,13 @@
 import { execFileSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { runImport } from '../../electron/transfer/import/run-import.ts'
-import { createTakeIn } from '../../electron/transfer/import/take-in.ts'
+import { createTakeIn, type TakeIn } from '../../electron/transfer/import/take-in.ts'
 import { runExportMany } from '../../electron/transfer/run-export-many.ts'
 import { openFile } from '../harness/store-fixtures.ts'
 import { benchFolder } from './bench-folder.ts'
 import { report } from './figure.ts'
 import { residentMegabytes } from './resident-memory.ts'
+import { Samples } from './samples.ts'
 import type { FilledLibrary } from './transfer-library.ts'
 
 const megabytes = Number(process.env.BATON_BENCH_MEGABYTES ?? 1000)
@@ -92,9 +93,24 @@ tell(`export of ${megabytes} MB`, exported, size)
 
 const second = openFile(`${folder.path}/second.db`)
 const takeIn = createTakeIn(second, { fileName: 'library', isDryRun: false })
+const writes = new Samples()
+const timed: TakeIn = {
+  ...takeIn,
+  async conversation(record) {
+    const startedAt = performance.now()
+    await takeIn.conversation(record)
+    writes.add(performance.now() - startedAt)
+  },
+}
 const imported = await watch(() =>
-  runImport(second, takeIn, { path, name: 'library', now: 1, signal, onProgress: () => {} }),
+  runImport(second, timed, { path, name: 'library', now: 1, signal, onProgress: () => {} }),
 )
 if (takeIn.report().newCount !== conversationCount) throw new Error('the import left something out')
 second.close()
 tell(`import of ${megabytes} MB`, imported, size)
+report({
+  name: `import of ${megabytes} MB: one conversation of 50 messages written, p95`,
+  value: writes.p95,
+  unit: 'ms',
+  note: `p50 ${writes.p50.toFixed(1)} ms`,
+})
