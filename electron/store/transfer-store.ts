@@ -256,8 +256,8 @@ export function createTransferStore(
       return database.transaction(() => {
         database.beforeGrowth()
         const ids = JSON.stringify(entries.map((entry) => entry.callId))
-        const known = new Set(ledger.present.all({ ids }).map((row) => row.call_id))
-        const rows = entries.filter((entry) => !known.has(entry.callId)).map(toRow)
+        const seen = new Set(ledger.present.all({ ids }).map((row) => row.call_id))
+        const rows = entries.filter(({ callId }) => !seen.has(callId) && seen.add(callId)).map(toRow)
         const names = ledger.names.all({ keys: JSON.stringify(nameKeys(rows)) })
         for (const row of rows) ledger.insert.run(row)
         // Rows of long ago must not bring back what an account was called then.

@@ -152,6 +152,21 @@ describe('what was changed after the export', () => {
     })
   })
 
+  it('costs a damaged row of the ledger, and no row that stands there twice counts twice', async () => {
+    first.conversations.remove(sampleId)
+    const { path: root } = await exportInto()
+    const rows = [...first.transfer.lostLedger()]
+    expect(rows.length).toBeGreaterThan(3)
+    rmSync(path.join(root, 'manifest.json'))
+    damage(root, 'ledger.ndjson', (text) => `${text}{"callId": 5}\n[[\n${text}`)
+    const report = await importFile(second, root)
+    expect(report.issues.map((issue) => issue.subject)).toEqual([
+      `ledger.ndjson, line ${rows.length + 1}`,
+      `ledger.ndjson, line ${rows.length + 2}`,
+    ])
+    expect([...second.transfer.lostLedger()]).toEqual(rows)
+  })
+
   it('does not matter where the list of files is gone: the conversations are read all the same', async () => {
     const { path: root } = await exportInto()
     rmSync(path.join(root, 'manifest.json'))
