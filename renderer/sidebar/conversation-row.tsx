@@ -60,7 +60,7 @@ interface NamedTag {
 function TagMarks({ tags }: { readonly tags: readonly NamedTag[] }) {
   const shown = tagsInRoom(tags.map(({ name }) => name))
   return (
-    <span aria-hidden="true" className="flex shrink-0 items-center gap-1 text-tiny font-normal text-muted">
+    <span aria-hidden="true" className="flex shrink-0 items-center gap-1 text-tiny font-normal text-soft">
       {tags.slice(0, shown).map((tag) => (
         <span
           key={tag.id}
@@ -143,7 +143,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       className={classNames(
         'group/row relative flex h-8 items-center rounded-row transition-colors duration-100',
         '[contain-intrinsic-size:auto_32px] [content-visibility:auto]',
-        isSelected ? 'bg-accent/12' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
+        isSelected ? 'bg-accent/9' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
       )}
       onPointerEnter={() => setTouched(true)}
       onFocus={() => setTouched(true)}
