@@ -12,7 +12,7 @@ import { createTakeIn } from '../../electron/transfer/import/take-in.ts'
 import { copyEmptyHistory } from '../harness/copy-empty-history.ts'
 import { fillLibrary } from './arbitrary-library.ts'
 
-const runs = Number(process.env.BATON_ROUND_TRIPS ?? 200)
+const runs = Number(process.env.BATON_ROUND_TRIPS ?? 120)
 
 /** What a new history has in them belongs to its schema. */
 const lists = new Set(['vendors', 'apis', 'carry_reasons', 'continuation_modes', 'store_state'])
