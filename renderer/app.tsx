@@ -7,8 +7,8 @@ import { refreshAppInfo, useAppStore } from './state/app-store.ts'
 import { flushDrafts } from './state/drafts.ts'
 import { followLibrary, useLibraryStore } from './state/library-store.ts'
 import { session } from './state/session.ts'
+import { LateToaster } from './ui/late-toaster.tsx'
 import { Spinner } from './ui/spinner.tsx'
-import { Toaster } from './ui/toaster.tsx'
 import { TooltipProvider } from './ui/tooltip.tsx'
 
 // Hardly anybody ever sees it.
@@ -88,7 +88,7 @@ export function App() {
   return (
     <TooltipProvider delayDuration={450} skipDelayDuration={200}>
       <Content />
-      <Toaster />
+      <LateToaster />
     </TooltipProvider>
   )
 }

@@ -11,7 +11,7 @@ import { TemplateMenuButton } from './template-menu-button.tsx'
 const mostListed = 12
 
 /** The templates to begin from, and the ways to more of them. */
-export function TemplateMenu() {
+export function TemplateMenu({ isOpenedByKey }: { readonly isOpenedByKey: boolean }) {
   const { templates } = useBeginnings()
   const content: MenuContent = [
     ...(templates ?? []).slice(0, mostListed).map((template) => ({
@@ -34,7 +34,7 @@ export function TemplateMenu() {
     { label: 'Templates and prompts…', icon: Settings2, onSelect: () => openSettings('templates') },
   ]
   return (
-    <Menu content={content} align="end" isOpenAtFirst>
+    <Menu content={content} align="end" isOpenAtFirst isOpenedByKey={isOpenedByKey}>
       <TemplateMenuButton />
     </Menu>
   )

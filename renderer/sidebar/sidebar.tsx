@@ -4,6 +4,7 @@ import { narrowSidebarQuery } from '../state/follow-panels.ts'
 import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
 import { useLibraryStore } from '../state/library-store.ts'
 import { useOrganiseStore } from '../state/organise-store.ts'
+import { reportError } from '../state/report-error.ts'
 import {
   openOrganise,
   openSettings,
@@ -19,6 +20,8 @@ import { Late } from '../ui/late.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { SearchField } from './search-field.tsx'
 
+/** Somebody is about to open it: its code is the longest part of that. */
+const fetchUsagePage = (): void => void import('../usage/usage-page.tsx').catch(reportError)
 const loadJobTray = async () => (await import('../jobs/job-tray.tsx')).JobTray
 const loadSearchResults = async () => (await import('../search/search-results.tsx')).SearchResults
 
@@ -90,6 +93,8 @@ export function Sidebar() {
           shortcut={`${modifierName} U`}
           side="top"
           isOn={isUsageOpen}
+          onPointerEnter={fetchUsagePage}
+          onFocus={fetchUsagePage}
           onClick={() => {
             setUsageOpen(true)
             if (window.matchMedia(narrowSidebarQuery).matches) setSidebarOpen(false)

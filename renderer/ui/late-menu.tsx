@@ -32,22 +32,9 @@ async function loadMenu<Subject>({ load }: MenuSource<Subject>): Promise<LoadedM
   return { Menu: part.Menu, contentOf }
 }
 
-/** A menu that is open from the beginning has not seen the key that opened it, and leaves the focus on itself. */
-function useFirstEntry(isWanted: boolean): void {
-  useEffect(() => {
-    if (!isWanted) return
-    const frame = requestAnimationFrame(() =>
-      document
-        .querySelector<HTMLElement>('[role="menu"][data-state="open"] [role="menuitem"]:not([data-disabled])')
-        ?.focus(),
-    )
-    return () => cancelAnimationFrame(frame)
-  }, [isWanted])
-}
-
 interface LateMenuProps<Subject>
   extends MenuSource<Subject>,
-    Omit<MenuProps, 'content' | 'children' | 'isOpenAtFirst'> {
+    Omit<MenuProps, 'content' | 'children' | 'isOpenAtFirst' | 'isOpenedByKey'> {
   /** The button that opens it. */
   readonly children: ReactElement<ComponentProps<'button'>>
 }
@@ -56,10 +43,9 @@ interface LateMenuProps<Subject>
 export function LateMenu<Subject>({ load, subject, children, ...rest }: LateMenuProps<Subject>) {
   const [loaded, setLoaded] = useState<LoadedMenu<Subject> | null>(null)
   const [isByKey, setByKey] = useState(false)
-  useFirstEntry(loaded !== null && isByKey)
   if (loaded !== null)
     return (
-      <loaded.Menu {...rest} content={loaded.contentOf(subject)} isOpenAtFirst>
+      <loaded.Menu {...rest} content={loaded.contentOf(subject)} isOpenAtFirst isOpenedByKey={isByKey}>
         {children}
       </loaded.Menu>
     )
@@ -67,10 +53,13 @@ export function LateMenu<Subject>({ load, subject, children, ...rest }: LateMenu
     setByKey(byKey)
     void loadMenu({ load, subject }).then(setLoaded, reportError)
   }
+  // Somebody is about to open it.
+  const fetch = (): void => void loadMenu({ load, subject }).catch(reportError)
   return cloneElement(children, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    onPointerEnter: () => void loadMenu({ load, subject }).catch(reportError),
+    onPointerEnter: fetch,
+    onFocus: fetch,
     // A click of a key has no count.
     onClick: (event: MouseEvent) => open(event.detail === 0),
     onKeyDown: (event: KeyboardEvent) => {
@@ -101,7 +90,6 @@ export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed
   useEffect(() => {
     void loadMenu({ load, subject }).then(setLoaded, reportError)
   }, [])
-  useFirstEntry(loaded !== null && isByKey)
   if (loaded === null) return null
   return (
     <loaded.Menu
@@ -116,6 +104,7 @@ export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed
             },
       )}
       isOpenAtFirst
+      isOpenedByKey={isByKey}
       onClosed={() => {
         onClosed()
         chosen.current?.()

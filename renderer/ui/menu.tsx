@@ -1,7 +1,7 @@
 // Menus are not modal: a modal one would inject a style element, which the content security policy forbids.
 import { Check, type LucideIcon } from 'lucide-react'
 import { ContextMenu, DropdownMenu } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type FocusEvent, type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
 
 export interface MenuEntry {
@@ -55,6 +55,8 @@ interface MenuProps {
   readonly onClosed?: () => boolean
   /** It is drawn because somebody has just asked for it: open from the beginning. */
   readonly isOpenAtFirst?: boolean
+  /** Of one that is open from the beginning: a key asked for it, and the first entry takes the focus. */
+  readonly isOpenedByKey?: boolean
   /** The button that opens it. */
   readonly children: ReactNode
 }
@@ -66,8 +68,18 @@ export function Menu({
   side = 'bottom',
   onClosed,
   isOpenAtFirst = false,
+  isOpenedByKey = false,
   children,
 }: MenuProps) {
+  // It has not seen the key that opened it, and gives the focus to itself alone; where that arrives it is passed on.
+  const passesFocusOn = useRef(isOpenedByKey)
+  const passFocusOn = (event: FocusEvent<HTMLElement>): void => {
+    if (!passesFocusOn.current || event.target !== event.currentTarget) return
+    passesFocusOn.current = false
+    event.currentTarget
+      .querySelector<HTMLElement>('[role="menuitem"]:not([data-disabled])')
+      ?.focus({ preventScroll: true })
+  }
   return (
     <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
       <DropdownMenu.Trigger asChild>{children}</DropdownMenu.Trigger>
@@ -78,6 +90,7 @@ export function Menu({
           sideOffset={6}
           collisionPadding={8}
           className={surface}
+          onFocus={passFocusOn}
           onCloseAutoFocus={(event) => {
             if (onClosed?.() === true) event.preventDefault()
           }}
@@ -108,7 +121,7 @@ export function PointerMenu({
   content,
   onClosed,
   children,
-}: Omit<MenuProps, 'align' | 'side' | 'isOpenAtFirst'>) {
+}: Omit<MenuProps, 'align' | 'side' | 'isOpenAtFirst' | 'isOpenedByKey'>) {
   return (
     <ContextMenu.Root modal={false}>
       <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>

@@ -12,14 +12,13 @@ import { useAccounts } from '../state/hooks.ts'
 import { useLibraryStore } from '../state/library-store.ts'
 import { useModelsStore } from '../state/models-store.ts'
 import { openSettings } from '../state/view-store.ts'
+import { ImportLine } from '../transfer/import-line.tsx'
 import { BatonMark } from '../ui/baton-mark.tsx'
 import { Button } from '../ui/button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { Late } from '../ui/late.tsx'
 
 const loadTemplateList = async () => (await import('../beginnings/template-list.tsx')).TemplateList
-
-const loadImportLine = async () => (await import('../transfer/import-line.tsx')).ImportLine
 
 const questions = [
   'How do I hand a conversation to another model?',
@@ -206,7 +205,7 @@ export function Welcome() {
             ) : null}
           </ul>
         ) : null}
-        {isFirstRun ? <Late load={loadImportLine} /> : null}
+        {isFirstRun ? <ImportLine /> : null}
         {guide === null || !(isFirstRun || needsAccount) ? null : (
           <div className="mt-6">
             <Questions guide={guide} />
