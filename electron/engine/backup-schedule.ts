@@ -113,7 +113,7 @@ export function createBackupSchedule(options: BackupScheduleOptions): BackupSche
   }
 
   const tick = (): void => {
-    stopTimer = clock.setTimer(minuteMs, tick)
+    stopTimer = clock.setHousekeepingTimer(minuteMs, tick)
     if (running !== null) return
     running = look()
       .catch((error: unknown) => {
@@ -124,7 +124,7 @@ export function createBackupSchedule(options: BackupScheduleOptions): BackupSche
         running = null
       })
   }
-  let stopTimer = clock.setTimer(minuteMs, tick)
+  let stopTimer = clock.setHousekeepingTimer(minuteMs, tick)
 
   return {
     async nextAt() {

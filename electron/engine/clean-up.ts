@@ -138,7 +138,7 @@ export function createCleanUp(options: CleanUpOptions): CleanUp {
 
   const schedule = (delayMs: number): void => {
     if (isClosed) return
-    cancelTimer = clock.setTimer(delayMs, () => {
+    cancelTimer = clock.setHousekeepingTimer(delayMs, () => {
       cancelTimer = null
       run()
         .catch((error: unknown) => {

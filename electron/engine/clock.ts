@@ -6,6 +6,8 @@ export interface Clock {
   monotonicMs(): number
   /** Calls `run` once after `delayMs`; the returned function calls it off. */
   setTimer(delayMs: number, run: () => void): () => void
+  /** The same for housekeeping that comes again and again and that nobody waits for. */
+  setHousekeepingTimer(delayMs: number, run: () => void): () => void
 }
 
 export const systemClock: Clock = {
@@ -15,4 +17,5 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, delayMs)
     return () => clearTimeout(timer)
   },
+  setHousekeepingTimer: (delayMs, run) => systemClock.setTimer(delayMs, run),
 }

@@ -10,16 +10,18 @@ export interface ManualClock extends Clock {
 export function createManualClock(startAt = Date.UTC(2026, 10, 20, 12)): ManualClock {
   let elapsed = 0
   let timers: { at: number; run: () => void }[] = []
+  const setTimer = (delayMs: number, run: () => void) => {
+    const timer = { at: elapsed + delayMs, run }
+    timers.push(timer)
+    return () => {
+      timers = timers.filter((other) => other !== timer)
+    }
+  }
   return {
     now: () => startAt + elapsed,
     monotonicMs: () => elapsed,
-    setTimer(delayMs, run) {
-      const timer = { at: elapsed + delayMs, run }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((other) => other !== timer)
-      }
-    },
+    setTimer,
+    setHousekeepingTimer: setTimer,
     advance(milliseconds) {
       const end = elapsed + milliseconds
       for (;;) {

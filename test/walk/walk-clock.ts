@@ -50,6 +50,8 @@ export function createWalkClock(startAt = Date.UTC(2026, 10, 20, 12)): WalkClock
       })
       return () => clearImmediate(immediate)
     },
+    // Housekeeping is nothing a walk waits for.
+    setHousekeepingTimer: () => () => undefined,
     pass(milliseconds) {
       elapsed += milliseconds
     },
