@@ -218,8 +218,8 @@ test('an id of a provider leads to its turn and its message', async ({ house, pa
 
   await page.keyboard.press('Control+k')
   await page.keyboard.type(id)
-  await expect(baton.sidebar.getByRole('button', { name: /^Turn in Which piers/ }).first()).toBeVisible()
-  await page.keyboard.press('ArrowDown')
+  const found = baton.sidebar.getByRole('group', { name: 'Found by id' })
+  await expect(found.getByRole('option').first()).toContainText('Which piers')
   await page.keyboard.press('Enter')
   await expect(inspector).toContainText(id)
   await expect(first).toBeInViewport()
