@@ -39,8 +39,8 @@ export interface TransferOptions {
 
 const exportCancelSentence = 'The export was cancelled. Nothing of it was kept.'
 const importCancelSentence =
-  'The import was cancelled. What had been taken in until then is whole and stays; importing the file again adds the rest.'
-const previewCancelSentence = 'The file was not read to its end. Nothing was taken in.'
+  'The import was cancelled. What had been imported until then is whole and stays; importing the file again adds the rest.'
+const previewCancelSentence = 'The file was not read to its end. Nothing was imported.'
 
 function plural(count: number, one: string, many: string): string {
   return count === 1 ? `1 ${one}` : `${count} ${many}`

@@ -61,7 +61,7 @@ function explained(error: unknown): unknown {
   if (known === null) return error
   return new SaveFileError(
     known.kind === 'full'
-      ? 'The disk is full, so the file was not taken in. Free some space, then try again.'
+      ? 'The disk is full, so the file was not imported. Free some space, then try again.'
       : 'The file could not be kept beside the history while it is read. Check the data folder, then try again.',
   )
 }

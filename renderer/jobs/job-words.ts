@@ -93,10 +93,10 @@ interface TakenCounts {
   readonly skippedCount: number
 }
 
-/** `12 taken in, 3 extended, 40 here already, 1 left out.` */
+/** `12 imported, 3 extended, 40 here already, 1 left out.` */
 export function takenWords({ newCount, extendedCount, unchangedCount, skippedCount }: TakenCounts): string {
   const parts = [
-    newCount > 0 ? `${formatCount(newCount)} taken in` : null,
+    newCount > 0 ? `${formatCount(newCount)} imported` : null,
     extendedCount > 0 ? `${formatCount(extendedCount)} extended` : null,
     unchangedCount > 0 ? `${formatCount(unchangedCount)} here already` : null,
     skippedCount > 0 ? `${formatCount(skippedCount)} left out` : null,

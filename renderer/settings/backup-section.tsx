@@ -51,9 +51,9 @@ export function BackupSection({ state, now, onLook, lookedAt }: BackupSectionPro
       <div className="grid gap-4">
         <BackupFolder folder={state.folder} />
         <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
-          <Labelled label="By itself">
+          <Labelled label="Automatic backups">
             <Segmented
-              label="Backups by themselves"
+              label="Automatic backups"
               value={backupSchedule}
               options={schedules}
               onChange={(value) => void updateSettings({ backupSchedule: value })}

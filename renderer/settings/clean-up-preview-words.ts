@@ -15,9 +15,9 @@ export function archivePreviewWords(
   usualDays: number,
 ): string | null {
   if (count === null) return null
-  const verb = days === null ? 'would be archived' : 'will be archived with the next look'
+  const verb = days === null ? 'would be archived' : 'will be archived the next time Baton looks'
   const since = dayWords(days ?? usualDays)
-  if (count === 0) return `Every conversation that is not pinned was written in within ${since}.`
+  if (count === 0) return `Every conversation that is not pinned was used in the last ${since}.`
   return `${formatQuantity(count, 'conversation')} that nobody wrote in for ${since} ${verb}.`
 }
 
@@ -28,7 +28,8 @@ export function purgePreviewWords(
   usualDays: number,
 ): string | null {
   if (count === null) return null
-  const verb = days === null ? 'would be deleted for good' : 'will be deleted for good with the next look'
+  const verb =
+    days === null ? 'would be deleted for good' : 'will be deleted for good the next time Baton looks'
   const since = dayWords(days ?? usualDays)
   if (count === 0) return `Nothing lies in the trash for more than ${since}.`
   const lie = count === 1 ? 'lies' : 'lie'

@@ -132,7 +132,7 @@ function Overview({ left, onLook, onMove }: OverviewProps) {
           In and out
         </h3>
         <p className="mt-0.5 mb-3 text-pretty text-label text-muted">
-          Conversations of other apps and of another Baton can be taken in, after a look at what would come.
+          Conversations of other apps and of another Baton can be imported, after a look at what would come.
         </p>
         <div className="mb-4 flex flex-wrap gap-2">
           <Button onClick={() => openImport()}>

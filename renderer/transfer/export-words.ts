@@ -2,7 +2,7 @@
 import type { ExportChoices } from '../../shared/contract/transfer-contract.ts'
 import { formatQuantity } from '../usage/format-numbers.ts'
 
-/** JSON, everything, one zip file: what can be taken in again without a loss. */
+/** JSON, everything, one zip file: what can be imported again without a loss. */
 export function usualChoices(exportsReasoning: boolean): ExportChoices {
   return {
     format: 'json',
@@ -26,6 +26,6 @@ export function selectionWords(conversationCount: number | null): string {
 export function formatWords({ format }: Pick<ExportChoices, 'format'>, isEverything: boolean): string {
   if (format === 'markdown') return 'For reading, with any editor. Attachments lie beside the text.'
   return isEverything
-    ? 'Everything there is, folders, tags, templates and what was spent included. Another Baton can take it in without a loss.'
-    : 'Everything there is about them. Another Baton can take it in without a loss.'
+    ? 'Everything there is, folders, tags, templates and what was spent included. Another Baton can import it without a loss.'
+    : 'Everything there is about them. Another Baton can import it without a loss.'
 }

@@ -19,9 +19,9 @@ const titles = {
   choose: 'Import conversations',
   upload: 'Import conversations',
   look: 'Import conversations',
-  report: 'What would be taken in',
+  report: 'What would be imported',
   take: 'Import conversations',
-  done: 'Taken in',
+  done: 'Imported',
 } as const
 
 /** Stays in sight while a long report is scrolled. */
@@ -204,7 +204,7 @@ function Running({ jobId, isLooking }: { readonly jobId: string; readonly isLook
   const job: Job | null = useJob(jobId)
   return (
     <Waiting
-      words={isLooking ? 'Looking into the file…' : 'Taking it in…'}
+      words={isLooking ? 'Looking into the file…' : 'Importing…'}
       detail={job === null ? 'Beginning…' : progressWords(job)}
       bar={job === null ? null : <ProgressBar job={job} />}
     />
@@ -216,7 +216,7 @@ function Counts({ report }: { readonly report: ImportReport }) {
     ['New', report.newCount],
     ['Here already, with new messages', report.extendedCount],
     ['Here already as they are', report.unchangedCount],
-    ['Cannot be taken in', report.skippedCount],
+    ['Cannot be imported', report.skippedCount],
     ['Messages that are added', report.addedMessageCount],
     ['Attachments', report.attachmentCount],
   ] as const
@@ -250,7 +250,7 @@ function Report({ report }: { readonly report: ImportReport }) {
       <Counts report={report} />
       <IssueList issues={report.issues} issueCount={report.issueCount} />
       {hasSomething ? null : (
-        <p className="text-pretty text-soft">There is nothing new in it, so there is nothing to take in.</p>
+        <p className="text-pretty text-soft">There is nothing new in it, so there is nothing to import.</p>
       )}
       <div className={footer}>
         <Button variant="quiet" data-next-focus={hasSomething ? undefined : true} onClick={cancelImport}>

@@ -28,7 +28,7 @@ export function contentWords(report: ImportReport): string {
   return `${size}, from ${formatDay(from)} to ${formatDay(to)}.`
 }
 
-/** What the button says: what a click on it takes in. */
+/** What the button says: what a click on it imports. */
 export function takeWords({ newCount, extendedCount }: ImportReport): string {
-  return `Take in ${formatQuantity(newCount + extendedCount, 'conversation')}`
+  return `Import ${formatQuantity(newCount + extendedCount, 'conversation')}`
 }

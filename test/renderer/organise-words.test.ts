@@ -75,16 +75,16 @@ describe('the words of order', () => {
       '12 conversations that nobody wrote in for 90 days would be archived.',
     )
     expect(archivePreviewWords(1, 1, 90)).toBe(
-      '1 conversation that nobody wrote in for 1 day will be archived with the next look.',
+      '1 conversation that nobody wrote in for 1 day will be archived the next time Baton looks.',
     )
     expect(archivePreviewWords(0, 30, 90)).toBe(
-      'Every conversation that is not pinned was written in within 30 days.',
+      'Every conversation that is not pinned was used in the last 30 days.',
     )
     expect(purgePreviewWords(1, null, 30)).toBe(
       '1 conversation that lies in the trash for more than 30 days would be deleted for good.',
     )
     expect(purgePreviewWords(2, 7, 30)).toBe(
-      '2 conversations that lie in the trash for more than 7 days will be deleted for good with the next look.',
+      '2 conversations that lie in the trash for more than 7 days will be deleted for good the next time Baton looks.',
     )
     expect(purgePreviewWords(0, 7, 30)).toBe('Nothing lies in the trash for more than 7 days.')
   })

@@ -61,7 +61,7 @@ describe('the steps of an import', () => {
 
   it('go back to the beginning with the sentence of a job that failed or was cancelled', () => {
     for (const state of ['failed', 'cancelled'] as const) {
-      const ended = aJob({ state, sentence: 'The file is cut off. Nothing was taken in.' })
+      const ended = aJob({ state, sentence: 'The file is cut off. Nothing was imported.' })
       for (const step of [looking, taking]) {
         expect(stepAfter(step, ended)).toEqual({ name: 'choose', problem: ended.sentence })
       }
@@ -92,7 +92,7 @@ describe('the words of a job', () => {
 
   it('say what came of it', () => {
     expect(outcomeWords(aJob({ state: 'failed', sentence: 'It is cut off.' }))).toBe('It is cut off.')
-    expect(takenWords(report)).toBe('2 taken in, 1 extended, 1 here already, 1 left out.')
+    expect(takenWords(report)).toBe('2 imported, 1 extended, 1 here already, 1 left out.')
     expect(takenWords({ newCount: 0, extendedCount: 0, unchangedCount: 0, skippedCount: 0 })).toBe(
       'Nothing was in it.',
     )
@@ -108,11 +108,11 @@ describe('the words of a job', () => {
     ).toBe('Backup: Nothing was kept.')
   })
 
-  it('tell of a file when it is from and what a click takes in', () => {
+  it('tell of a file when it is from and what a click imports', () => {
     expect(contentWords(report)).toBe('5 conversations with 1,200 messages, from 5 Jan 2024 to 6 Mar 2025.')
     expect(contentWords({ ...report, from: null })).toContain('Nothing in it has a date')
-    expect(takeWords(report)).toBe('Take in 3 conversations')
-    expect(takeWords({ ...report, newCount: 1, extendedCount: 0 })).toBe('Take in 1 conversation')
+    expect(takeWords(report)).toBe('Import 3 conversations')
+    expect(takeWords({ ...report, newCount: 1, extendedCount: 0 })).toBe('Import 1 conversation')
   })
 })
 

@@ -294,7 +294,7 @@ describe('a conversation of another application', () => {
       },
     ])
     expect(store.messages.list(conversationId)[0]?.parts).toEqual([
-      { type: 'text', text: '[The file “a.txt” could not be taken in: a.txt is not in the export.]' },
+      { type: 'text', text: '[The file “a.txt” could not be imported: a.txt is not in the export.]' },
     ])
   })
 })

@@ -67,7 +67,7 @@ async function mapFile(file: DraftFile, tools: MapTools, issues: string[]): Prom
   } catch (error) {
     if (!(error instanceof ImportFileError)) throw error
     issues.push(`${error.message} The message says so in its place.`)
-    return { type: 'text', text: `[The file “${file.name}” could not be taken in: ${error.message}]` }
+    return { type: 'text', text: `[The file “${file.name}” could not be imported: ${error.message}]` }
   }
 }
 

@@ -68,7 +68,7 @@ export function cancelActed(world: World, id: Id): void {
     ...job,
     state: 'cancelled',
     endedAt: Date.UTC(2026, 10, 26, 18, 1),
-    sentence: 'Cancelled. What was taken in before stays.',
+    sentence: 'Cancelled. What was imported before stays.',
   })
 }
 
@@ -154,7 +154,7 @@ export function importPreviewJob(id: Id, state: string): ActedJob {
     total: 428,
     end:
       state === 'import-broken'
-        ? 'This file is cut off: it ends in the middle of a conversation. Nothing was taken in. Download it again.'
+        ? 'This file is cut off: it ends in the middle of a conversation. Nothing was imported. Download it again.'
         : { kind: 'import-preview', report },
   }
 }

@@ -37,7 +37,7 @@ async function lookIntoPath(page: Page): Promise<void> {
   await openImport(page)
   await page.getByLabel('Or a path on this computer').fill('/home/you/Downloads/chatgpt.zip')
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: /^Take in/ }).waitFor()
+  await page.getByRole('button', { name: /^Import \d/ }).waitFor()
 }
 
 export const transferPictures: readonly TransferPicture[] = [
@@ -180,8 +180,8 @@ export const transferPictures: readonly TransferPicture[] = [
     query: 'state=thread',
     prepare: async (page) => {
       await lookIntoPath(page)
-      await page.getByRole('button', { name: /^Take in/ }).click()
-      await page.getByRole('dialog', { name: 'Taken in' }).waitFor()
+      await page.getByRole('button', { name: /^Import \d/ }).click()
+      await page.getByRole('dialog', { name: 'Imported' }).waitFor()
     },
   },
   {

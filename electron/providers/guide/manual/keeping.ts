@@ -84,9 +84,9 @@ export const keepingSections: readonly ManualSection[] = [
       'from another',
       'take in',
     ],
-    text: `Yes. **Import…** in **Settings**, under **Data**, takes in Baton's own JSON and Markdown and the exports of ChatGPT, Claude, LibreChat, Open WebUI, Cherry Studio and Chatbox, and the \`logs.db\` of llm.
+    text: `Yes. **Import…** in **Settings**, under **Data**, reads Baton's own JSON and Markdown and the exports of ChatGPT, Claude, LibreChat, Open WebUI, Cherry Studio and Chatbox, and the \`logs.db\` of llm.
 
-You first see what would come and what will not fit; nothing is written until you agree. Taking in the same file again makes no duplicates. A report says what was left out and why. What was imported can be continued with any model, and the calls other applications made are never counted as yours.`,
+You first see what would come and what will not fit; nothing is written until you agree. Importing the same file again makes no duplicates. A report says what was left out and why. What was imported can be continued with any model, and the calls other applications made are never counted as yours.`,
     related: ['export', 'data-folder', 'backups'],
   },
   {

@@ -64,7 +64,7 @@ export const cherryStudioSource: ImportSource = {
     const data = dataFile(file)
     if (data === null) {
       throw new ImportFileError(
-        'This backup of Cherry Studio has no data.json, so that Baton cannot read it. Nothing was taken in. Make a backup of the older kind, with a data.json, if your version offers one.',
+        'This backup of Cherry Studio has no data.json, so that Baton cannot read it. Nothing was imported. Make a backup of the older kind, with a data.json, if your version offers one.',
       )
     }
     const backup = await readBackupData(data)

@@ -186,7 +186,7 @@ export async function* readDatabaseBackup(entry: ReadableFile, signal: AbortSign
   try {
     database = await openForeignDatabase(entry.stream())
     if (database.columnsOf('message', ['id', 'topic_id', 'data']).length < 3) {
-      throw new ImportFileError('The database of this backup is none that Baton knows. Nothing was taken in.')
+      throw new ImportFileError('The database of this backup is none that Baton knows. Nothing was imported.')
     }
     for (const draft of readTopicRows(database)) {
       signal.throwIfAborted()
