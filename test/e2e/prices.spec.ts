@@ -272,7 +272,7 @@ test('the question above an amount, budgets and own prices by keyboard alone', a
   await test.step('an own price', async () => {
     await page.keyboard.press('ControlOrMeta+,')
     await page.getByRole('tab', { name: 'Accounts' }).focus()
-    for (const name of ['How providers remember', 'Context', 'Prices']) {
+    for (const name of ['How providers remember', 'Context', 'Templates and prompts', 'Prices']) {
       await page.keyboard.press('ArrowDown')
       await expect(page.getByRole('tab', { name })).toBeFocused()
     }
