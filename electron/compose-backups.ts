@@ -13,7 +13,13 @@ import type { Log } from './platform/platform.ts'
 import type { BackupService } from './rpc/services.ts'
 import { readIdentity } from './store/backup.ts'
 import { historyBytes, usualBackupFolder } from './store/backup-folder.ts'
-import { type BackupPurpose, type NamedBackup, presentBackup, storeMark } from './store/backup-names.ts'
+import {
+  type BackupPurpose,
+  byProgress,
+  type NamedBackup,
+  presentBackup,
+  storeMark,
+} from './store/backup-names.ts'
 import { StorageError } from './store/storage-error.ts'
 import type { Store } from './store/store.ts'
 import { askBackupThread } from './workers/backup-thread.ts'
@@ -126,10 +132,11 @@ export function createBackups(options: {
             const mark = storeMark(readIdentity(path).storeId)
             const folder = folderNow(path)
             const backups = await askBackupThread({ kind: 'list', historyPath: path, chosenFolder: folder })
-            for (const { folder: where, storeMark: of, createdAt, commitCount } of backups) {
-              if (where === folder && of === mark && commitCount !== null) return { createdAt, commitCount }
-            }
-            return null
+            const [last] = byProgress(
+              backups.filter((backup) => backup.folder === folder),
+              mark,
+            )
+            return last ?? null
           },
           commitCount: () => readIdentity(path).commitCount,
           isBusy: () => underWay.list().length > 0,

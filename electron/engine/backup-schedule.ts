@@ -4,7 +4,7 @@ import type { Settings } from '../../shared/domain/settings.ts'
 import type { Log } from '../platform/platform.ts'
 import type { Clock } from './clock.ts'
 
-/** The newest backup of this history where backups go now. */
+/** The backup of this history with the most in it, where backups go now. */
 export interface LastBackup {
   /** UTC milliseconds. */
   readonly createdAt: number
@@ -80,7 +80,7 @@ export function createBackupSchedule(options: BackupScheduleOptions): BackupSche
   const dueAt = (periodMs: number, lastAt: number | null): number => {
     const now = clock.now()
     // A clock that was set back must not put it off for ever.
-    const byPeriod = lastAt === null || lastAt > now ? startedAt : lastAt + periodMs
+    const byPeriod = lastAt === null || lastAt > now ? Math.min(startedAt, now) : lastAt + periodMs
     const byFailure = failedAt === null || failedAt > now ? byPeriod : failedAt + retryMs
     return Math.max(byPeriod, byFailure)
   }

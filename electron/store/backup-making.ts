@@ -9,6 +9,7 @@ import { historyBytes, rememberBackupFolder, requireBackupFolder, requireRoom } 
 import {
   type BackupPurpose,
   backupName,
+  byProgress,
   type NamedBackup,
   readBackupFolder,
   storeMark,
@@ -40,15 +41,16 @@ function removeAbandoned(folder: string, nowMs: number): void {
 }
 
 /**
- * Clears up the oldest scheduled backups of this history. What was asked for, made before a migration or before going
+ * Clears up the scheduled backups with the least in them of this history. What was asked for, made before a migration or before going
  * back, of another history, or named by an earlier version, stays.
  */
 function clearUp(made: NamedBackup, keepCount: number): void {
   try {
-    const scheduled = readBackupFolder(made.folder).filter(
-      (backup) => backup.purpose === 'scheduled' && backup.storeMark === made.storeMark,
-    )
-    for (const backup of scheduled.slice(keepCount)) rmSync(join(made.folder, backup.id), { force: true })
+    const scheduled = readBackupFolder(made.folder).filter(({ purpose }) => purpose === 'scheduled')
+    for (const { id } of byProgress(scheduled, made.storeMark).slice(keepCount)) {
+      // Whatever the others say of themselves, the one that was just made is of now.
+      if (id !== made.id) rmSync(join(made.folder, id), { force: true })
+    }
   } catch (error) {
     const storageError = asStorageError(error)
     if (storageError === null) throw error

@@ -73,6 +73,23 @@ export function readBackupFolder(folder: string): NamedBackup[] {
     .sort((one, other) => other.createdAt - one.createdAt || other.id.localeCompare(one.id))
 }
 
+/**
+ * Backups of one history in the order of what is in them, the most first. Its commits are counted, and a count is right
+ * where a clock was wrong: a backup dated in the future must not pass for the newest for ever.
+ * @param mark see storeMark; names of earlier versions, which have none, are left out
+ */
+export function byProgress<Of extends Pick<NamedBackup, 'storeMark' | 'commitCount' | 'createdAt'>>(
+  backups: readonly Of[],
+  mark: string | null,
+): (Of & { readonly commitCount: number })[] {
+  return backups
+    .flatMap((backup) => {
+      const { commitCount } = backup
+      return commitCount === null || backup.storeMark !== mark ? [] : [{ ...backup, commitCount }]
+    })
+    .sort((one, other) => other.commitCount - one.commitCount || other.createdAt - one.createdAt)
+}
+
 /** A backup as the contract has it. */
 export function presentBackup(backup: NamedBackup): Backup {
   const { id, createdAt, byteSize, conversationCount, messageCount, purpose } = backup

@@ -149,4 +149,12 @@ describe('the schedule of backups', () => {
     await pass(world.clock, schedule, settleMs + minuteMs)
     expect(world.madeAt).toEqual([settleMs])
   })
+
+  it('is not put off by a clock that was ahead when Baton started and was set back since', async () => {
+    const { world, schedule } = startSchedule()
+    world.asleep.ms = -300 * dayMs
+    await pass(world.clock, schedule, settleMs + minuteMs)
+    expect(world.madeAt).toEqual([settleMs - 300 * dayMs])
+    expect(await schedule.nextAt()).toBe(world.clock.now() - minuteMs + dayMs)
+  })
 })

@@ -6,7 +6,7 @@ import { createBackup, readIdentity } from '../../electron/store/backup.ts'
 import { CopyCancelledError, type CopyHooks } from '../../electron/store/backup-copy.ts'
 import { findBackups, rememberedBackupFolders } from '../../electron/store/backup-folder.ts'
 import { type BackupOrder, makeBackup } from '../../electron/store/backup-making.ts'
-import { readBackupFolder } from '../../electron/store/backup-names.ts'
+import { byProgress, readBackupFolder } from '../../electron/store/backup-names.ts'
 import { checkHistoryFile } from '../../electron/store/check-history-file.ts'
 import { openStore } from '../../electron/store/open-store.ts'
 import { StorageError } from '../../electron/store/storage-error.ts'
@@ -168,6 +168,23 @@ describe('clearing up', () => {
       CopyCancelledError,
     )
     expect(readBackupFolder(backups)).toHaveLength(kept.length + 2)
+    store.close()
+  })
+
+  it('goes by what is in them, so that those of a clock that was ahead do not outlast the new ones', async () => {
+    using folder = temporaryFolder()
+    const store = openFile(folder.file)
+    const yearMs = 365 * 86_400_000
+    const scheduled: string[] = []
+    for (const nowMs of [startMs + yearMs, startMs + yearMs + 1, startMs, startMs + 1]) {
+      insertThread(store, 2)
+      const next = order(folder.file, { purpose: 'scheduled', keepCount: 2, nowMs })
+      scheduled.push((await makeBackup(next, quietly)).id)
+    }
+    const left = readBackupFolder(join(folder.path, 'backups'))
+    const [last] = byProgress(left, left[0]?.storeMark ?? null)
+    expect(last?.id).toBe(scheduled.at(-1))
+    expect(new Set(left.map(({ id }) => id))).toEqual(new Set(scheduled.slice(-2)))
     store.close()
   })
 })
