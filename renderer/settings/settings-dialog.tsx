@@ -77,6 +77,11 @@ export function SettingsDialog() {
   ]
   return (
     <Dialog isOpen title="Settings" hasHeading={false} className="max-w-4xl" onClose={closeDialog}>
+      {/* First, as in every dialog: were it the tabs, Radix would not see that Shift+Tab leaves the dialog there, and the focus
+          would not come round to the end. What is scrolled goes past below it. */}
+      <div className="absolute top-3 right-3 z-10 rounded-row bg-card">
+        <IconButton icon={X} label="Close" onClick={closeDialog} />
+      </div>
       <Tabs.Root
         orientation="vertical"
         value={dialog.tab}
@@ -95,6 +100,7 @@ export function SettingsDialog() {
               <Tabs.Trigger
                 key={tab}
                 value={tab}
+                data-first-focus={tab === dialog.tab ? true : undefined}
                 className="flex h-8 items-center gap-2.5 whitespace-nowrap rounded-row px-2 text-soft transition-colors hover:bg-hover data-[state=active]:bg-selected data-[state=active]:font-medium data-[state=active]:text-ink"
               >
                 <Icon size={16} aria-hidden="true" />
@@ -103,11 +109,7 @@ export function SettingsDialog() {
             ))}
           </Tabs.List>
         </div>
-        <div className="relative min-w-0 flex-1">
-          {/* What is scrolled goes past below it. */}
-          <div className="absolute top-3 right-3 z-10 rounded-row bg-card">
-            <IconButton icon={X} label="Close" onClick={closeDialog} />
-          </div>
+        <div className="min-w-0 flex-1">
           {sections.map(({ tab, panel }) => (
             <Tabs.Content
               key={tab}
