@@ -119,12 +119,13 @@ export function createCleanUp(options: CleanUpOptions): CleanUp {
 
   const work = async (): Promise<CleanUpOutcome> => {
     const archived = await archive()
+    // Told before anything is deleted: a disk or a provider may end the rest.
+    publishChanged(options, archived)
     const purged = await purge()
     const outcome = { archivedCount: archived.length, ...purged }
     if (outcome.archivedCount + outcome.purgedCount > 0) {
       log.info('cleaned-up', { ...outcome })
       bus.library.publish({ type: 'cleaned-up', ...outcome })
-      publishChanged(options, archived)
     }
     return outcome
   }

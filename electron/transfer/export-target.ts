@@ -2,7 +2,7 @@
 // given its own name, which nothing has. What fails or is cancelled leaves nothing behind.
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
-import { link, mkdir, open, rename, rm, stat, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, rename, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -248,6 +248,24 @@ async function createFolder(options: TargetOptions, temporary: string): Promise<
   }
 }
 
+const passingName = /^\.baton-export-\d+-[0-9a-z]+\.part$/
+/** What was not written to for so long belongs to a Baton that ended in the middle. */
+const abandonedMs = 86_400_000
+
+async function removeAbandoned(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!passingName.test(name)) continue
+    const path = join(folder, name)
+    try {
+      const { mtimeMs } = await lstat(path)
+      if (Date.now() - mtimeMs > abandonedMs) await rm(path, { recursive: true, force: true })
+    } catch (error) {
+      // It is in nobody's way: the next export tries again.
+      if (errorCode(error) === null) throw error
+    }
+  }
+}
+
 /** @throws SaveFileError for a folder that cannot be written to */
 export async function openTarget(container: 'zip' | 'folder', options: TargetOptions): Promise<ExportTarget> {
   const temporary = join(options.folder, `.baton-export-${process.pid}-${Date.now().toString(36)}.part`)
@@ -255,6 +273,7 @@ export async function openTarget(container: 'zip' | 'folder', options: TargetOpt
     if (!(await stat(options.folder)).isDirectory()) {
       throw new SaveFileError('This is no folder, so nothing was exported. Choose another one.')
     }
+    await removeAbandoned(options.folder)
     return container === 'zip' ? createZip(options, temporary) : createFolder(options, temporary)
   })
 }

@@ -107,8 +107,8 @@ describe('the clean-up rules', () => {
     expect(store.conversations.get(resting)?.archivedAt).not.toBeNull()
     expect([...others, answered].map((id) => store.conversations.get(id))).toEqual(before)
     expect(told).toMatchObject([
-      { type: 'cleaned-up', archivedCount: 1, purgedCount: 0 },
       { type: 'conversation-upserted', summary: { id: resting } },
+      { type: 'cleaned-up', archivedCount: 1, purgedCount: 0 },
     ])
   })
 
@@ -172,6 +172,17 @@ describe('the clean-up rules', () => {
     expect(store.conversations.get(held)?.trashedAt).toBeNull()
   })
 
+  test('tell what was archived although deleting came to nothing', async () => {
+    const { cleanUp, engine, insert, daysAgo, told, heldState } = setUp()
+    engine.updateSettings({ archiveAfterDays: 30, purgeTrashAfterDays: 1 })
+    const resting = insert({ updatedAt: daysAgo(31) })
+    insert({ trashedAt: daysAgo(2) })
+    heldState.purge = () => Promise.reject(new Error('The disk is full.'))
+    told.length = 0
+    await expect(cleanUp.run()).rejects.toThrow('The disk is full.')
+    expect(told).toMatchObject([{ type: 'conversation-upserted', summary: { id: resting } }])
+  })
+
   test('stop in the middle when they are switched off, and let others have their turn', async () => {
     const { cleanUp, store, engine, insert, daysAgo } = setUp()
     engine.updateSettings({ purgeTrashAfterDays: 1 })
@@ -211,7 +222,7 @@ describe('the clean-up rules', () => {
     })
     told.length = 0
     expect((await cleanUp.run()).archivedCount).toBe(3000)
-    expect(told.map(({ type }) => type)).toEqual(['cleaned-up', 'library-replaced'])
+    expect(told.map(({ type }) => type)).toEqual(['library-replaced', 'cleaned-up'])
   })
 })
 

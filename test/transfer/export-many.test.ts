@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -304,4 +304,29 @@ it('leaves nothing behind when the disk refuses, and says so', async () => {
     }),
   ).rejects.toThrow('This is no folder')
   expect(readdirSync(folder.path).toSorted()).toEqual(['a-file', 'empty'])
+})
+
+it('takes away what an export left behind that was ended by force a day ago', async () => {
+  const place = (name: string) => path.join(folder.path, name)
+  const dayAgo = new Date(Date.now() - 86_400_000 - 60_000)
+  mkdirSync(place('.baton-export-17-old.part'))
+  writeFileSync(place('.baton-export-17-old.part/manifest.json'), '{')
+  writeFileSync(place('.baton-export-18-zip.part'), 'PK')
+  for (const name of [
+    '.baton-export-19-new.part',
+    'baton-export-1-mine.part',
+    '.baton-export-1-a.part.txt',
+  ]) {
+    writeFileSync(place(name), 'kept')
+  }
+  for (const name of readdirSync(folder.path)) {
+    if (!name.includes('new')) utimesSync(place(name), dayAgo, dayAgo)
+  }
+  await exportInto({ container: 'zip' })
+  expect(readdirSync(folder.path).toSorted()).toEqual([
+    '.baton-export-1-a.part.txt',
+    '.baton-export-19-new.part',
+    'baton-export-1-mine.part',
+    'out.zip',
+  ])
 })
