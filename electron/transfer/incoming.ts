@@ -88,7 +88,10 @@ export function createIncoming(folder: string, now: () => number): Incoming {
     }
     const handle = await open(pathOf(upload.uploadId), offset === 0 ? 'w' : 'r+')
     try {
-      await handle.write(bytes, 0, bytes.byteLength, offset)
+      // A disk that fills up takes the beginning of a piece and says so only in the count.
+      for (let done = 0; done < bytes.byteLength; ) {
+        done += (await handle.write(bytes, done, bytes.byteLength - done, offset + done)).bytesWritten
+      }
     } finally {
       await handle.close()
     }

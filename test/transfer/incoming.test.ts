@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { createIncoming, readLeftBehind } from '../../electron/transfer/incoming.ts'
+import { mountSmallDisk } from '../harness/store-small-disk.ts'
 import { fileFolder } from './import-bench.ts'
 import { id } from './sample-conversation.ts'
 
@@ -52,5 +53,20 @@ it('takes pieces that come at the same time in the order in which they were sent
   const { readFileSync } = await import('node:fs')
   const bytes = readFileSync(incoming.take(id(1)).path)
   expect([bytes.byteLength, bytes[0], bytes[299]]).toEqual([300, 0, 29])
+  await incoming.close()
+})
+
+it('takes no piece for whole of which a full disk took only the beginning', async (context) => {
+  // Large enough for what an upload leaves free; it fills up once there was room.
+  using disk = mountSmallDisk(270)
+  if (disk === null) {
+    context.skip()
+    return
+  }
+  const incoming = createIncoming(path.join(disk.file, '..', 'incoming'), () => 0)
+  await incoming.begin({ uploadId: id(1), fileName: 'a', byteSize: 2_000_000 })
+  disk.fill(1_000_000)
+  await expect(incoming.add(id(1), 0, Buffer.alloc(2_000_000, 1))).rejects.toThrow('The disk is full')
+  expect(() => incoming.take(id(1))).toThrow('not handed over whole')
   await incoming.close()
 })
