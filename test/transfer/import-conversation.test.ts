@@ -7,7 +7,7 @@ import type { DraftConversation } from '../../electron/transfer/import/import-so
 import { sourceUuid } from '../../electron/transfer/import/source-uuid.ts'
 import { renderExport } from '../../electron/transfer/render-export.ts'
 import { newConversation } from '../../shared/domain/new-conversation.ts'
-import { aMessage } from '../harness/store-fixtures.ts'
+import { aMessage, aSegment, aTurn } from '../harness/store-fixtures.ts'
 import { aDraft, aDraftMessage, type FileFolder, fileFolder, importFile, sourceOf } from './import-bench.ts'
 import { fillSample, id, sampleId, sampleNow } from './sample-conversation.ts'
 
@@ -85,6 +85,40 @@ describe("Baton's JSON of one conversation", () => {
       'It is not as its format says: messages.2.role does not fit.',
     )
     expect(store.transfer.conversationIds()).toEqual([])
+  })
+
+  it('brings calls that were made after it was taken in the first time, and counts each once', async () => {
+    const first = openMemoryStore({ now: () => sampleNow })
+    fillSample(first)
+    const take = () => importFile(store, folder.write('talk.json', json(first)))
+    await take()
+    const [answer] = first.messages.list(sampleId).filter(({ role }) => role === 'assistant')
+    if (answer === undefined) throw new Error('the sample has no answer')
+    const cost = { nanoUsd: 777, source: 'computed', priceVersion: null } as const
+    for (const [turnId, purpose] of [
+      [id(900), 'title'],
+      [id(901), 'summary'],
+    ] as const) {
+      first.turns.insert(aTurn(answer, { id: turnId, purpose, status: 'complete', cost }))
+    }
+    first.segments.insert(aSegment(answer, { id: id(902), turnId: id(901) }))
+    expect(await take()).toMatchObject({ extendedCount: 1, addedMessageCount: 0, issues: [] })
+    expect(json(store)).toBe(json(first))
+    expect(store.turns.usage(sampleId)).toEqual(first.turns.usage(sampleId))
+    expect(await take()).toMatchObject({ extendedCount: 0, unchangedCount: 1 })
+    expect(json(store)).toBe(json(first))
+    first.close()
+  })
+
+  it('does not bring back a summary that was taken away here', async () => {
+    const first = openMemoryStore({ now: () => sampleNow })
+    fillSample(first)
+    const file = folder.write('talk.json', json(first))
+    await importFile(store, file)
+    for (const segment of store.segments.list(sampleId)) store.segments.remove(segment.id)
+    expect(await importFile(store, file)).toMatchObject({ unchangedCount: 1 })
+    expect(store.segments.list(sampleId)).toEqual([])
+    first.close()
   })
 
   it('ends an answer that was arriving when it was written', async () => {

@@ -1,7 +1,7 @@
 // What of a conversation that was read is new here. What is here is never changed and never taken away: a repeat adds only
 // what is missing, and a conversation in the trash stays as it is.
 import type { MessageId } from '../../../shared/domain/ids.ts'
-import type { Store } from '../../store/store.ts'
+import type { Store, TurnRecord } from '../../store/store.ts'
 import type { ConversationRecord, MessageRecord } from './conversation-record.ts'
 
 export type RecordPlan =
@@ -9,6 +9,8 @@ export type RecordPlan =
   | {
       readonly kind: 'extended'
       readonly messages: readonly MessageRecord[]
+      /** Also those about messages that are here: a title or a summary may be asked for long after an answer. */
+      readonly turns: readonly TurnRecord[]
       /** Nothing was added here and the branch only grew: what is continued moves along. */
       readonly movesHead: boolean
     }
@@ -37,10 +39,11 @@ export function planRecord(store: Store, record: ConversationRecord): RecordPlan
   if (present === null) return { kind: 'new' }
   if (present.trashedAt !== null) return { kind: 'unchanged' }
   const messages = record.messages.filter(({ message }) => !owners.has(message.id))
-  if (messages.length === 0) return { kind: 'unchanged' }
+  const turns = record.turns.filter(({ turn }) => !turnOwners.has(turn.id))
+  if (messages.length === 0 && turns.length === 0) return { kind: 'unchanged' }
   const inFile = new Set(ids)
   const hasOwn = store.messages.tree(id).nodes.some((node) => !inFile.has(node.id))
   const movesHead =
     !hasOwn && (present.headMessageId === null || isAncestor(record, present.headMessageId, headMessageId))
-  return { kind: 'extended', messages, movesHead }
+  return { kind: 'extended', messages, turns, movesHead }
 }

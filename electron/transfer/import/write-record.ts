@@ -4,7 +4,7 @@ import type { Id, MessageId } from '../../../shared/domain/ids.ts'
 import type { Tag } from '../../../shared/domain/tag.ts'
 import { foldText } from '../../store/fold-text.ts'
 import type { Store } from '../../store/store.ts'
-import type { ConversationRecord, MessageRecord } from './conversation-record.ts'
+import type { ConversationRecord } from './conversation-record.ts'
 import type { RecordPlan } from './plan-record.ts'
 
 /** Puts a folder behind the others when its place is taken. */
@@ -38,10 +38,14 @@ export function placeTag(store: Store, tag: Tag): Id {
   return tag.id
 }
 
-/** What belongs to messages that are new here. */
-function writeBelongings(store: Store, record: ConversationRecord, messages: readonly MessageRecord[]): void {
+/** Messages and calls that are new here, and what belongs to them. */
+function writeBelongings(
+  store: Store,
+  record: ConversationRecord,
+  { messages, turns }: Pick<ConversationRecord, 'messages' | 'turns'>,
+): void {
   const added = new Set<MessageId>(messages.map(({ message }) => message.id))
-  const turns = record.turns.filter(({ turn }) => added.has(turn.messageId))
+  const addedTurns = new Set(turns.map(({ turn }) => turn.id))
   const natives = messages.flatMap(({ native }) => (native === null ? [] : [native.api]))
   store.rememberApis([
     ...new Set([
@@ -60,8 +64,10 @@ function writeBelongings(store: Store, record: ConversationRecord, messages: rea
       store.handles.insert(handle)
   }
   for (const segment of record.segments) {
-    if (added.has(segment.coversMessageId) && store.segments.get(segment.id) === null)
-      store.segments.insert(segment)
+    // One that was taken away here does not come back with a repeat.
+    const isNew =
+      added.has(segment.coversMessageId) || (segment.turnId !== null && addedTurns.has(segment.turnId))
+    if (isNew && store.segments.get(segment.id) === null) store.segments.insert(segment)
   }
   for (const { messageId, pinnedAt } of record.pins) {
     if (added.has(messageId)) store.pins.set(messageId, record.conversation.id, pinnedAt)
@@ -87,10 +93,10 @@ export function writeRecord(
         folderId,
         tagIds: [...new Set(conversation.tagIds.flatMap((id) => tagIds.get(id) ?? []))],
       })
-      writeBelongings(store, record, record.messages)
+      writeBelongings(store, record, record)
       return
     }
-    writeBelongings(store, record, plan.messages)
+    writeBelongings(store, record, plan)
     if (!plan.movesHead) return
     const { headMessageId, updatedAt } = conversation
     const present = store.conversations.get(conversation.id)
