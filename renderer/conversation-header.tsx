@@ -1,11 +1,11 @@
 import { Ellipsis, Folder, PanelLeft, PanelRight, SquarePen, X } from 'lucide-react'
 import type { Conversation } from '../shared/domain/conversation.ts'
 import { renameConversation } from './state/actions.ts'
-import { focusTitle, modifierName, startConversation } from './state/follow-shortcuts.ts'
+import { focusTitle, modifierName, startConversation, toggleSidebar } from './state/follow-shortcuts.ts'
 import { useConversationRow } from './state/hooks.ts'
 import { useLibraryStore } from './state/library-store.ts'
 import { setNewConversationFolder, useOrganiseStore } from './state/organise-store.ts'
-import { setInspectorOpen, setRenaming, setSidebarOpen, useViewStore } from './state/view-store.ts'
+import { setInspectorOpen, setRenaming, useViewStore } from './state/view-store.ts'
 import { IconButton } from './ui/icon-button.tsx'
 import { LateMenu } from './ui/late-menu.tsx'
 import { TitleField } from './ui/title-field.tsx'
@@ -84,7 +84,12 @@ export function ConversationHeader() {
     >
       {isSidebarOpen ? null : (
         <div className="flex gap-1">
-          <IconButton icon={PanelLeft} label="Show sidebar" onClick={() => setSidebarOpen(true)} />
+          <IconButton
+            icon={PanelLeft}
+            label="Show sidebar"
+            data-focus="sidebar"
+            onClick={() => toggleSidebar(true)}
+          />
           <IconButton
             icon={SquarePen}
             label="New conversation"

@@ -39,6 +39,7 @@ export function PurgeManyDialog({ ids }: { readonly ids: readonly ConversationId
   const { value, problem } = useFetched('trash', '', (signal) =>
     ids === null ? listTrash(signal) : Promise.resolve([...ids]),
   )
+  const [opener] = useState(() => document.activeElement)
   const [progress, setProgress] = useState<PurgeProgress | null>(null)
   const [isDone, setDone] = useState(false)
   const isStopped = useRef(false)
@@ -90,7 +91,11 @@ export function PurgeManyDialog({ ids }: { readonly ids: readonly ConversationId
         ? { description: purgeManyWords(progress, asked.length) }
         : {})}
       onClose={() => (isBusy ? undefined : closeDialog())}
-      onClosed={focusSearch}
+      onClosed={() => {
+        // What was selected is gone, and its button with it.
+        if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+        else focusSearch()
+      }}
     >
       {progress === null ? (
         <Question count={count} problem={problem} onAgree={(releases) => void run(value ?? [], releases)} />

@@ -1,7 +1,7 @@
 import { Archive, ChartColumn, ChevronLeft, PanelLeft, Settings, SquarePen, Trash2 } from 'lucide-react'
 import { TemplateButton } from '../beginnings/template-button.tsx'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
-import { modifierName, startConversation } from '../state/follow-shortcuts.ts'
+import { focusSearch, modifierName, startConversation, toggleSidebar } from '../state/follow-shortcuts.ts'
 import { useLibraryStore } from '../state/library-store.ts'
 import { useOrganiseStore } from '../state/organise-store.ts'
 import { reportError } from '../state/report-error.ts'
@@ -41,7 +41,12 @@ export function Sidebar() {
       <div className="flex h-[50px] shrink-0 items-center gap-1 pr-2.5 pl-4">
         <BatonMark />
         <span className="ml-1.5 flex-1 text-reading font-semibold tracking-[-0.01em]">Baton</span>
-        <IconButton icon={PanelLeft} label="Hide sidebar" onClick={() => setSidebarOpen(false)} />
+        <IconButton
+          icon={PanelLeft}
+          label="Hide sidebar"
+          data-focus="sidebar"
+          onClick={() => toggleSidebar(false)}
+        />
         <IconButton
           icon={SquarePen}
           label="New conversation"
@@ -61,7 +66,11 @@ export function Sidebar() {
           <IconButton
             icon={ChevronLeft}
             label="Back to all conversations"
-            onClick={() => setSidebarView('active')}
+            onClick={() => {
+              setSidebarView('active')
+              // The button goes with the heading.
+              focusSearch()
+            }}
           />
           <h2 className="flex-1 font-semibold">{viewTitles[view]}</h2>
           {view === 'trash' ? (

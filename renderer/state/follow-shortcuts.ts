@@ -26,6 +26,12 @@ export function focusComposer(): void {
   focusPlace('composer')
 }
 
+/** Shows or hides the sidebar; the focus goes from the button that did it, which is gone then, to its counterpart. */
+export function toggleSidebar(isOpen: boolean): void {
+  setSidebarOpen(isOpen)
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('[data-focus="sidebar"]')?.focus())
+}
+
 /** Leaves the usage page for the conversation, ready to be continued. */
 export function closeUsage(): void {
   setUsageOpen(false)

@@ -99,13 +99,19 @@ export function startInFolder(folderId: Id, model: ModelRef | null): void {
 }
 
 /** Adds a folder or changes the one with this id. @returns null when it failed and the person has been told */
-export function putFolder({
+export async function putFolder({
   id,
   name,
   model,
   systemText,
 }: Omit<Folder, 'position' | 'createdAt'>): Promise<Folder | null> {
-  return askCommand(() => session().client.organise.putFolder({ id, name, model, systemText }))
+  const saved = await askCommand(() => session().client.organise.putFolder({ id, name, model, systemText }))
+  // A new one is told on the watch as well, a moment later; whoever made it is about to put the focus on it.
+  if (saved !== null)
+    useLibraryStore.setState(({ folders }) =>
+      folders.some((folder) => folder.id === id) ? {} : { folders: [...folders, saved] },
+    )
+  return saved
 }
 
 /** Its conversations stay, outside of every folder. */

@@ -25,7 +25,7 @@ const titles = {
 } as const
 
 /** Stays in sight while a long report is scrolled. */
-const footer = 'sticky bottom-0 -mb-5 flex justify-end gap-2 bg-card pt-1 pb-5'
+const footer = 'sticky -bottom-5 -mb-5 flex justify-end gap-2 bg-card pt-1 pb-5'
 
 interface ImportDialogProps {
   /** A file that was dropped elsewhere; null when the person is yet to choose. */

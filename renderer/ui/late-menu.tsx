@@ -7,7 +7,6 @@ import {
   type MouseEvent,
   type ReactElement,
   useEffect,
-  useRef,
   useState,
 } from 'react'
 import { reportError } from '../state/report-error.ts'
@@ -84,8 +83,6 @@ interface PointMenuProps<Subject> extends MenuSource<Subject> {
 /** The same at a point, open as soon as its code is there. */
 export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed }: PointMenuProps<Subject>) {
   const [loaded, setLoaded] = useState<LoadedMenu<Subject> | null>(null)
-  // Done when the menu is closed and the focus is back: what then opens gives it back to where it was.
-  const chosen = useRef<(() => void) | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is drawn for one subject and opens once
   useEffect(() => {
     void loadMenu({ load, subject }).then(setLoaded, reportError)
@@ -93,21 +90,11 @@ export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed
   if (loaded === null) return null
   return (
     <loaded.Menu
-      content={loaded.contentOf(subject).map((entry) =>
-        entry === 'line'
-          ? entry
-          : {
-              ...entry,
-              onSelect: () => {
-                chosen.current = entry.onSelect
-              },
-            },
-      )}
+      content={loaded.contentOf(subject)}
       isOpenAtFirst
       isOpenedByKey={isByKey}
       onClosed={() => {
         onClosed()
-        chosen.current?.()
         return true
       }}
     >

@@ -19,7 +19,7 @@ export interface MenuEntry {
 export type MenuContent = readonly (MenuEntry | 'line')[]
 
 const surface =
-  'z-50 min-w-48 animate-rise rounded-block border border-line bg-card p-1 shadow-floating outline-none'
+  'z-50 min-w-48 animate-rise overflow-y-auto rounded-block border border-line bg-card p-1 shadow-floating outline-none'
 const line = 'mx-2 my-1 h-px bg-line'
 
 function entryLook(entry: MenuEntry): string {
@@ -71,6 +71,8 @@ export function Menu({
   isOpenedByKey = false,
   children,
 }: MenuProps) {
+  // Done when the menu is closed and the focus is back: what then opens gives it back to where it was.
+  const chosen = useRef<(() => void) | null>(null)
   // It has not seen the key that opened it, and gives the focus to itself alone; where that arrives it is passed on.
   const passesFocusOn = useRef(isOpenedByKey)
   const passFocusOn = (event: FocusEvent<HTMLElement>): void => {
@@ -89,10 +91,13 @@ export function Menu({
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className={surface}
+          className={`${surface} max-h-(--radix-dropdown-menu-content-available-height)`}
           onFocus={passFocusOn}
           onCloseAutoFocus={(event) => {
             if (onClosed?.() === true) event.preventDefault()
+            const run = chosen.current
+            chosen.current = null
+            if (run !== null) queueMicrotask(run)
           }}
         >
           {content.map((entry, index) =>
@@ -104,7 +109,9 @@ export function Menu({
                 key={entry.label}
                 disabled={entry.isDisabled === true}
                 className={entryLook(entry)}
-                onSelect={entry.onSelect}
+                onSelect={() => {
+                  chosen.current = entry.onSelect
+                }}
               >
                 <EntryBody entry={entry} />
               </DropdownMenu.Item>
@@ -128,7 +135,7 @@ export function PointerMenu({
       <ContextMenu.Portal>
         <ContextMenu.Content
           collisionPadding={8}
-          className={surface}
+          className={`${surface} max-h-(--radix-context-menu-content-available-height)`}
           onCloseAutoFocus={(event) => {
             if (onClosed?.() === true) event.preventDefault()
           }}
