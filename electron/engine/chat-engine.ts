@@ -13,6 +13,7 @@ import { shownParts } from '../../shared/domain/shown-parts.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
 import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
+import { bringBack } from './bring-back.ts'
 import { CommandError } from './command-error.ts'
 import { type ForkInput, forkConversation } from './fork-conversation.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
@@ -309,8 +310,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     stop: jobs.stop,
 
     updateConversation(id, patch) {
-      requireConversation(id)
-      const conversation = store.conversations.update(id, patch)
+      const whole = bringBack(store, requireConversation(id), patch, clock.now())
+      const conversation = store.conversations.update(id, whole)
       bus.publish(id, { type: 'conversation-changed', conversation })
       publishSummary(id)
     },

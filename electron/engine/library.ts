@@ -6,6 +6,7 @@ import type { Folder } from '../../shared/domain/folder.ts'
 import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import type { Tag } from '../../shared/domain/tag.ts'
 import type { ConversationStore, Store } from '../store/store.ts'
+import { bringBack } from './bring-back.ts'
 import type { ChatEngine } from './chat-engine.ts'
 import type { Clock } from './clock.ts'
 import { CommandError } from './command-error.ts'
@@ -120,8 +121,8 @@ export function createLibrary(options: LibraryOptions): Library {
         [...new Set(ids)].filter((id) => {
           const conversation = store.conversations.get(id)
           const patch = conversation === null ? null : patchOf(conversation, change, now)
-          if (patch === null) return false
-          store.conversations.update(id, patch)
+          if (conversation === null || patch === null) return false
+          store.conversations.update(id, bringBack(store, conversation, patch, now))
           return true
         }),
       )

@@ -32,7 +32,10 @@ export const conversationSchema = z.object({
   source: conversationSourceSchema.nullable(),
   /** UTC milliseconds, like all times. */
   createdAt: z.number().int(),
-  /** Time of the last message; the sidebar sorts by it. */
+  /**
+   * Time of the last message, or of when it was taken out of the archive or the trash while a rule would archive it again;
+   * the sidebar sorts by it.
+   */
   updatedAt: z.number().int(),
   pinnedAt: z.number().int().nullable(),
   archivedAt: z.number().int().nullable(),

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createAnswersUnderWay } from '../../electron/engine/answers-under-way.ts'
 import { createCleanUp } from '../../electron/engine/clean-up.ts'
+import { createLibrary } from '../../electron/engine/library.ts'
 import { AdapterError } from '../../electron/providers/adapter.ts'
 import type { LibraryChange } from '../../shared/contract/watches.ts'
 import type { Conversation } from '../../shared/domain/conversation.ts'
@@ -181,6 +182,26 @@ describe('the clean-up rules', () => {
     told.length = 0
     await expect(cleanUp.run()).rejects.toThrow('The disk is full.')
     expect(told).toMatchObject([{ type: 'conversation-upserted', summary: { id: resting } }])
+  })
+
+  test('do not archive again what the person took out of the archive or the trash', async () => {
+    const { cleanUp, store, engine, bus, clock, insert, daysAgo } = setUp()
+    const library = createLibrary({ store, bus, clock, engine })
+    engine.updateSettings({ archiveAfterDays: 30 })
+    const old = daysAgo(31)
+    const [one, other] = [insert({ updatedAt: old }), insert({ updatedAt: old })]
+    const trashed = insert({ updatedAt: old, trashedAt: old })
+    const young = insert({ updatedAt: daysAgo(29), trashedAt: old })
+    await cleanUp.run()
+    expect([one, other].map((id) => store.conversations.get(id)?.archivedAt)).not.toContain(null)
+    engine.updateConversation(one, { archivedAt: null })
+    library.change([other], { kind: 'archived', isArchived: false })
+    library.change([trashed, young], { kind: 'trashed', isTrashed: false })
+    clock.advance(hourMs)
+    expect(await cleanUp.run()).toMatchObject({ archivedCount: 0 })
+    expect(store.conversations.get(young)?.updatedAt).toBe(daysAgo(29) - hourMs)
+    clock.advance(31 * dayMs)
+    expect(await cleanUp.run()).toMatchObject({ archivedCount: 4 })
   })
 
   test('stop in the middle when they are switched off, and let others have their turn', async () => {
