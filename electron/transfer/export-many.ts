@@ -19,6 +19,7 @@ import {
 } from './library-file.ts'
 import { createSteadyNames } from './name-export-file.ts'
 import { type ReadConversation, readConversation } from './read-conversation.ts'
+import { shortenIssue } from './shorten-issue.ts'
 import { itemsOf, writeJson } from './write-json.ts'
 
 export interface ExportManyOptions {
@@ -69,7 +70,7 @@ class Writing {
   }
 
   report(subject: string, sentence: string): void {
-    if (this.issues.length < issueLimit) this.issues.push({ subject, sentence })
+    if (this.issues.length < issueLimit) this.issues.push(shortenIssue({ subject, sentence }))
   }
 
   /** @param used is filled with the attachments that are named, and how each is stored */

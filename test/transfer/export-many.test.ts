@@ -175,6 +175,23 @@ describe('what was changed after the export', () => {
   })
 })
 
+it('is reported in few words, however long its titles and names are', async () => {
+  const title = 'T'.repeat(300_000)
+  first.conversations.update(sampleId, { title })
+  const { path: root } = await exportInto()
+  const [name] = list(root).filter((entry) => entry.startsWith('attachments/'))
+  const [talk] = list(root).filter((entry) => entry.startsWith('conversations/'))
+  if (name === undefined || talk === undefined) throw new Error('the sample has no attachment')
+  const file = path.join(root, talk)
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll(name, `${'n'.repeat(300_000)}.txt`))
+  rmSync(path.join(root, 'manifest.json'))
+  const { issues } = await importFile(second, root)
+  expect(issues).toHaveLength(1)
+  expect(issues[0]?.subject).toMatch(/^T+…$/)
+  expect(JSON.stringify(issues).length).toBeLessThan(1000)
+  expect(second.conversations.get(sampleId)?.title).toBe(title)
+})
+
 describe('a library that comes to one that is not empty', () => {
   it('adds what is new and changes nothing that is here', async () => {
     first.settings.update({ titleMethod: 'off', appearance: 'dark' })

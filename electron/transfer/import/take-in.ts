@@ -3,6 +3,7 @@
 import type { ConversationId } from '../../../shared/domain/ids.ts'
 import type { ImportIssue, ImportReport } from '../../../shared/domain/job.ts'
 import type { Store } from '../../store/store.ts'
+import { shortenIssue } from '../shorten-issue.ts'
 import type { ConversationRecord, ImportSink } from './conversation-record.ts'
 import { planRecord } from './plan-record.ts'
 import { writeLibraryPart } from './write-library-part.ts'
@@ -70,7 +71,7 @@ export function createTakeIn(
   const issue = (entry: ImportIssue, isSkippedConversation: boolean): void => {
     counts.issueCount += 1
     if (isSkippedConversation) counts.skippedCount += 1
-    if (issues.length < issueLimit) issues.push(entry)
+    if (issues.length < issueLimit) issues.push(shortenIssue(entry))
   }
 
   const tidy = (): void => {
