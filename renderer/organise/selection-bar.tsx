@@ -13,13 +13,18 @@ import {
   Upload,
   X,
 } from 'lucide-react'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
+import { shownRows } from '../sidebar/row-focus.ts'
+import { selectAll } from '../sidebar/selection.ts'
 import { useLibraryStore } from '../state/library-store.ts'
+import { loadAllConversations, needsList, useListStore } from '../state/list-store.ts'
 import { openExportOf } from '../state/open-transfer.ts'
 import { archiveMany, markUnread, pinMany, trashMany } from '../state/organise-actions.ts'
-import { clearSelection, useOrganiseStore } from '../state/organise-store.ts'
+import { clearSelection, setSelection, useOrganiseStore } from '../state/organise-store.ts'
 import { openOrganise, type SidebarView, useViewStore } from '../state/view-store.ts'
+import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { Spinner } from '../ui/spinner.tsx'
 import { formatCount } from '../usage/format-numbers.ts'
 
 interface BarAction {
@@ -55,6 +60,16 @@ function actionsFor(view: SidebarView, ids: readonly string[], areAllPinned: boo
   ]
 }
 
+/** Whether everything that is listed was selected, and more is stored than is listed. */
+function useIsPartial(): boolean {
+  const isAll = useOrganiseStore((state) => state.selection.isAll === true)
+  const view = useViewStore((state) => state.sidebarView)
+  const tagId = useOrganiseStore((state) => state.tagId)
+  const listHasMore = useListStore((state) => state.hasMore)
+  const libraryHasMore = useLibraryStore((state) => state.hasMore)
+  return isAll && (needsList(view, '', tagId) ? listHasMore : libraryHasMore)
+}
+
 export function SelectionBar() {
   const view = useViewStore((state) => state.sidebarView)
   const selected = useOrganiseStore((state) => state.selection.ids)
@@ -63,19 +78,38 @@ export function SelectionBar() {
   )
   const bar = useRef<HTMLDivElement>(null)
   const ids = [...selected]
+  const isPartial = useIsPartial()
+  const [isSelecting, setSelecting] = useState(false)
   if (ids.length === 0) return null
+  const selectRest = async (): Promise<void> => {
+    setSelecting(true)
+    const isAllKnown = await loadAllConversations()
+    // What came last is listed when it has been drawn.
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+    setSelecting(false)
+    // Whoever left the selection meanwhile wants none.
+    const isStillAll = useOrganiseStore.getState().selection.isAll === true
+    const order = shownRows()?.getOrder() ?? []
+    if (isAllKnown && isStillAll) setSelection(selectAll(order))
+  }
   const leave = (): void => {
     // The bar goes, and the focus belongs to what was selected.
-    const row = bar.current?.closest('nav')?.querySelector<HTMLElement>(`[data-row="${ids[0]}"]`)
     clearSelection()
-    row?.focus()
+    if (ids[0] !== undefined) shownRows()?.focusConversation(ids[0])
   }
   return (
     <div ref={bar} className="shrink-0 border-t border-line bg-card px-2.5 py-1.5">
       <div className="flex h-7 items-center">
         <p role="status" className="flex-1 pl-1 text-label font-medium tabular">
-          {`${formatCount(ids.length)} selected`}
+          {isPartial
+            ? `${formatCount(ids.length)} loaded conversations are selected`
+            : `${formatCount(ids.length)} selected`}
         </p>
+        {isPartial ? (
+          <Button size="small" variant="quiet" disabled={isSelecting} onClick={() => void selectRest()}>
+            {isSelecting ? <Spinner label="Loading the others" /> : 'Select all'}
+          </Button>
+        ) : null}
         <IconButton icon={X} iconSize={14} label="Leave the selection" shortcut="Esc" onClick={leave} />
       </div>
       <div

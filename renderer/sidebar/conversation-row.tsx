@@ -3,6 +3,7 @@
 import { Check, Ellipsis } from 'lucide-react'
 import { memo, useState } from 'react'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
+import type { ConversationId } from '../../shared/domain/ids.ts'
 import { vendorNames } from '../../shared/domain/vendor-list.ts'
 import { moveToTrash, renameConversation } from '../state/actions.ts'
 import { narrowSidebarQuery } from '../state/follow-panels.ts'
@@ -15,6 +16,7 @@ import { IconButton } from '../ui/icon-button.tsx'
 import { LaneDot } from '../ui/lane-dot.tsx'
 import { LateMenu } from '../ui/late-menu.tsx'
 import { TitleField } from '../ui/title-field.tsx'
+import { rowHeightPx } from './list-layout.ts'
 import { loadRowMenu } from './load-row-menu.ts'
 import { moveFocus } from './move-focus.ts'
 import { selectByClick, selectByKey } from './select-rows.ts'
@@ -92,23 +94,36 @@ function useTags(tagIds: readonly string[]): NamedTag[] {
 }
 
 interface ConversationRowProps {
-  readonly summary: ConversationSummary
-  /** It is the one that is open. */
-  readonly isCurrent: boolean
-  /** It is one of those that are acted on together. */
-  readonly isSelected: boolean
+  readonly id: ConversationId
+  /** Names its place in the list: a conversation can stand in two. */
+  readonly rowKey: string
+  /** Its place among the rows of its grid, from 0 on. */
+  readonly index: number
   readonly isIndented: boolean
   /** All rows from top to bottom, as they are when it is asked. */
-  readonly getOrder: () => readonly string[]
+  readonly getOrder: () => readonly ConversationId[]
 }
 
 /**
  * One conversation: its title, its tags and the lanes that took part. F2 renames, Delete moves to the trash, Space selects,
- * Shift with the arrows selects a stretch.
+ * Shift with the arrows selects a stretch. It follows by itself what it shows, so that a change is drawn in its row only.
  */
 export const ConversationRow = memo(function ConversationRow(props: ConversationRowProps) {
-  const { summary, isCurrent, isSelected, isIndented, getOrder } = props
-  const { id, title } = summary
+  const summary = useLibraryStore((state) => state.summaries.get(props.id))
+  // It went a moment ago, and so does the row.
+  return summary === undefined ? null : <KnownRow {...props} summary={summary} />
+})
+
+interface KnownRowProps extends ConversationRowProps {
+  readonly summary: ConversationSummary
+}
+
+function KnownRow({ summary, id, rowKey, index, isIndented, getOrder }: KnownRowProps) {
+  const { title } = summary
+  /** It is the one that is open. */
+  const isCurrent = useViewStore((state) => !state.isUsageOpen && state.conversationId === id)
+  /** It is one of those that are acted on together. */
+  const isSelected = useOrganiseStore((state) => state.selection.ids.has(id))
   const isRenaming = useViewStore((state) => state.renaming?.place === 'sidebar' && state.renaming.id === id)
   const isKeptUnread = useOrganiseStore((state) => state.keptUnreadId === id)
   // Its menu is made when it is first pointed at: a long list is a list of titles.
@@ -116,10 +131,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   const tags = useTags(summary.tagIds)
   // What is looked at is being read: it is marked so a moment later.
   const isUnread = summary.isUnread && (!isCurrent || isKeptUnread)
+  const place = { top: index * rowHeightPx, height: rowHeightPx }
 
   if (isRenaming) {
     return (
-      <div role="row">
+      <div role="row" aria-rowindex={index + 1} className="absolute inset-x-0" style={place}>
         <div role="gridcell">
           <TitleField
             title={title}
@@ -139,10 +155,11 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
   return (
     <div
       role="row"
+      aria-rowindex={index + 1}
       aria-selected={isSelected}
+      style={place}
       className={classNames(
-        'group/row relative flex h-8 items-center rounded-row transition-colors duration-100',
-        '[contain-intrinsic-size:auto_32px] [content-visibility:auto]',
+        'group/row absolute inset-x-0 flex items-center rounded-row transition-colors duration-100',
         isSelected ? 'bg-accent/9' : isCurrent ? 'bg-selected' : 'hover:bg-hover',
       )}
       onPointerEnter={() => setTouched(true)}
@@ -152,7 +169,7 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
         <button
           type="button"
           draggable
-          data-row={id}
+          data-row={rowKey}
           data-drag="conversation"
           data-id={id}
           data-focus={`row-${id}`}
@@ -168,14 +185,14 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
             const tag = event.target instanceof Element ? event.target.closest('[data-tag]') : null
             const tagId = tag?.getAttribute('data-tag') ?? null
             if (tagId !== null && !event.shiftKey && !event.ctrlKey && !event.metaKey) filterByTag(tagId)
-            else if (!selectByClick(event, id, getOrder())) open()
+            else if (!selectByClick(event, id, getOrder)) open()
           }}
           // The key that selects would also click when it is let go.
           onKeyUp={(event) => {
             if (event.key === ' ') event.preventDefault()
           }}
           onKeyDown={(event) => {
-            if (selectByKey(event, id, getOrder())) return event.preventDefault()
+            if (selectByKey(event, id, getOrder)) return event.preventDefault()
             if (event.key === 'F2') setRenaming({ id, place: 'sidebar' })
             if (moveFocus(event.key, event.currentTarget)) event.preventDefault()
             if (event.key === 'Delete' && summary.trashedAt === null) void moveToTrash(summary)
@@ -216,4 +233,4 @@ export const ConversationRow = memo(function ConversationRow(props: Conversation
       ) : null}
     </div>
   )
-})
+}

@@ -19,11 +19,14 @@ const loadFolderMenu = async () => (await import('./folder-menu.ts')).folderMenu
 interface FolderRowProps {
   readonly folder: Folder
   readonly isOpen: boolean
+  /** Where it stands in the list, with what lies in it. */
+  readonly topPx: number
+  readonly heightPx: number
   /** What lies in it, while it is open. */
   readonly children: ReactNode
 }
 
-export function FolderRow({ folder, isOpen, children }: FolderRowProps) {
+export function FolderRow({ folder, isOpen, topPx, heightPx, children }: FolderRowProps) {
   const { id, name } = folder
   const counts = useFolderStore((state) => state.counts.get(id))
   const place = useDragStore((state) => (state.place?.endsWith(id) === true ? state.place : null))
@@ -37,13 +40,14 @@ export function FolderRow({ folder, isOpen, children }: FolderRowProps) {
       aria-label={name}
       data-drop={id}
       className={classNames(
-        'relative rounded-row',
+        'absolute inset-x-0 rounded-row',
         place === `folder-${id}` && 'bg-hover outline-2 -outline-offset-2 outline-accent',
         place === `above-${id}` &&
           'before:absolute before:inset-x-1 before:-top-px before:h-0.5 before:bg-accent',
         place === `below-${id}` &&
           'after:absolute after:inset-x-1 after:-bottom-px after:h-0.5 after:bg-accent',
       )}
+      style={{ top: topPx, height: heightPx }}
     >
       {isRenaming ? (
         <TitleField

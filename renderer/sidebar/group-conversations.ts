@@ -8,18 +8,23 @@ export interface ConversationGroup {
   readonly conversations: readonly ConversationSummary[]
 }
 
-function startOfDay(now: Date, daysBack: number): number {
-  return new Date(now.getFullYear(), now.getMonth(), now.getDate() - daysBack).getTime()
+/** Where each group begins, newest first, in milliseconds since 1970. */
+type Beginnings = readonly (readonly [name: GroupName, fromMs: number])[]
+
+function beginningsAt(now: Date): Beginnings {
+  const [year, month, day] = [now.getFullYear(), now.getMonth(), now.getDate()]
+  const daysSinceMonday = (now.getDay() + 6) % 7
+  return [
+    ['Today', new Date(year, month, day).getTime()],
+    ['Yesterday', new Date(year, month, day - 1).getTime()],
+    ['This week', new Date(year, month, day - daysSinceMonday).getTime()],
+    ['This month', new Date(year, month, 1).getTime()],
+  ]
 }
 
-function groupOf(summary: ConversationSummary, now: Date): GroupName {
+function groupOf(summary: ConversationSummary, beginnings: Beginnings): GroupName {
   if (summary.pinnedAt !== null) return 'Pinned'
-  const daysSinceMonday = (now.getDay() + 6) % 7
-  if (summary.updatedAt >= startOfDay(now, 0)) return 'Today'
-  if (summary.updatedAt >= startOfDay(now, 1)) return 'Yesterday'
-  if (summary.updatedAt >= startOfDay(now, daysSinceMonday)) return 'This week'
-  if (summary.updatedAt >= new Date(now.getFullYear(), now.getMonth(), 1).getTime()) return 'This month'
-  return 'Older'
+  return beginnings.find(([, fromMs]) => summary.updatedAt >= fromMs)?.[0] ?? 'Older'
 }
 
 const order: readonly GroupName[] = ['Pinned', 'Today', 'Yesterday', 'This week', 'This month', 'Older']
@@ -34,11 +39,8 @@ export function groupConversations(
   conversations: readonly ConversationSummary[],
   now: Date,
 ): ConversationGroup[] {
-  const groups = new Map<GroupName, ConversationSummary[]>()
-  for (const summary of [...conversations].sort(newestFirst)) {
-    const name = groupOf(summary, now)
-    groups.set(name, [...(groups.get(name) ?? []), summary])
-  }
+  const beginnings = beginningsAt(now)
+  const groups = Map.groupBy(conversations.toSorted(newestFirst), (summary) => groupOf(summary, beginnings))
   return order.flatMap((name) => {
     const members = groups.get(name)
     return members === undefined ? [] : [{ name, conversations: members }]

@@ -1,3 +1,5 @@
+import { shownRows } from './row-focus.ts'
+
 const steps: Readonly<Record<string, number>> = {
   ArrowDown: 1,
   ArrowUp: -1,
@@ -9,8 +11,6 @@ const steps: Readonly<Record<string, number>> = {
 export function moveFocus(key: string, row: HTMLElement): boolean {
   const step = steps[key]
   if (step === undefined) return false
-  const rows = [...(row.closest('nav')?.querySelectorAll<HTMLElement>('[data-row]') ?? [])]
-  const index = rows.indexOf(row)
-  rows[Math.min(rows.length - 1, Math.max(0, index + step))]?.focus()
+  shownRows()?.step(row.dataset.row ?? '', step)
   return true
 }

@@ -6,6 +6,7 @@ import { findConversations } from '../state/list-store.ts'
 import { setQuery, useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
 import { IconButton } from '../ui/icon-button.tsx'
+import { shownRows } from './row-focus.ts'
 
 const longestQuery = 1000
 
@@ -70,7 +71,7 @@ export function SearchField() {
             if (useSearchLink.getState().moveSelection?.(event.key) === true) event.preventDefault()
           } else if (event.key === 'ArrowDown') {
             event.preventDefault()
-            event.currentTarget.closest('nav')?.querySelector<HTMLElement>('[data-row]')?.focus()
+            shownRows()?.step('', Number.NEGATIVE_INFINITY)
           }
         }}
       />

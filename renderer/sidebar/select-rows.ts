@@ -5,17 +5,18 @@ import { trashMany } from '../state/organise-actions.ts'
 import { clearSelection, setSelection, useOrganiseStore } from '../state/organise-store.ts'
 import { openOrganise, useViewStore } from '../state/view-store.ts'
 import { takeEscape } from '../ui/escape-key.ts'
+import { shownRows } from './row-focus.ts'
 import { selectAll, selectTo, toggleRow } from './selection.ts'
 
 /** @returns whether the click was for the selection, and opens nothing */
 export function selectByClick(
   event: MouseEvent,
   id: ConversationId,
-  order: readonly ConversationId[],
+  getOrder: () => readonly ConversationId[],
 ): boolean {
   const { selection } = useOrganiseStore.getState()
   if (event.shiftKey) {
-    setSelection(selectTo(selection, id, order, useViewStore.getState().conversationId))
+    setSelection(selectTo(selection, id, getOrder(), useViewStore.getState().conversationId))
     return true
   }
   if (event.ctrlKey || event.metaKey) {
@@ -26,15 +27,11 @@ export function selectByClick(
   return false
 }
 
-function rowsIn(nav: Element | null): HTMLElement[] {
-  return [...(nav?.querySelectorAll<HTMLElement>('[data-drag="conversation"]') ?? [])]
-}
-
 /** @returns whether the key was for the selection */
 export function selectByKey(
   event: KeyboardEvent<HTMLElement>,
   id: ConversationId,
-  order: readonly ConversationId[],
+  getOrder: () => readonly ConversationId[],
 ): boolean {
   const { selection } = useOrganiseStore.getState()
   const { key } = event
@@ -43,7 +40,7 @@ export function selectByKey(
     return true
   }
   if (key.toLowerCase() === 'a' && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey) {
-    setSelection(selectAll(order))
+    setSelection(selectAll(getOrder()))
     return true
   }
   if (key === 'Escape' && selection.ids.size > 0) {
@@ -58,12 +55,9 @@ export function selectByKey(
     return true
   }
   if (event.shiftKey && (key === 'ArrowDown' || key === 'ArrowUp')) {
-    const rows = rowsIn(event.currentTarget.closest('nav'))
-    const next = rows[rows.indexOf(event.currentTarget) + (key === 'ArrowDown' ? 1 : -1)]
-    const nextId = next?.dataset.id
-    if (next === undefined || nextId === undefined) return true
-    next.focus()
-    setSelection(selectTo(selection, nextId, order, id))
+    const by = key === 'ArrowDown' ? 1 : -1
+    const nextId = shownRows()?.stepToConversation(event.currentTarget.dataset.row ?? '', by) ?? null
+    if (nextId !== null) setSelection(selectTo(selection, nextId, getOrder(), id))
     return true
   }
   return false

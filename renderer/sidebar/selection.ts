@@ -6,6 +6,8 @@ export interface Selection {
   readonly ids: ReadonlySet<ConversationId>
   /** Where a stretch begins; null before anything was selected. */
   readonly anchor: ConversationId | null
+  /** It was made of everything that was listed. */
+  readonly isAll?: boolean
 }
 
 export const emptySelection: Selection = { ids: new Set(), anchor: null }
@@ -36,7 +38,7 @@ export function selectTo(
 }
 
 export function selectAll(order: readonly ConversationId[]): Selection {
-  return { ids: new Set(order), anchor: order[0] ?? null }
+  return { ids: new Set(order), anchor: order[0] ?? null, isAll: true }
 }
 
 /** What is left of a selection when rows went: to another view, or for good. */

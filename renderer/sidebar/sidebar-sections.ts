@@ -10,7 +10,7 @@ export interface GroupSection {
   readonly key: string
   /** null for a list without a heading. */
   readonly name: GroupName | null
-  readonly rows: readonly ConversationSummary[]
+  readonly ids: readonly ConversationId[]
 }
 
 export interface FolderSection {
@@ -19,7 +19,7 @@ export interface FolderSection {
   readonly folder: Folder
   readonly isOpen: boolean
   /** Newest first; none while the folder is closed. */
-  readonly rows: readonly ConversationSummary[]
+  readonly ids: readonly ConversationId[]
 }
 
 export type SidebarSection = GroupSection | FolderSection
@@ -52,14 +52,16 @@ export function listSections(content: SidebarContent): SidebarSection[] {
   const shown = [...content.summaries].filter(
     (summary) => belongsTo(summary, view) && (tagId === null || summary.tagIds.includes(tagId)),
   )
+  // Known conversations are almost in this order already, which makes it one walk over them.
+  shown.sort(newestFirst)
   if (view !== 'active')
-    return shown.length === 0 ? [] : [{ kind: 'group', key: view, name: null, rows: shown.sort(newestFirst) }]
+    return shown.length === 0 ? [] : [{ kind: 'group', key: view, name: null, ids: idsOf(shown) }]
   const grouped = (rows: readonly ConversationSummary[]): GroupSection[] =>
     groupConversations(rows, today).map(({ name, conversations }) => ({
       kind: 'group',
       key: name,
       name,
-      rows: conversations,
+      ids: idsOf(conversations),
     }))
   if (tagId !== null) return grouped(shown)
   const known = new Set(folders.map(({ id }) => id))
@@ -69,14 +71,42 @@ export function listSections(content: SidebarContent): SidebarSection[] {
   const members = Map.groupBy(shown.filter(isFiled), ({ folderId }) => folderId)
   const folderSections = folders.map((folder): FolderSection => {
     const isOpen = open.has(folder.id)
-    const rows = isOpen ? (members.get(folder.id) ?? []).sort(newestFirst) : []
-    return { kind: 'folder', key: `folder-${folder.id}`, folder, isOpen, rows }
+    const ids = isOpen ? idsOf(members.get(folder.id) ?? []) : []
+    return { kind: 'folder', key: `folder-${folder.id}`, folder, isOpen, ids }
   })
   const isPinned = ({ name }: GroupSection) => name === 'Pinned'
   return [...groups.filter(isPinned), ...folderSections, ...groups.filter((group) => !isPinned(group))]
 }
 
+function idsOf(rows: readonly ConversationSummary[]): ConversationId[] {
+  return rows.map(({ id }) => id)
+}
+
+function isSame(a: SidebarSection, b: SidebarSection): boolean {
+  if (a.key !== b.key || a.ids.length !== b.ids.length) return false
+  if (a.kind === 'folder' && (b.kind !== 'folder' || a.folder !== b.folder || a.isOpen !== b.isOpen))
+    return false
+  return a.ids.every((id, index) => id === b.ids[index])
+}
+
+/**
+ * The same list with every section that did not change as it was before, so that nothing of it is drawn anew; the very list
+ * that was there before when none changed.
+ */
+export function keepSame(
+  before: readonly SidebarSection[],
+  now: readonly SidebarSection[],
+): readonly SidebarSection[] {
+  const known = new Map(before.map((section) => [section.key, section]))
+  const kept = now.map((section) => {
+    const old = known.get(section.key)
+    return old !== undefined && isSame(old, section) ? old : section
+  })
+  const isUnchanged = kept.length === before.length && kept.every((section, at) => section === before[at])
+  return isUnchanged ? before : kept
+}
+
 /** The conversations from top to bottom; one that stands twice is named where it stands first. */
 export function orderOf(sections: readonly SidebarSection[]): ConversationId[] {
-  return [...new Set(sections.flatMap(({ rows }) => rows.map(({ id }) => id)))]
+  return [...new Set(sections.flatMap(({ ids }) => ids))]
 }

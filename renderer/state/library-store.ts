@@ -22,7 +22,7 @@ export interface ListCursor {
   readonly id: ConversationId
 }
 
-interface LibraryStore {
+export interface LibraryStore {
   readonly isReady: boolean
   /** Every summary the page has heard of, whatever view it belongs to. */
   readonly summaries: ReadonlyMap<ConversationId, ConversationSummary>

@@ -22,6 +22,8 @@ interface ListStore {
 }
 
 const pageSize = 60
+/** Of pages nobody waits to read. */
+const largePageSize = 500
 
 export const useListStore = create<ListStore>(() => ({
   view: 'active',
@@ -74,19 +76,51 @@ export async function findConversations(
 }
 
 /** The next page of what is shown. Harmless while one is on its way or none is left. */
-export async function loadMoreConversations(): Promise<void> {
+export async function loadMoreConversations(limit = pageSize): Promise<void> {
   const { view, query, tagId, cursor, hasMore, isLoading } = useListStore.getState()
   if (isLoading) return
   const wanted = { view, query, tagId }
   if (needsList(view, query, tagId)) {
-    if (hasMore) await fetchPage(wanted, cursor)
+    if (hasMore) await fetchPage(wanted, cursor, limit)
     return
   }
   const library = useLibraryStore.getState()
-  if (library.hasMore) await fetchPage(wanted, library.cursor)
+  if (library.hasMore) await fetchPage(wanted, library.cursor, limit)
 }
 
-async function fetchPage(wanted: Wanted, before: ListCursor | null): Promise<void> {
+/** Whether more of what is shown is stored than is known, and up to where it is known. */
+function knownOf({ view, query, tagId }: Wanted): Pick<ListStore, 'hasMore' | 'cursor'> {
+  return needsList(view, query, tagId) ? useListStore.getState() : useLibraryStore.getState()
+}
+
+/** Resolves when no page is on its way. */
+function pageSettled(): Promise<void> {
+  return new Promise((resolve) => {
+    if (!useListStore.getState().isLoading) return resolve()
+    const unsubscribe = useListStore.subscribe(({ isLoading }) => {
+      if (isLoading) return
+      unsubscribe()
+      resolve()
+    })
+  })
+}
+
+/** All pages of what is shown that are left. @returns whether all of it is known now, and it is still what is shown */
+export async function loadAllConversations(): Promise<boolean> {
+  const { view, query, tagId } = useListStore.getState()
+  const wanted = { view, query, tagId }
+  await pageSettled()
+  while (isCurrent(wanted) && knownOf(wanted).hasMore) {
+    const { cursor } = knownOf(wanted)
+    await loadMoreConversations(largePageSize)
+    await pageSettled()
+    // A page that did not come has been told to the person.
+    if (knownOf(wanted).cursor === cursor) return false
+  }
+  return isCurrent(wanted)
+}
+
+async function fetchPage(wanted: Wanted, before: ListCursor | null, limit = pageSize): Promise<void> {
   const { view, query, tagId } = wanted
   const isListed = needsList(view, query, tagId)
   const version = useLibraryStore.getState().listsVersion
@@ -102,7 +136,7 @@ async function fetchPage(wanted: Wanted, before: ListCursor | null): Promise<voi
       // What lies in folders is shown there.
       ...(isListed ? {} : { isLoose: true }),
       before,
-      limit: pageSize,
+      limit,
     })
     if (isLate()) return
     if (!isListed) {

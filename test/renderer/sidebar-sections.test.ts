@@ -55,7 +55,7 @@ const content: SidebarContent = {
 function shown(changes: Partial<SidebarContent> = {}) {
   return listSections({ ...content, ...changes }).map((section) => [
     section.kind === 'folder' ? `${section.folder.name}/` : section.name,
-    section.rows.map(({ id }) => id),
+    section.ids,
   ])
 }
 

@@ -77,7 +77,7 @@ function shown() {
     today: new Date(now),
   })
   const rows = (kind: 'folder' | 'group') =>
-    sections.filter((section) => section.kind === kind).flatMap((section) => section.rows.map(({ id }) => id))
+    sections.filter((section) => section.kind === kind).flatMap((section) => section.ids)
   return { filed: rows('folder'), loose: rows('group') }
 }
 
