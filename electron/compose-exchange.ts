@@ -57,7 +57,12 @@ async function goBack(options: ExchangeOptions, backupId: string): Promise<{ kep
   const historyPath = requirePath(store)
   const backup = await requireBackup(store, backupId)
   const targetPath = restoringPath(historyPath)
-  await askBackupThread({ kind: 'restore', backupPath: join(backup.folder, backup.id), targetPath })
+  await askBackupThread({
+    kind: 'restore',
+    backupPath: join(backup.folder, backup.id),
+    targetPath,
+    restoredAt: clock.now(),
+  })
   try {
     let kept = await keepPresent(historyPath, clock.now())
     history.requireQuiet(null)

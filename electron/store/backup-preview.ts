@@ -96,7 +96,7 @@ export async function previewBackup(
   }
   const copyPath = `${historyPath}.looked-at-${randomUUID()}`
   try {
-    await prepareRestore({ backupPath, targetPath: copyPath, migrations, keepsIdentity: true }, hooks)
+    await prepareRestore({ backupPath, targetPath: copyPath, migrations, restoredAt: null }, hooks)
     return compare(copyPath, historyPath)
   } finally {
     removeCopy(copyPath)

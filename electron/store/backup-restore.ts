@@ -66,20 +66,29 @@ export function asDamagedBackup(error: unknown): unknown {
 }
 
 /**
+ * What lay in the trash then lies there from now on: a rule that purges it after some days must not delete at once what
+ * somebody may have come back for.
+ */
+function becomeHistory(connection: Connection, nowMs: number): void {
+  connection.prepare('UPDATE store_state SET store_id = ?').run(randomUUID())
+  connection.prepare('UPDATE conversations SET trashed_at = ? WHERE trashed_at < ?').run(nowMs, nowMs)
+}
+
+/**
  * Brings a copy up to date, where nothing else has it open.
- * @param storeId its new identity; null keeps the one it has
+ * @param restoredAt see prepareRestore
  */
 function bringUpToDate(
   path: string,
   migrations: readonly Migration[],
-  storeId: string | null,
+  restoredAt: number | null,
 ): HistoryContent {
   const connection = new BetterSqlite3(path, { fileMustExist: true })
   try {
     applyPragmas(connection, false)
     const before = readContent(connection)
     const applied = migrate(connection, migrations)
-    if (storeId !== null) connection.prepare('UPDATE store_state SET store_id = ?').run(storeId)
+    if (restoredAt !== null) becomeHistory(connection, restoredAt)
     const after = readContent(connection)
     const isWhole =
       after.conversationCount === before.conversationCount && after.messageCount === before.messageCount
@@ -101,19 +110,25 @@ function bringUpToDate(
  * The copy gets an identity of its own: it is not the history it was taken from any more. The mark beside the history then
  * misses no changes in it, an index made of the history is seen to be of another one, and the schedule clears up no backup
  * that was made before.
+ * @param order.restoredAt UTC milliseconds; null for a copy that is only looked at and keeps its identity
  * @throws StorageError, CopyCancelledError; nothing is left at the target then
  */
 export async function prepareRestore(
-  order: { backupPath: string; targetPath: string; migrations: readonly Migration[]; keepsIdentity: boolean },
+  order: {
+    backupPath: string
+    targetPath: string
+    migrations: readonly Migration[]
+    restoredAt: number | null
+  },
   hooks: CopyHooks,
 ): Promise<HistoryContent> {
-  const { backupPath, targetPath, migrations, keepsIdentity } = order
+  const { backupPath, targetPath, migrations, restoredAt } = order
   requireUsableBackup(backupPath, migrations)
   removeCopy(targetPath)
   try {
     requireRoom(dirname(targetPath), statSync(backupPath).size)
     await copyHistory(backupPath, targetPath, hooks)
-    const content = bringUpToDate(targetPath, migrations, keepsIdentity ? null : randomUUID())
+    const content = bringUpToDate(targetPath, migrations, restoredAt)
     syncFile(targetPath)
     return content
   } catch (error) {

@@ -15,7 +15,7 @@ interface BackupTasks {
   make: { readonly order: BackupOrder }
   preview: { readonly backupPath: string; readonly historyPath: string }
   /** A copy of a backup that can become the history. */
-  restore: { readonly backupPath: string; readonly targetPath: string }
+  restore: { readonly backupPath: string; readonly targetPath: string; readonly restoredAt: number }
   /** A copy of the history, for another place. */
   copy: { readonly historyPath: string; readonly targetPath: string }
 }

@@ -20,7 +20,7 @@ async function work(task: BackupTask, hooks: CopyHooks): Promise<BackupReplies[B
     case 'preview':
       return previewBackup({ ...task, migrations }, hooks)
     case 'restore':
-      return prepareRestore({ ...task, migrations, keepsIdentity: false }, hooks)
+      return prepareRestore({ ...task, migrations }, hooks)
     case 'copy':
       requireRoom(dirname(task.targetPath), historyBytes(task.historyPath))
       return copyHistory(task.historyPath, task.targetPath, hooks)

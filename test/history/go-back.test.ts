@@ -116,6 +116,24 @@ describe.each(['MessagePort', 'WebSocket'] as const)('going back to a backup ove
 })
 
 describe('going back to a backup', () => {
+  it('keeps what lay in the trash then from a rule that would purge it at once', async () => {
+    using folder = temporaryFolder()
+    const application = await composeIn(folder.path)
+    const { client } = await application.openPage()
+    const { store, jobs } = application.state.services()
+    await client.settings.update({ purgeTrashAfterDays: 30 })
+    const { conversation } = insertThread(store, 2, { conversation: { trashedAt: 5 } })
+    const jobId = createId()
+    await client.backups.create({ jobId })
+    await jobs.ended(jobId)
+    expect((await client.organise.cleanUp({})).purgedCount).toBe(1)
+    const [backup] = (await client.backups.list({})).backups
+    await client.backups.restore({ backupId: backup?.id ?? '' })
+    expect((await client.organise.cleanUp({})).purgedCount).toBe(0)
+    const back = application.state.services().store.conversations.get(conversation.id)
+    expect(back?.trashedAt).toBeGreaterThan(5)
+  })
+
   it('is no loss to the next start, and leaves nothing of the log that was before', async () => {
     using folder = temporaryFolder()
     const { application, client, backupId, store } = await prepare(folder.path)
