@@ -3,6 +3,7 @@ import type { MessageId } from '../../shared/domain/ids.ts'
 import type { SegmentMark } from '../history/mark-segments.ts'
 import { useConversationRow, useMessage, useRetryAt, useTurn, useViewFork } from '../state/hooks.ts'
 import { Answer } from './answer.tsx'
+import { ForkPlace } from './fork-place.tsx'
 import { HandoffSeparator } from './handoff-separator.tsx'
 import { UserMessage } from './user-message.tsx'
 
@@ -11,9 +12,8 @@ const SegmentMarkers = lazy(async () => ({
   default: (await import('../history/segment-marker.tsx')).SegmentMarkers,
 }))
 
-// Most conversations are no forks, and most of the time what is shown is what is continued.
+// Most conversations are no forks.
 const ForkOrigin = lazy(async () => ({ default: (await import('./fork-origin.tsx')).ForkOrigin }))
-const ForkPlace = lazy(async () => ({ default: (await import('./fork-place.tsx')).ForkPlace }))
 
 interface ThreadRowProps {
   readonly messageId: MessageId
@@ -54,7 +54,8 @@ function Fork({ previousId, isFirst }: Pick<ThreadRowProps, 'previousId' | 'isFi
   const fork = useViewFork()
   // Without a message before it, only the very first one stands where nothing is in common.
   const isHere = fork !== null && fork.afterId === previousId && (previousId !== null || isFirst)
-  return <Suspense fallback={null}>{isHere ? <ForkPlace isEnd={fork.currentId === null} /> : null}</Suspense>
+  // Not fetched late: the line would push away the version that has just been put in its place.
+  return isHere ? <ForkPlace isEnd={fork.currentId === null} /> : null
 }
 
 /**

@@ -3,7 +3,7 @@
 import './thread.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { defaultContextPolicy } from '../../shared/domain/default-context-policy.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import { markMessages, segmentsOnPath } from '../history/mark-segments.ts'
@@ -25,15 +25,13 @@ import { Late } from '../ui/late.tsx'
 import { Spinner } from '../ui/spinner.tsx'
 import { EmptyThread } from './empty-thread.tsx'
 import { FoundPlaceContext } from './found-place.ts'
+import { LookingBar } from './looking-bar.tsx'
 import { openOutside } from './open-outside.ts'
 import { useScrollTarget } from './scroll-target.ts'
 import { type ThreadPlace, ThreadPlaceContext } from './thread-place.ts'
 import { ThreadRow } from './thread-row.tsx'
 import { useHoldEnd } from './use-hold-end.ts'
 import { useVersionPlace } from './use-version-place.ts'
-
-// Most of the time what is shown is what is continued.
-const LookingBar = lazy(async () => ({ default: (await import('./looking-bar.tsx')).LookingBar }))
 
 const loadTarget = async () => (await import('./thread-target.tsx')).ThreadTarget
 
@@ -64,7 +62,7 @@ export function Thread() {
       ) : (
         <MessageList key={conversationId} conversationId={conversationId} messageIds={messageIds} />
       )}
-      <Suspense fallback={null}>{isLooking ? <LookingBar conversationId={conversationId} /> : null}</Suspense>
+      {isLooking ? <LookingBar conversationId={conversationId} /> : null}
     </LinkOpenerContext>
   )
 }
