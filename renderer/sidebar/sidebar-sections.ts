@@ -52,16 +52,14 @@ export function listSections(content: SidebarContent): SidebarSection[] {
   const shown = [...content.summaries].filter(
     (summary) => belongsTo(summary, view) && (tagId === null || summary.tagIds.includes(tagId)),
   )
-  // Known conversations are almost in this order already, which makes it one walk over them.
-  shown.sort(newestFirst)
   if (view !== 'active')
-    return shown.length === 0 ? [] : [{ kind: 'group', key: view, name: null, ids: idsOf(shown) }]
+    return shown.length === 0 ? [] : [{ kind: 'group', key: view, name: null, ids: inOrder(shown) }]
   const grouped = (rows: readonly ConversationSummary[]): GroupSection[] =>
     groupConversations(rows, today).map(({ name, conversations }) => ({
       kind: 'group',
       key: name,
       name,
-      ids: idsOf(conversations),
+      ids: conversations.map(({ id }) => id),
     }))
   if (tagId !== null) return grouped(shown)
   const known = new Set(folders.map(({ id }) => id))
@@ -71,15 +69,16 @@ export function listSections(content: SidebarContent): SidebarSection[] {
   const members = Map.groupBy(shown.filter(isFiled), ({ folderId }) => folderId)
   const folderSections = folders.map((folder): FolderSection => {
     const isOpen = open.has(folder.id)
-    const ids = isOpen ? idsOf(members.get(folder.id) ?? []) : []
+    const ids = isOpen ? inOrder(members.get(folder.id) ?? []) : []
     return { kind: 'folder', key: `folder-${folder.id}`, folder, isOpen, ids }
   })
   const isPinned = ({ name }: GroupSection) => name === 'Pinned'
   return [...groups.filter(isPinned), ...folderSections, ...groups.filter((group) => !isPinned(group))]
 }
 
-function idsOf(rows: readonly ConversationSummary[]): ConversationId[] {
-  return rows.map(({ id }) => id)
+/** What is known is almost in this order already, which makes it one walk over it. */
+function inOrder(rows: ConversationSummary[]): ConversationId[] {
+  return rows.sort(newestFirst).map(({ id }) => id)
 }
 
 function isSame(a: SidebarSection, b: SidebarSection): boolean {
