@@ -99,19 +99,24 @@ export function SelectionBar() {
   }
   return (
     <div ref={bar} className="shrink-0 border-t border-line bg-card px-2.5 py-1.5">
-      <div className="flex h-7 items-center">
+      <div className="flex min-h-7 items-center">
         <p role="status" className="flex-1 pl-1 text-label font-medium tabular">
           {isPartial
             ? `${formatCount(ids.length)} loaded conversations are selected`
             : `${formatCount(ids.length)} selected`}
         </p>
-        {isPartial ? (
-          <Button size="small" variant="quiet" disabled={isSelecting} onClick={() => void selectRest()}>
-            {isSelecting ? <Spinner label="Loading the others" /> : 'Select all'}
-          </Button>
-        ) : null}
         <IconButton icon={X} iconSize={14} label="Leave the selection" shortcut="Esc" onClick={leave} />
       </div>
+      {isPartial ? (
+        <Button
+          size="small"
+          className="mt-1 mb-1.5 w-full"
+          disabled={isSelecting}
+          onClick={() => void selectRest()}
+        >
+          {isSelecting ? <Spinner label="Loading the others" /> : 'Select all'}
+        </Button>
+      ) : null}
       <div
         role="toolbar"
         aria-label="Selected conversations"
