@@ -19,7 +19,7 @@ export function FillPrompt({ prompt, onClosed, onClose }: FillPromptProps) {
     <Dialog
       isOpen
       title={prompt.name}
-      description="What is to stand in this prompt."
+      description="Say what goes into this prompt."
       className="max-w-lg"
       onClose={onClose}
       // Only then may the composer take the focus.

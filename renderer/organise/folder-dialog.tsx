@@ -6,6 +6,7 @@ import type { ConversationId, Id } from '../../shared/domain/ids.ts'
 import type { ModelRef } from '../../shared/domain/model.ts'
 import { modelKey, summaryModelOptions } from '../settings/summary-choice.ts'
 import { focusFolder } from '../sidebar/focus-folder.ts'
+import { shownRows } from '../sidebar/row-focus.ts'
 import { setFolderOpen } from '../state/folder-store.ts'
 import { focusComposer } from '../state/follow-shortcuts.ts'
 import { useAccounts } from '../state/hooks.ts'
@@ -19,6 +20,11 @@ import { Select } from '../ui/select.tsx'
 import { TextField } from '../ui/text-field.tsx'
 
 const mostRecent = 'most recent'
+
+/** @returns whether the conversation is listed */
+function focusRow(id: ConversationId): boolean {
+  return shownRows()?.focusConversation(id) === true
+}
 
 interface FolderDialogProps {
   /** null for a new one. */
@@ -39,9 +45,16 @@ export function FolderDialog({ folderId, ids }: FolderDialogProps) {
       className="max-w-lg"
       onClose={closeDialog}
       onClosed={() => {
-        if (madeId.current !== null) focusFolder(madeId.current)
-        else if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
-        else if (folderId === null || !focusFolder(folderId)) focusComposer()
+        if (madeId.current !== null) {
+          focusFolder(madeId.current)
+          return
+        }
+        if (opener instanceof HTMLElement) opener.focus()
+        if (document.activeElement !== document.body) return
+        // The button of a folder is shown only while the folder is in use, and the dialog that asked where to move is gone.
+        const [first] = ids
+        const isBack = folderId !== null ? focusFolder(folderId) : first !== undefined && focusRow(first)
+        if (!isBack) focusComposer()
       }}
     >
       {folderId !== null && folder === null ? (
@@ -74,6 +87,7 @@ function FolderForm({ folder, ids, onMade }: FolderFormProps) {
   const [isBusy, setBusy] = useState(false)
   const [isAsked, setAsked] = useState(false)
   const textId = useId()
+  const form = useRef<HTMLFormElement>(null)
   const isNameless = name.trim() === ''
   const options = summaryModelOptions(model, accounts, byAccount)
 
@@ -81,6 +95,7 @@ function FolderForm({ folder, ids, onMade }: FolderFormProps) {
 
   const save = async (): Promise<void> => {
     setAsked(true)
+    if (isNameless) form.current?.querySelector('input')?.focus()
     if (isNameless || isBusy) return
     setBusy(true)
     const text = systemText.trim()
@@ -101,6 +116,7 @@ function FolderForm({ folder, ids, onMade }: FolderFormProps) {
 
   return (
     <form
+      ref={form}
       className="flex min-h-0 flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5"
       onSubmit={(event) => {
         event.preventDefault()

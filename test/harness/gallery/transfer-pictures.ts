@@ -64,7 +64,7 @@ export const transferPictures: readonly TransferPicture[] = [
     prepare: async (page) => {
       await openData(page)
       await page.getByRole('button', { name: 'Back up now' }).click()
-      await page.getByText('Made and checked').scrollIntoViewIfNeeded()
+      await page.getByText('Made and checked').last().scrollIntoViewIfNeeded()
     },
   },
   {
