@@ -1,5 +1,6 @@
 // The start of the store. A history file is looked at before anything may write to it; then it is opened, refused
 // because a newer Baton wrote it, or set aside because it is damaged. It is never started afresh over old data.
+import { randomUUID } from 'node:crypto'
 import { existsSync, realpathSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
@@ -11,7 +12,7 @@ import { removeUnfinished } from './exchange-file.ts'
 import { type LockAttempt, lockFolder } from './folder-lock.ts'
 import { readMark } from './high-water-mark.ts'
 import { inspectFile } from './inspect-file.ts'
-import { migrate } from './migrate.ts'
+import { type Migration, migrate } from './migrate.ts'
 import { migrations as allMigrations } from './migrations/index.ts'
 import { type OpeningContext, openForWriting, SchemaMismatchError } from './open-connection.ts'
 import { applyPragmas } from './pragmas.ts'
@@ -23,11 +24,25 @@ import type { OpenStoreOptions, StoreOpening } from './store-opening.ts'
 
 export type { OpenStoreOptions, StoreOpening } from './store-opening.ts'
 
+/** An empty history of each list of migrations, made once: to alter tables that are empty takes longer than to copy them. */
+const emptyHistories = new WeakMap<readonly Migration[], Buffer>()
+
+function emptyHistory(migrations: readonly Migration[]): Buffer {
+  const known = emptyHistories.get(migrations)
+  if (known !== undefined) return known
+  const connection = new BetterSqlite3(':memory:')
+  migrate(connection, migrations)
+  const made = connection.serialize()
+  connection.close()
+  emptyHistories.set(migrations, made)
+  return made
+}
+
 /** A store in memory, gone when it is closed: for tests and throw-away use. */
 export function openMemoryStore(options: Pick<OpenStoreOptions, 'now' | 'log' | 'migrations'> = {}): Store {
-  const connection = new BetterSqlite3(':memory:')
+  const connection = new BetterSqlite3(emptyHistory(options.migrations ?? allMigrations))
   applyPragmas(connection, false)
-  migrate(connection, options.migrations ?? allMigrations)
+  connection.prepare('UPDATE store_state SET store_id = ?').run(randomUUID())
   return createStore(createDatabase(connection), {
     path: null,
     now: options.now ?? Date.now,
