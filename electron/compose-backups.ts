@@ -105,7 +105,7 @@ export function createBackups(options: {
 
   /** Told once to the person, as a job that failed, and then kept as the problem of the schedule until one succeeds. */
   let hasToldProblem = false
-  const makeScheduled = async (): Promise<void> => {
+  const makeScheduled = async (): Promise<'made' | 'cancelled'> => {
     const id = createId(clock.now())
     start(id, 'scheduled', 'Scheduled backup')
     await jobs.ended(id)
@@ -113,8 +113,9 @@ export function createBackups(options: {
     if (job?.state === 'complete') {
       hasToldProblem = false
       jobs.remove(id)
-      return
+      return 'made'
     }
+    if (job?.state === 'cancelled') return 'cancelled'
     if (hasToldProblem) jobs.remove(id)
     hasToldProblem = true
     throw new StorageError('io', job?.sentence ?? cancelSentence)

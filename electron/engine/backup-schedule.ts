@@ -25,7 +25,7 @@ export interface BackupScheduleOptions {
   /** True while the computer has something better to do. */
   isBusy(): boolean
   /** Makes one. @throws an error whose message is a sentence for the person */
-  make(): Promise<void>
+  make(): Promise<'made' | 'cancelled'>
 }
 
 export interface BackupSchedule {
@@ -100,8 +100,9 @@ export function createBackupSchedule(options: BackupScheduleOptions): BackupSche
     if (!hasWaitedEnough()) return
     dueSinceMs = null
     try {
-      await options.make()
-      failedAt = null
+      // Called off by the person, or by the end of Baton: no failure, and tried again later like one.
+      const outcome = await options.make()
+      failedAt = outcome === 'cancelled' ? clock.now() : null
       problem = null
     } catch (error) {
       failedAt = clock.now()

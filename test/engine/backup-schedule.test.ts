@@ -27,12 +27,14 @@ function startSchedule(changes: { last?: LastBackup | null; kind?: 'off' | 'dail
     commits: 10,
     isBusy: false,
     failure: null as string | null,
+    isCancelled: false,
     madeAt: [] as number[],
+    log: createMemoryLog(),
   }
   const start = clock.now()
   const schedule = createBackupSchedule({
     clock,
-    log: createMemoryLog(),
+    log: world.log,
     readSchedule: () => world.kind,
     place: () => world.place,
     findLast: () => Promise.resolve(world.last.get(world.place) ?? null),
@@ -41,8 +43,9 @@ function startSchedule(changes: { last?: LastBackup | null; kind?: 'off' | 'dail
     make() {
       world.madeAt.push(clock.now() - start)
       if (world.failure !== null) return Promise.reject(new Error(world.failure))
+      if (world.isCancelled) return Promise.resolve('cancelled' as const)
       world.last.set(world.place, { createdAt: clock.now(), commitCount: world.commits })
-      return Promise.resolve()
+      return Promise.resolve('made' as const)
     },
   })
   return { world, schedule, start }
@@ -123,6 +126,17 @@ describe('the schedule of backups', () => {
     await pass(world.clock, schedule, hourMs)
     expect(world.madeAt).toHaveLength(3)
     expect(schedule.problem()).toBeNull()
+  })
+
+  it('takes one that was called off for no failure, and tries again an hour later', async () => {
+    const { world, schedule } = startSchedule()
+    world.isCancelled = true
+    await pass(world.clock, schedule, settleMs + 2 * minuteMs)
+    expect(schedule.problem()).toBeNull()
+    world.isCancelled = false
+    await pass(world.clock, schedule, hourMs)
+    expect(world.madeAt).toEqual([settleMs, settleMs + retryMs])
+    expect(world.log.lines).toEqual([])
   })
 
   it('makes none when it is switched off or closed, and looks anew where backups go now', async () => {

@@ -88,6 +88,8 @@ export async function openStateBench(): Promise<StateBench> {
   const clientOf = (application: Application): TestClient => createRouterClient(application.router)
   let application = await open()
   let client = clientOf(application)
+  // Days pass here, and nothing is about backups.
+  await client.settings.update({ backupSchedule: 'off' })
   const reopen = async () => {
     application = await open()
     client = clientOf(application)
