@@ -41,7 +41,6 @@ export function listForSidebar(conversations: Pick<ConversationStore, 'list' | '
 } {
   const page = conversations.list({
     view: 'active',
-    query: '',
     isLoose: true,
     before: null,
     limit: newestShown,

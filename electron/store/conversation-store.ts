@@ -7,7 +7,6 @@ import { defaultContextPolicy } from '../../shared/domain/default-context-policy
 import { applyPatch } from './apply-patch.ts'
 import { acceptIds, createConversationSummaries, tagsOfConversation } from './conversation-summaries.ts'
 import type { Database } from './database.ts'
-import { foldText } from './fold-text.ts'
 import type { ConversationTagsTable } from './library-tables.ts'
 import { modelFromRow } from './model-columns.ts'
 import { pickValues } from './prepared-query.ts'
@@ -19,7 +18,6 @@ import { listOf } from './value-list.ts'
 const columnNames = [
   'id',
   'title',
-  'title_folded',
   'title_source',
   'created_at',
   'updated_at',
@@ -42,7 +40,6 @@ function toRow(conversation: Conversation): ConversationsTable {
   return {
     id: conversation.id,
     title: conversation.title,
-    title_folded: foldText(conversation.title),
     title_source: conversation.titleSource,
     created_at: conversation.createdAt,
     updated_at: conversation.updatedAt,

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { Vendor } from '../../shared/domain/vendor.ts'
 import type { Database } from './database.ts'
-import { foldText } from './fold-text.ts'
 import type { JsonReader } from './read-json.ts'
 import type { ConversationsTable } from './schema.ts'
 import type { ConversationListQuery, ConversationStore } from './store.ts'
@@ -34,7 +33,6 @@ type SummaryRow = Pick<
 type Scope = 'all' | 'loose' | 'folder' | 'tag'
 
 interface ListValues {
-  readonly folded: string
   /** Empty for all. */
   readonly folderId: string
   readonly tagId: string
@@ -93,7 +91,6 @@ function prepareReads(database: Database) {
         .where(ofView(view))
         .where(ofScope(scope, values))
         .where(sql<boolean>`(${updatedAt}, id) < (${values.updatedAt}, ${values.id})`)
-        .where(sql<boolean>`instr(title_folded, ${values.folded}) > 0`)
         .orderBy(updatedAt, 'desc')
         .orderBy('id', 'desc')
         .limit(values.limit)
@@ -205,9 +202,8 @@ export function createConversationSummaries(
 
   return {
     list(query) {
-      const { view, query: text, folderId, tagId, before, limit } = query
+      const { view, folderId, tagId, before, limit } = query
       const rows = reads.page(view, scopeOf(query)).all({
-        folded: foldText(text),
         folderId: folderId ?? '',
         tagId: tagId ?? '',
         updatedAt: before?.updatedAt ?? Number.MAX_SAFE_INTEGER,

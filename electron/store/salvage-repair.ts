@@ -4,13 +4,16 @@ import type { Database as Connection } from 'better-sqlite3'
 
 const unreadableText = '[This message could not be read from the damaged history file.]'
 
-/** Messages of a lost conversation get a conversation; their thread is joined where messages between are lost. */
-const joinThreads = `
-INSERT INTO conversations (id, title, title_folded, title_source, created_at, updated_at, continuation_mode, draft)
-  SELECT conversation_id, 'Recovered conversation', 'recovered conversation', 'person',
-    min(created_at), max(created_at), 'automatic', ''
+/** Messages of a lost conversation get a conversation. Histories of before 0004 want a folded title as well. */
+const missingConversations = (wantsFolded: boolean) => `
+INSERT INTO conversations (id, title, title_source, created_at, updated_at, continuation_mode, draft${wantsFolded ? ', title_folded' : ''})
+  SELECT conversation_id, 'Recovered conversation', 'person',
+    min(created_at), max(created_at), 'automatic', ''${wantsFolded ? ", 'recovered conversation'" : ''}
   FROM messages WHERE conversation_id NOT IN (SELECT id FROM conversations) GROUP BY conversation_id;
+`
 
+/** A thread is joined where messages between are lost. */
+const joinThreads = `
 UPDATE messages SET parent_id = (
     SELECT previous.id FROM messages AS previous
     WHERE previous.conversation_id = messages.conversation_id AND previous.sequence < messages.sequence
@@ -49,6 +52,13 @@ function hasTable(connection: Connection, name: string): boolean {
   return found !== undefined
 }
 
+function hasFoldedTitles(connection: Connection): boolean {
+  const column = connection.prepare(
+    "SELECT 1 FROM pragma_table_info('conversations') WHERE name = 'title_folded'",
+  )
+  return column.get() !== undefined
+}
+
 interface BrokenReference {
   table: string
   rowid: number | null
@@ -60,6 +70,7 @@ interface BrokenReference {
  * @throws when rows remain that refer to nothing.
  */
 export function repairSalvaged(connection: Connection, lostParts: boolean): void {
+  connection.exec(missingConversations(hasFoldedTitles(connection)))
   connection.exec(joinThreads)
   if (lostParts) {
     connection

@@ -35,8 +35,6 @@ export interface StoreStateTable {
 export interface ConversationsTable {
   id: string
   title: string
-  /** The title as the sidebar's search compares it. */
-  title_folded: string
   title_source: string
   created_at: TimeMs
   updated_at: TimeMs

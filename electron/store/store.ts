@@ -71,8 +71,6 @@ export interface Store {
 
 export interface ConversationListQuery {
   readonly view: 'active' | 'archived' | 'trash'
-  /** Part of a title, in any case; empty for all. */
-  readonly query: string
   /** Only those that lie in it; left out for all. */
   readonly folderId?: string | null | undefined
   /** Only those that have it; left out for all. */

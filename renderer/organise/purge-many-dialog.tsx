@@ -24,10 +24,7 @@ async function listTrash(signal: AbortSignal): Promise<ConversationId[]> {
   let before: { updatedAt: number; id: ConversationId } | null = null
   for (;;) {
     const page: Awaited<ReturnType<ReturnType<typeof session>['client']['conversations']['list']>> =
-      await session().client.conversations.list(
-        { view: 'trash', query: '', before, limit: pageSize },
-        { signal },
-      )
+      await session().client.conversations.list({ view: 'trash', before, limit: pageSize }, { signal })
     ids.push(...page.conversations.map(({ id }) => id))
     const last = page.conversations.at(-1)
     if (!page.hasMore || last === undefined) return ids

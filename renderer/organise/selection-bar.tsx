@@ -67,7 +67,7 @@ function useIsPartial(): boolean {
   const tagId = useOrganiseStore((state) => state.tagId)
   const listHasMore = useListStore((state) => state.hasMore)
   const libraryHasMore = useLibraryStore((state) => state.hasMore)
-  return isAll && (needsList(view, '', tagId) ? listHasMore : libraryHasMore)
+  return isAll && (needsList(view, tagId) ? listHasMore : libraryHasMore)
 }
 
 export function SelectionBar() {

@@ -67,7 +67,7 @@ function useFollowed(sections: readonly SidebarSection[] | null): void {
     const now = `${tagId} ${version}`
     if (asked.current === now) return
     asked.current = now
-    void findConversations(view, '', tagId)
+    void findConversations(view, tagId)
   }, [view, tagId, version])
   useEffect(() => {
     if (sections === null) return

@@ -25,7 +25,7 @@ export function SearchField() {
   const [isHelpOpen, setHelpOpen] = useState(false)
   const hasWords = query.trim().length > 0
 
-  useEffect(() => void findConversations(view, ''), [view])
+  useEffect(() => void findConversations(view), [view])
 
   const change = (text: string): void => {
     useSearchLink.setState({ isEnterDue: false })

@@ -42,7 +42,7 @@ export function useSidebarRows(today: Date): SidebarRows {
   )
   const list = useMemo(() => rememberSections(view, tagId, today), [view, tagId, today])
   const sections = useLibraryStore(list)
-  const isByWatch = !needsList(view, '', tagId)
+  const isByWatch = !needsList(view, tagId)
   const listHasMore = useListStore((state) => state.hasMore)
   const libraryHasMore = useLibraryStore((state) => state.hasMore)
   const listCursor = useListStore((state) => state.cursor)

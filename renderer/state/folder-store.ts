@@ -46,7 +46,6 @@ export async function loadFolder(folderId: Id): Promise<void> {
   try {
     const page = await session().client.conversations.list({
       view: 'active',
-      query: '',
       folderId,
       before,
       limit: pageSize,

@@ -1,5 +1,5 @@
-// Pages of the sidebar beyond what the watch brought: older conversations, the archive, the trash, and what a search
-// found. One writer: this module. Only ids are kept here; the summaries live in the library store.
+// Pages of the sidebar beyond what the watch brought: older conversations, the archive, the trash, and those with a
+// tag. One writer: this module. Only ids are kept here; the summaries live in the library store.
 import { create } from 'zustand'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import type { ConversationId, Id } from '../../shared/domain/ids.ts'
@@ -11,10 +11,9 @@ import type { SidebarView } from './view-store.ts'
 
 interface ListStore {
   readonly view: SidebarView
-  readonly query: string
   /** Only conversations with this tag; null for all. */
   readonly tagId: Id | null
-  /** What was found, in order; null while the first page is on its way. */
+  /** What is shown, in order; null while the first page is on its way. */
   readonly ids: readonly ConversationId[] | null
   readonly cursor: ListCursor | null
   readonly hasMore: boolean
@@ -27,7 +26,6 @@ const largePageSize = 500
 
 export const useListStore = create<ListStore>(() => ({
   view: 'active',
-  query: '',
   tagId: null,
   ids: null,
   cursor: null,
@@ -36,8 +34,8 @@ export const useListStore = create<ListStore>(() => ({
 }))
 
 /** The watch itself brings the newest active conversations; a list is needed for everything else. */
-export function needsList(view: SidebarView, query: string, tagId: Id | null): boolean {
-  return view !== 'active' || query.length > 0 || tagId !== null
+export function needsList(view: SidebarView, tagId: Id | null): boolean {
+  return view !== 'active' || tagId !== null
 }
 
 function lastOf(conversations: readonly ConversationSummary[]): ListCursor | null {
@@ -47,26 +45,24 @@ function lastOf(conversations: readonly ConversationSummary[]): ListCursor | nul
 
 interface Wanted {
   readonly view: SidebarView
-  readonly query: string
   readonly tagId: Id | null
 }
 
-function isCurrent({ view, query, tagId }: Wanted): boolean {
+function isCurrent({ view, tagId }: Wanted): boolean {
   const state = useListStore.getState()
-  return state.view === view && state.query === query && state.tagId === tagId
+  return state.view === view && state.tagId === tagId
 }
 
-/** Looks for conversations; an answer that comes after the next question is dropped. */
+/** Shows a view, or what has a tag; an answer that comes after the next question is dropped. */
 export async function findConversations(
   view: SidebarView,
-  query: string,
   tagId: Id | null = useOrganiseStore.getState().tagId,
 ): Promise<void> {
-  const wanted = { view, query, tagId }
-  const needsPages = needsList(view, query, tagId)
+  const wanted = { view, tagId }
+  const needsPages = needsList(view, tagId)
   useListStore.setState((state) => ({
     ...wanted,
-    // What was found for other words stays until the answer is there, so the list does not flicker.
+    // What is known of it stays until the answer is there, so the list does not flicker.
     ids: state.view === view && state.tagId === tagId ? state.ids : null,
     cursor: null,
     hasMore: false,
@@ -77,10 +73,10 @@ export async function findConversations(
 
 /** The next page of what is shown. Harmless while one is on its way or none is left. */
 export async function loadMoreConversations(limit = pageSize): Promise<void> {
-  const { view, query, tagId, cursor, hasMore, isLoading } = useListStore.getState()
+  const { view, tagId, cursor, hasMore, isLoading } = useListStore.getState()
   if (isLoading) return
-  const wanted = { view, query, tagId }
-  if (needsList(view, query, tagId)) {
+  const wanted = { view, tagId }
+  if (needsList(view, tagId)) {
     if (hasMore) await fetchPage(wanted, cursor, limit)
     return
   }
@@ -89,8 +85,8 @@ export async function loadMoreConversations(limit = pageSize): Promise<void> {
 }
 
 /** Whether more of what is shown is stored than is known, and up to where it is known. */
-function knownOf({ view, query, tagId }: Wanted): Pick<ListStore, 'hasMore' | 'cursor'> {
-  return needsList(view, query, tagId) ? useListStore.getState() : useLibraryStore.getState()
+function knownOf({ view, tagId }: Wanted): Pick<ListStore, 'hasMore' | 'cursor'> {
+  return needsList(view, tagId) ? useListStore.getState() : useLibraryStore.getState()
 }
 
 /** Resolves when no page is on its way. */
@@ -107,8 +103,8 @@ function pageSettled(): Promise<void> {
 
 /** All pages of what is shown that are left. @returns whether all of it is known now, and it is still what is shown */
 export async function loadAllConversations(): Promise<boolean> {
-  const { view, query, tagId } = useListStore.getState()
-  const wanted = { view, query, tagId }
+  const { view, tagId } = useListStore.getState()
+  const wanted = { view, tagId }
   await pageSettled()
   while (isCurrent(wanted) && knownOf(wanted).hasMore) {
     const { cursor } = knownOf(wanted)
@@ -121,8 +117,8 @@ export async function loadAllConversations(): Promise<boolean> {
 }
 
 async function fetchPage(wanted: Wanted, before: ListCursor | null, limit = pageSize): Promise<void> {
-  const { view, query, tagId } = wanted
-  const isListed = needsList(view, query, tagId)
+  const { view, tagId } = wanted
+  const isListed = needsList(view, tagId)
   const version = useLibraryStore.getState().listsVersion
   // Another snapshot replaced what this would be added to.
   const isLate = (): boolean =>
@@ -131,7 +127,6 @@ async function fetchPage(wanted: Wanted, before: ListCursor | null, limit = page
   try {
     const page = await session().client.conversations.list({
       view,
-      query,
       ...(tagId === null ? {} : { tagId }),
       // What lies in folders is shown there.
       ...(isListed ? {} : { isLoose: true }),

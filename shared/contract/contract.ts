@@ -71,12 +71,11 @@ export const contract = {
   },
 
   conversations: {
-    /** Newest first. `query` filters by title, folder and tag by belonging; the order of pages follows `before`. */
+    /** Newest first, narrowed by folder or tag; the order of pages follows `before`. Words are search's affair. */
     list: base
       .input(
         z.object({
           view: z.enum(['active', 'archived', 'trash']),
-          query: z.string().max(200),
           folderId: idSchema.nullable().optional(),
           tagId: idSchema.nullable().optional(),
           /** Only those outside of every folder. */

@@ -108,8 +108,8 @@ export function fillSearchLibrary(path: string, messageCount: number): SearchLib
   }
 
   const insertConversation = connection.prepare(
-    `INSERT INTO conversations (id, title, title_folded, title_source, created_at, updated_at, pinned_at, archived_at,
-      trashed_at, head_message_id, continuation_mode, draft) VALUES (?, ?, ?, 'first-message', ?, ?, ?, ?, ?, ?, 'automatic', '')`,
+    `INSERT INTO conversations (id, title, title_source, created_at, updated_at, pinned_at, archived_at,
+      trashed_at, head_message_id, continuation_mode, draft) VALUES (?, ?, 'first-message', ?, ?, ?, ?, ?, ?, 'automatic', '')`,
   )
   const insertMessage = connection.prepare(
     `INSERT INTO messages (id, conversation_id, parent_id, role, status, created_at, completed_at)
@@ -146,7 +146,6 @@ export function fillSearchLibrary(path: string, messageCount: number): SearchLib
     insertConversation.run(
       conversationId,
       title,
-      title.toLowerCase(),
       atMs,
       atMs + count * 60_000,
       kind < 0.01 ? atMs : null,

@@ -75,7 +75,7 @@ describe('send', () => {
     expect(() => bench.send(one, 'second')).toThrow(CommandError)
     bench.send(two, 'elsewhere')
     const calls = [await adapter.nextCall(), await adapter.nextCall()]
-    const list = { view: 'active', query: '', before: null, limit: 10 } as const
+    const list = { view: 'active', before: null, limit: 10 } as const
     const summaries = bench.engine.markGenerating(bench.store.conversations.list(list).conversations)
     expect(summaries.map((summary) => summary.isGenerating)).toEqual([true, true])
     for (const call of calls) call.answer('done')

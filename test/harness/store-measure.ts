@@ -110,7 +110,7 @@ function measureLarge(): void {
   )
   print(
     'sidebar page',
-    measure(200, () => store.conversations.list({ view: 'active', query: '', before: null, limit: 200 })),
+    measure(200, () => store.conversations.list({ view: 'active', before: null, limit: 200 })),
   )
   store.close()
   const opens = measure(15, () => expectKind(openStore({ path: folder.file }), 'open').store.close())

@@ -33,7 +33,7 @@ async function composeIn(folder: string, transport: TransportName = 'MessagePort
 function titlesOf(application: ComposedApplication): string[] {
   const { store } = application.state.services()
   return store.conversations
-    .list({ view: 'active', query: '', before: null, limit: 100_000 })
+    .list({ view: 'active', before: null, limit: 100_000 })
     .conversations.map(({ title }) => title)
     .toSorted()
 }
@@ -101,7 +101,10 @@ describe.each(['MessagePort', 'WebSocket'] as const)('going back to a backup ove
     expect(titlesOf(application)).toEqual(['Goes', 'Stays', 'The same'])
 
     // The present of before is whole in the backup that was kept, under the identity it had.
-    expect(readIdentity(keptAs)).toEqual(before)
+    const kept = readIdentity(keptAs)
+    expect(kept.storeId).toBe(before.storeId)
+    // The search index begins by itself when it is ready, which is a commit of its own.
+    expect(kept.commitCount).toBeGreaterThanOrEqual(before.commitCount)
     expect(checkHistoryFile(keptAs).isSound).toBe(true)
     expect(readIdentity(folder.file).storeId).not.toBe(before.storeId)
     const { backups } = await client.backups.list({})

@@ -32,7 +32,7 @@ async function killAfter(delayMs: number, parameters: readonly string[]): Promis
 
 function messageCountOf(path: string): number {
   const store = openFile(path)
-  const page = store.conversations.list({ view: 'active', query: '', before: null, limit: 10 })
+  const page = store.conversations.list({ view: 'active', before: null, limit: 10 })
   const count = page.conversations.reduce(
     (sum, { id }) => sum + store.messages.path(store.conversations.get(id)?.headMessageId ?? null).length,
     0,

@@ -38,8 +38,7 @@ async function move(application: ComposedApplication, path: string) {
 
 function count(application: ComposedApplication): number {
   const { store } = application.state.services()
-  return store.conversations.list({ view: 'active', query: '', before: null, limit: 100_000 }).conversations
-    .length
+  return store.conversations.list({ view: 'active', before: null, limit: 100_000 }).conversations.length
 }
 
 /** Adds conversations as fast as they are taken. @returns how many were acknowledged */
@@ -192,9 +191,9 @@ describe('a folder that was moved', () => {
       expect('sentence' in store ? store.sentence : '').toContain(
         `was moved to ${target}, and is not there now`,
       )
-      await expect(
-        client.conversations.list({ view: 'active', query: '', before: null, limit: 1 }),
-      ).rejects.toThrow('To begin anew')
+      await expect(client.conversations.list({ view: 'active', before: null, limit: 1 })).rejects.toThrow(
+        'To begin anew',
+      )
       expect(existsSync(join(target, 'baton.db'))).toBe(false)
       await application.close()
       open.pop()

@@ -92,7 +92,7 @@ it('begins with the newest outside of folders, and counts what lies in them', as
 })
 
 it('goes on with those outside of folders, and loads a folder when it is opened', async () => {
-  await findConversations('active', '')
+  await findConversations('active')
   await loadMoreConversations()
   expect(shown().loose).toEqual(loose.slice(0, 260))
   await loadMoreConversations()
@@ -113,7 +113,7 @@ it('begins anew when more changed than is named, and shows what is so now', asyn
   await vi.waitFor(() => expect(useLibraryStore.getState().listsVersion).toBe(version + 1))
   await vi.waitFor(() => expect(shown()).toEqual({ filed: filed.slice(0, 100), loose: loose.slice(250) }))
   // The archive was not asked for before; it is page by page.
-  await findConversations('archived', '')
+  await findConversations('archived')
   expect(useListStore.getState().ids).toEqual(loose.slice(0, 60))
 
   // Undone from the toast.

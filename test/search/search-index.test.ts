@@ -60,6 +60,18 @@ function answer(
   return message
 }
 
+it('finds a title in any case and width, and by what it is called now', () => {
+  using library = searchableStore()
+  const { store } = library
+  const named = ['ÄRGER mit Wolle', 'Ｗｉｄｅ letters', 'Plain'].map((title) => aConversation({ title }))
+  for (const conversation of named) store.conversations.insert(conversation)
+  expect(library.lines('ärger')).toEqual(['[ÄRGER] mit Wolle'])
+  expect(library.lines('WIDE')).toEqual(['[Ｗｉｄｅ] letters'])
+  store.conversations.update(named[2]?.id ?? '', { title: 'Renamed' })
+  expect(library.lines('plain')).toEqual([])
+  expect(library.lines('renAMED')).toEqual(['[Renamed]'])
+})
+
 it('finds a message as soon as it is settled, and its title', () => {
   using library = searchableStore()
   const { store } = library

@@ -204,9 +204,9 @@ describe('a folder that was chosen', () => {
     const damaged = expectKind(openStore({ path: folder.file }), 'damaged')
     expect(damaged.backups.map(({ id }) => id)).toEqual([made.id])
     const rescued = damaged.restoreBackup(made.id)
-    expect(
-      rescued.conversations.list({ view: 'active', query: '', before: null, limit: 5 }).conversations,
-    ).toHaveLength(1)
+    expect(rescued.conversations.list({ view: 'active', before: null, limit: 5 }).conversations).toHaveLength(
+      1,
+    )
     rescued.close()
   })
 })

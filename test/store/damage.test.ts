@@ -98,7 +98,7 @@ const damages: [name: string, damage: (file: string) => void, readable: 'all' | 
 
 function countEverything(store: Store): number {
   return store.conversations
-    .list({ view: 'active', query: '', before: null, limit: 500 })
+    .list({ view: 'active', before: null, limit: 500 })
     .conversations.map(
       ({ id }) => store.messages.path(store.conversations.get(id)?.headMessageId ?? null).length,
     )

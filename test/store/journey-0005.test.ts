@@ -29,8 +29,8 @@ function writeOldFile(path: string): void {
   )
   connection.exec(`
     BEGIN;
-    INSERT INTO conversations (id, title, title_folded, title_source, created_at, updated_at, head_message_id, continuation_mode, draft)
-      VALUES ('${conversation}', 'An old title', 'an old title', 'person', 1, 2, '${answer}', 'automatic', '');
+    INSERT INTO conversations (id, title, title_source, created_at, updated_at, head_message_id, continuation_mode, draft)
+      VALUES ('${conversation}', 'An old title', 'person', 1, 2, '${answer}', 'automatic', '');
     INSERT INTO messages (id, conversation_id, parent_id, role, status, created_at, completed_at)
       VALUES ('${question}', '${conversation}', NULL, 'user', 'complete', 1, 1),
              ('${answer}', '${conversation}', '${question}', 'assistant', 'complete', 1, 2);

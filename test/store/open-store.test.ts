@@ -176,9 +176,9 @@ describe('the mark beside the file', () => {
     writeFileSync(`${folder.file}-wal`, wal)
     const { store, notices, wasInterrupted } = expectKind(openStore({ path: folder.file }), 'open')
     expect({ notices, wasInterrupted }).toEqual({ notices: [], wasInterrupted: true })
-    expect(
-      store.conversations.list({ view: 'active', query: '', before: null, limit: 99 }).conversations,
-    ).toHaveLength(count)
+    expect(store.conversations.list({ view: 'active', before: null, limit: 99 }).conversations).toHaveLength(
+      count,
+    )
     store.close()
   })
 
@@ -187,8 +187,7 @@ describe('the mark beside the file', () => {
     const { wal, count } = killedStore(folder.file)
     writeFileSync(`${folder.file}-wal`, wal.subarray(0, Math.floor(wal.length * share)))
     const { store, notices } = expectKind(openStore({ path: folder.file }), 'open')
-    const found = store.conversations.list({ view: 'active', query: '', before: null, limit: 99 })
-      .conversations.length
+    const found = store.conversations.list({ view: 'active', before: null, limit: 99 }).conversations.length
     expect(found).toBeLessThan(count)
     const lost = count - found
     expect(notices).toHaveLength(1)
@@ -214,7 +213,6 @@ describe('the mark beside the file', () => {
       const { store, notices } = expectKind(openStore({ path: folder.file }), 'open')
       const { conversations } = store.conversations.list({
         view: 'active',
-        query: '',
         before: null,
         limit: 99,
       })

@@ -115,7 +115,7 @@ describe('the schema', () => {
     statements.clear()
 
     for (const view of ['active', 'archived', 'trash'] as const) {
-      store.conversations.list({ view, query: 'x', before: null, limit: 5 })
+      store.conversations.list({ view, before: null, limit: 5 })
     }
     store.conversations.summary(conversation.id)
     store.conversations.update(conversation.id, { title: 'Other' })

@@ -32,6 +32,8 @@ ALTER TABLE conversations ADD COLUMN title_made_by TEXT NOT NULL DEFAULT 'first-
 UPDATE conversations SET title_made_by = title_source;
 ALTER TABLE conversations DROP COLUMN title_source;
 ALTER TABLE conversations RENAME COLUMN title_made_by TO title_source;
+-- Titles are found by the search index.
+ALTER TABLE conversations DROP COLUMN title_folded;
 -- The last three let the folders be counted without reading a conversation.
 CREATE INDEX conversations_by_folder ON conversations (folder_id, updated_at DESC, id DESC, trashed_at, archived_at, is_unread)
   WHERE folder_id IS NOT NULL;

@@ -94,7 +94,6 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       list: os.conversations.list.handler(({ input }) => ({
         conversations: active().filter(
           (row) =>
-            row.title.toLowerCase().includes(input.query.toLowerCase()) &&
             (input.folderId == null || row.folderId === input.folderId) &&
             (input.tagId == null || row.tagIds.includes(input.tagId)) &&
             (input.view === 'trash'
