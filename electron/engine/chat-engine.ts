@@ -13,7 +13,6 @@ import { shownParts } from '../../shared/domain/shown-parts.ts'
 import { textOfParts } from '../../shared/domain/text-of-parts.ts'
 import { titleFromText } from '../../shared/domain/title-from-text.ts'
 import { type AnswerJobsOptions, createAnswerJobs } from './answer-jobs.ts'
-import { bringBack } from './bring-back.ts'
 import { CommandError } from './command-error.ts'
 import { type ForkInput, forkConversation } from './fork-conversation.ts'
 import { createSegmentCommands, type SegmentCommands } from './segment-commands.ts'
@@ -48,7 +47,13 @@ export interface ChatEngine {
   send(input: SendInput): { messageId: MessageId; answerId: MessageId }
   regenerate(input: RegenerateInput): { answerId: MessageId }
   stop(conversationId: ConversationId, answerId: MessageId): void
-  updateConversation(id: ConversationId, patch: Partial<Conversation>): void
+  /** Where it lies and how it is marked is the library's affair. */
+  updateConversation(
+    id: ConversationId,
+    patch: Partial<
+      Omit<Conversation, 'pinnedAt' | 'archivedAt' | 'trashedAt' | 'folderId' | 'tagIds' | 'isUnread'>
+    >,
+  ): void
   /** Makes another message the one that is continued; nothing is removed. */
   continueFrom(id: ConversationId, messageId: MessageId): void
   /** The head where it follows this message (or is it), else the newest message below it. */
@@ -310,8 +315,8 @@ export function createChatEngine(options: ChatEngineOptions): ChatEngine {
     stop: jobs.stop,
 
     updateConversation(id, patch) {
-      const whole = bringBack(store, requireConversation(id), patch, clock.now())
-      const conversation = store.conversations.update(id, whole)
+      requireConversation(id)
+      const conversation = store.conversations.update(id, patch)
       bus.publish(id, { type: 'conversation-changed', conversation })
       publishSummary(id)
     },

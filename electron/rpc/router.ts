@@ -74,19 +74,6 @@ export function createRouter(state: AppState): AppRouter {
         engine().updateConversation(input.conversationId, { title: input.title, titleSource: 'person' })
         return {}
       }),
-      setPinned: api.conversations.setPinned.handler(({ input }) => {
-        engine().updateConversation(input.conversationId, { pinnedAt: input.isPinned ? Date.now() : null })
-        return {}
-      }),
-      setArchived: api.conversations.setArchived.handler(({ input }) => {
-        const archivedAt = input.isArchived ? Date.now() : null
-        engine().updateConversation(input.conversationId, { archivedAt })
-        return {}
-      }),
-      setTrashed: api.conversations.setTrashed.handler(({ input }) => {
-        engine().updateConversation(input.conversationId, { trashedAt: input.isTrashed ? Date.now() : null })
-        return {}
-      }),
       setModel: api.conversations.setModel.handler(({ input }) => {
         engine().updateConversation(input.conversationId, { model: input.model })
         return {}

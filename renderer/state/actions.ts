@@ -1,6 +1,7 @@
 // What the person can do, as functions. Each sends one command; an error becomes a toast with the sentence of the
 // error, and the returned promise says whether it worked. What changed comes back through the watches.
 import type { ExportFormat } from '../../shared/contract/exported-file.ts'
+import type { ConversationChangeForMany } from '../../shared/contract/library-contract.ts'
 import type { ConversationSummary } from '../../shared/domain/conversation.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
@@ -120,8 +121,12 @@ export async function renameConversation(conversationId: ConversationId, title: 
   return run(() => session().client.conversations.rename({ conversationId, title: wanted.slice(0, 200) }))
 }
 
+function change(conversationId: ConversationId, what: ConversationChangeForMany): Promise<boolean> {
+  return run(() => session().client.organise.change({ conversationIds: [conversationId], change: what }))
+}
+
 export function setPinned(conversationId: ConversationId, isPinned: boolean): Promise<boolean> {
-  return run(() => session().client.conversations.setPinned({ conversationId, isPinned }))
+  return change(conversationId, { kind: 'pinned', isPinned })
 }
 
 export function closeIfOpen(conversationId: ConversationId): void {
@@ -130,17 +135,14 @@ export function closeIfOpen(conversationId: ConversationId): void {
 
 /** Puts a conversation away, or back; undone from the toast. */
 export async function setArchived(conversationId: ConversationId, isArchived: boolean): Promise<boolean> {
-  const isDone = await run(() => session().client.conversations.setArchived({ conversationId, isArchived }))
+  const isDone = await change(conversationId, { kind: 'archived', isArchived })
   if (!isDone) return false
   if (isArchived) closeIfOpen(conversationId)
   showNotice(
     isArchived ? 'Conversation archived.' : 'Conversation is back in the list.',
     {
       label: 'Undo',
-      run: () =>
-        void run(() =>
-          session().client.conversations.setArchived({ conversationId, isArchived: !isArchived }),
-        ),
+      run: () => void change(conversationId, { kind: 'archived', isArchived: !isArchived }),
     },
     conversationId,
   )
@@ -151,9 +153,7 @@ export async function setArchived(conversationId: ConversationId, isArchived: bo
 export async function moveToTrash(conversation: Pick<ConversationSummary, 'id' | 'title'>): Promise<boolean> {
   const conversationId = conversation.id
   const wasOpen = useViewStore.getState().conversationId === conversationId
-  const isDone = await run(() =>
-    session().client.conversations.setTrashed({ conversationId, isTrashed: true }),
-  )
+  const isDone = await change(conversationId, { kind: 'trashed', isTrashed: true })
   if (!isDone) return false
   closeIfOpen(conversationId)
   showNotice(
@@ -172,7 +172,7 @@ export async function moveToTrash(conversation: Pick<ConversationSummary, 'id' |
 }
 
 export function restoreFromTrash(conversationId: ConversationId): Promise<boolean> {
-  return run(() => session().client.conversations.setTrashed({ conversationId, isTrashed: false }))
+  return change(conversationId, { kind: 'trashed', isTrashed: false })
 }
 
 export function updateSettings(patch: SettingsPatch): Promise<boolean> {

@@ -99,9 +99,6 @@ export const contract = {
     rename: base
       .input(conversationInput.extend({ title: z.string().trim().min(1).max(200) }))
       .output(nothing),
-    setPinned: base.input(conversationInput.extend({ isPinned: z.boolean() })).output(nothing),
-    setArchived: base.input(conversationInput.extend({ isArchived: z.boolean() })).output(nothing),
-    setTrashed: base.input(conversationInput.extend({ isTrashed: z.boolean() })).output(nothing),
     setModel: base.input(conversationInput.extend({ model: modelRefSchema })).output(nothing),
     setSystemText: base
       .input(conversationInput.extend({ systemText: z.string().max(200_000).nullable() }))

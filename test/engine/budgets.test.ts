@@ -105,7 +105,7 @@ describe('what is spent', () => {
     await spend(conversationId, 2)
     put({ kind: 'conversation', conversationId }, 'month', 2)
     put(everything, 'month', 4)
-    bench.engine.updateConversation(conversationId, { trashedAt: bench.clock.now() })
+    bench.store.conversations.update(conversationId, { trashedAt: bench.clock.now() })
     bench.engine.removeConversation(conversationId)
     expect(bench.spending.budgets()).toMatchObject([
       { name: 'A deleted conversation', isGone: true, spent: { known: 2 * dollar }, state: 'reached' },

@@ -172,7 +172,7 @@ describe('receipts', () => {
     const { bench, adapter, conversationId } = setUp({ ways: [aWay({ canRelease: false })] })
     await talk(bench, adapter, conversationId, 'resp_1')
     await expect(bench.heldState.purge(conversationId, true)).rejects.toThrow('in the trash')
-    bench.engine.updateConversation(conversationId, { trashedAt: 1 })
+    bench.store.conversations.update(conversationId, { trashedAt: 1 })
     const receipts = await bench.heldState.purge(conversationId, true)
     expect(receipts).toMatchObject([
       { value: 'resp_1', outcome: 'failed', sentence: expect.stringContaining('no way to delete it') },
@@ -190,7 +190,7 @@ describe('receipts', () => {
           : Promise.resolve('deleted'),
     })
     await talk(bench, adapter, conversationId, 'resp_1')
-    bench.engine.updateConversation(conversationId, { trashedAt: 1 })
+    bench.store.conversations.update(conversationId, { trashedAt: 1 })
     const [failed] = await bench.heldState.purge(conversationId, true)
     expect(failed?.outcome).toBe('failed')
     isDown = false

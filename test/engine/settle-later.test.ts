@@ -98,7 +98,7 @@ describe('a call that is settled later', () => {
       },
     })
     const { conversationId } = await stopOne()
-    bench.engine.updateConversation(conversationId, { trashedAt: 1 })
+    bench.store.conversations.update(conversationId, { trashedAt: 1 })
     bench.engine.removeConversation(conversationId)
     expect(entries()).toMatchObject([{ cost: { source: 'unknown' }, inputTokens: null }])
     bench.clock.advance(1_000)

@@ -254,7 +254,7 @@ describe('a title asked of a model', () => {
     const gone = await setUp('model')
     await gone.exchange(question)
     const late = await gone.adapterAt(0).nextCall()
-    gone.bench.engine.updateConversation(gone.conversationId, { trashedAt: 1 })
+    gone.bench.store.conversations.update(gone.conversationId, { trashedAt: 1 })
     gone.bench.engine.removeConversation(gone.conversationId)
     late.emit({
       type: 'usage',

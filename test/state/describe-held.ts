@@ -205,7 +205,10 @@ async function untilReachable({ bench, speaker }: RowSetting): Promise<void> {
 async function purge({ bench }: RowSetting, conversation: Talk, releasesAtProviders: boolean) {
   const { client } = bench
   const conversationId = conversation.id
-  await client.conversations.setTrashed({ conversationId, isTrashed: true })
+  await client.organise.change({
+    conversationIds: [conversationId],
+    change: { kind: 'trashed', isTrashed: true },
+  })
   const { receipts } = await client.conversations.purge({ conversationId, releasesAtProviders })
   return receipts
 }

@@ -225,7 +225,10 @@ const deleteThere: Change = async (world, { id }) => {
 const purge: Change = async (world, { id }) => {
   const { client } = world.app
   world.note('purge the conversation, at the providers too')
-  await client.conversations.setTrashed({ conversationId: id, isTrashed: true })
+  await client.organise.change({
+    conversationIds: [id],
+    change: { kind: 'trashed', isTrashed: true },
+  })
   const { receipts } = await client.conversations.purge({ conversationId: id, releasesAtProviders: true })
   checkReceipts(world, receipts)
   const place = world.conversationIds.indexOf(id)

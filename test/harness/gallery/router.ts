@@ -110,15 +110,6 @@ export function createGalleryRouter(world: World): Router<Contract, Record<never
       rename: os.conversations.rename.handler(({ input }) =>
         change(input.conversationId, { title: input.title }),
       ),
-      setPinned: os.conversations.setPinned.handler(({ input }) =>
-        change(input.conversationId, { pinnedAt: input.isPinned ? Date.now() : null }),
-      ),
-      setArchived: os.conversations.setArchived.handler(({ input }) =>
-        change(input.conversationId, { archivedAt: input.isArchived ? Date.now() : null }),
-      ),
-      setTrashed: os.conversations.setTrashed.handler(({ input }) =>
-        change(input.conversationId, { trashedAt: input.isTrashed ? Date.now() : null }),
-      ),
       setModel: os.conversations.setModel.handler(({ input }) =>
         change(input.conversationId, { model: input.model }),
       ),
