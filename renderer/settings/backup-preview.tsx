@@ -131,10 +131,10 @@ interface GroupProps {
 function Group({ title, count, children }: GroupProps) {
   return (
     <section className="border-line border-t pt-2.5">
-      <h4 className="flex items-baseline justify-between gap-3 font-medium">
+      <h3 className="flex items-baseline justify-between gap-3 font-medium">
         {title}
         <span className="tabular">{formatCount(count)}</span>
-      </h4>
+      </h3>
       {children}
     </section>
   )

@@ -156,7 +156,9 @@ export function RatesFields({ draft, problems, listed, onChange }: RatesFieldsPr
             <th scope="col" className="w-34 text-left font-normal">
               $ per thousand
             </th>
-            <th scope="col" />
+            <th scope="col">
+              <span className="sr-only">Price</span>
+            </th>
             {draft.steps.map((_, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: only keeps the columns in line
               <td key={index} />

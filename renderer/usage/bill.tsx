@@ -143,7 +143,7 @@ function OtherCalls({ turn, calls: { value: calls, problem } }: BillProps) {
   if (calls === null || others.length === 0) return null
   return (
     <div className="mt-2.5 border-line border-t pt-2">
-      <h4 className="mb-0.5 text-muted text-small">Also called for this answer</h4>
+      <h3 className="mb-0.5 text-muted text-small">Also called for this answer</h3>
       <dl>
         {others.map((call) => (
           <Fact key={call.id} label={callName(call)}>

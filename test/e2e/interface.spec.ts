@@ -1,7 +1,6 @@
 // The page as people use it: with a screen reader, in a small window, in two windows, over a reload, over a long
 // thread. What the keyboard does is in keyboard.spec.
 import path from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from 'playwright/test'
 import { stepsOf } from '../fakes/openai/answer-script.ts'
 import { completedStream, messageItem, reasoningItem } from '../fakes/openai/responses-wire.ts'
@@ -9,6 +8,7 @@ import { createGate, type Gate, streamAnswer, type WireAnswer } from '../fakes/w
 import { insertThread, openFile } from '../harness/store-fixtures.ts'
 import { openHouse, test } from './harness/baton-house.ts'
 import { BatonPage } from './harness/baton-page.ts'
+import { expectAccessible } from './harness/expect-accessible.ts'
 
 const richText = [
   'Here is **everything** at once.',
@@ -31,58 +31,38 @@ function answerOf(text: string, options: { reasoning?: string; gate?: Gate } = {
   return streamAnswer([...steps.slice(0, middle), ...wait, ...steps.slice(middle)])
 }
 
-/** No serious or critical violation, in light and in dark. */
-async function expectAccessible(page: Page, state: string): Promise<void> {
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /\bdark\b/ : /^(?!.*\bdark\b)/)
-    const changes = () => document.getAnimations().filter((one) => one instanceof CSSTransition).length
-    await expect.poll(() => page.evaluate(changes)).toBe(0)
-    const builder = new AxeBuilder({ page })
-    // The themes differ in nothing but colours.
-    const { violations } = await (theme === 'dark'
-      ? builder.withRules(['color-contrast'])
-      : builder
-    ).analyze()
-    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(
-      grave.map(({ id, nodes }) => `${state}, ${theme}: ${id} ${nodes.map((node) => node.html).join(' ')}`),
-    ).toEqual([])
-  }
-}
-
 test('every state passes the accessibility rules', async ({ house, page }) => {
   // Two looks at each of many states.
   test.slow()
   const { baton, openai } = house
   await expect(page.getByRole('heading', { name: 'Welcome to Baton' })).toBeVisible()
-  await expectAccessible(page, 'empty start')
+  await test.step('empty start', () => expectAccessible(page))
   await baton.chooseModel(/GPT-6 Sol/)
   openai.script(answerOf(richText, { reasoning: 'The person wants to see everything.' }))
   const answer = await baton.ask('Show me everything.')
   await expect(answer.locator('.hljs-keyword').first()).toBeVisible()
   await expect(answer.locator('.katex-display')).toBeVisible()
   await answer.getByRole('button', { name: /^Thought/ }).click()
-  await expectAccessible(page, 'conversation')
+  await test.step('conversation', () => expectAccessible(page))
   await answer.getByRole('button', { name: 'Turn details' }).click()
   await expect(page.getByText('At the provider')).toBeVisible()
-  await expectAccessible(page, 'inspector')
+  await test.step('inspector', () => expectAccessible(page))
   openai.failNext('quota')
   await baton.send('Once more.')
   const failed = baton.log.getByRole('article').last()
   await failed.getByRole('button', { name: 'Details', exact: true }).click()
   await expect(failed).toContainText('You exceeded your current quota.')
-  await expectAccessible(page, 'failure')
+  await test.step('failure', () => expectAccessible(page))
   await page.getByRole('button', { name: /^Model: / }).click()
   await expect(page.getByRole('option').first()).toBeVisible()
-  await expectAccessible(page, 'model dialog')
+  await test.step('model dialog', () => expectAccessible(page))
   await page.keyboard.press('Escape')
   await page.keyboard.press('Control+,')
   const settings = page.getByRole('dialog', { name: 'Settings' })
   await expect(settings.getByRole('button', { name: /^Anthropic/ })).toBeVisible()
-  await expectAccessible(page, 'settings')
+  await test.step('settings', () => expectAccessible(page))
   await settings.getByRole('button', { name: 'Add account' }).click()
-  await expectAccessible(page, 'new account')
+  await test.step('new account', () => expectAccessible(page))
 })
 
 test('a reload in mid-stream goes on streaming, and a second window shows the same', async ({

@@ -107,6 +107,7 @@ test('the keyboard alone is enough', async ({ house, page }) => {
     await page.keyboard.type('A long one')
     await page.keyboard.press('Enter')
     const stop = page.getByRole('button', { name: 'Stop', exact: true })
+    await expect(stop).toBeVisible()
     await expect(baton.log.getByRole('article').last()).toContainText('GPT here.')
     for (let step = 0; step < 6 && (await focused(page)) !== 'Stop'; step += 1)
       await page.keyboard.press('Tab')

@@ -7,7 +7,7 @@ import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
 import { expectKind, temporaryFolder } from '../harness/store-fixtures.ts'
 import { startWriter } from '../harness/store-writer.ts'
 
-const kills = 100
+const kills = Number(process.env.BATON_KILLS ?? 50)
 
 it(`loses nothing acknowledged over ${kills} kills`, async () => {
   using folder = temporaryFolder()

@@ -25,7 +25,11 @@ export class HistoryPage {
   async inspect(answer: Locator): Promise<Locator> {
     await this.showTab('Turn')
     const details = answer.getByRole('button', { name: 'Turn details' })
-    if ((await details.getAttribute('aria-expanded')) !== 'true') await details.click()
+    // A thread that still moves to its end can take the button away from under the pointer.
+    await expect(async () => {
+      if ((await details.getAttribute('aria-expanded')) !== 'true') await details.click()
+      await expect(details).toHaveAttribute('aria-expanded', 'true', { timeout: 1000 })
+    }).toPass()
     return this.inspector.getByRole('tabpanel', { name: 'Turn' })
   }
 

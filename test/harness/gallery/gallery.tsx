@@ -2,7 +2,7 @@
 // summary, pins, held state), summaries (several on one path), full (a small window), summarising, branches, many-branches, overflow (too long for
 // the model), money (every way a cost is known or not), budget (budgets are used up), confirm (asks before it sends),
 // trash (providers hold some of it), search (a lot to be found), search-indexing, notice, newer, damaged, unavailable, refused, lost), `&theme=dark` the
-// colours, `&inspector=1` opens the inspector.
+// colours (system follows the browser), `&inspector=1` opens the inspector.
 import { RPCLink } from '@orpc/client/message-port'
 import { RPCHandler } from '@orpc/server/message-port'
 import { createRoot } from 'react-dom/client'
@@ -12,6 +12,7 @@ import { createConnection } from '../../../renderer/rpc/connection.ts'
 import { followAppearance } from '../../../renderer/state/appearance.ts'
 import { startSession } from '../../../renderer/state/session.ts'
 import { selectConversation } from '../../../renderer/state/view-store.ts'
+import { appearanceSchema } from '../../../shared/domain/settings.ts'
 import { createGalleryRouter } from './router.ts'
 import { createWorld } from './world.ts'
 
@@ -22,7 +23,7 @@ sessionStorage.clear()
 localStorage.clear()
 
 const world = createWorld(state, {
-  appearance: parameters.get('theme') === 'dark' ? 'dark' : 'light',
+  appearance: appearanceSchema.catch('light').parse(parameters.get('theme')),
   inspectorOpen: parameters.get('inspector') === '1',
 })
 const channel = new MessageChannel()

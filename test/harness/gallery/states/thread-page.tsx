@@ -14,6 +14,7 @@ import { startSession } from '../../../../renderer/state/session.ts'
 import { selectConversation } from '../../../../renderer/state/view-store.ts'
 import { contract } from '../../../../shared/contract/contract.ts'
 import type { ConversationWatchItem } from '../../../../shared/contract/watches.ts'
+import { appearanceSchema } from '../../../../shared/domain/settings.ts'
 import type { Turn } from '../../../../shared/domain/turn.ts'
 import { inventConversation } from '../invented-conversation.ts'
 import { createOutlet } from '../outlet.ts'
@@ -30,7 +31,7 @@ if (found === undefined) throw new Error(`there is no state ${name}`)
 const state = found
 
 const world = createWorld('thread', {
-  appearance: parameters.get('theme') === 'dark' ? 'dark' : 'light',
+  appearance: appearanceSchema.catch('light').parse(parameters.get('theme')),
   inspectorOpen: parameters.get('inspector') === '1',
 })
 const withAccount = (turn: Turn): Turn => ({
