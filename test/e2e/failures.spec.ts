@@ -1,31 +1,17 @@
 // Everything that goes wrong, as a person meets it: one clear sentence, one piece of advice, buttons that do what they
-// say, and nothing lost. A picture of each is written to test-results/failures, in light and dark.
-import path from 'node:path'
+// say, and nothing lost. BATON_E2E_PICTURES has pictures taken of each.
 import { expect, type Locator, type Page } from 'playwright/test'
 import { openAiError } from '../fakes/openai/errors.ts'
 import { startOpenAiFake } from '../fakes/openai-server.ts'
 import { createGate } from '../fakes/wire-server.ts'
 import { anthropicKey, type House, openAiKey, test } from './harness/baton-house.ts'
 import type { BatonPage } from './harness/baton-page.ts'
+import { takePictures } from './harness/take-pictures.ts'
 
 // Most of the time is spent waiting for providers that want to be waited for.
 test.describe.configure({ mode: 'parallel' })
 
 const question = 'Please compare the two drafts of the letter.'
-const pictures = path.resolve('test-results/failures')
-
-async function takePictures(page: Page, name: string): Promise<void> {
-  await page.mouse.move(640, 30)
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme })
-    await expect(page.locator('html')).toHaveClass(theme === 'dark' ? /\bdark\b/ : /^(?!.*\bdark\b)/)
-    // The colours of buttons change gently.
-    const runningChanges = () =>
-      document.getAnimations().filter((animation) => animation instanceof CSSTransition).length
-    await expect.poll(() => page.evaluate(runningChanges)).toBe(0)
-    await page.screenshot({ path: path.join(pictures, `${name}-${theme}.png`), animations: 'disabled' })
-  }
-}
 
 function lastAnswer(baton: BatonPage): Locator {
   return baton.log.getByRole('article').last()
