@@ -219,6 +219,7 @@ function KnownRow({ summary, id, rowKey, index, isIndented, getOrder }: KnownRow
           <LateMenu
             load={loadRowMenu}
             subject={summary}
+            side="right"
             onClosed={() => useViewStore.getState().renaming !== null}
           >
             <IconButton

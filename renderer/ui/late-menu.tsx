@@ -91,6 +91,7 @@ export function PointMenu<Subject>({ load, subject, label, at, isByKey, onClosed
   return (
     <loaded.Menu
       content={loaded.contentOf(subject)}
+      side="right"
       isOpenAtFirst
       isOpenedByKey={isByKey}
       onClosed={() => {

@@ -1,6 +1,6 @@
 // Menus are not modal: a modal one would inject a style element, which the content security policy forbids.
 import { Check, type LucideIcon } from 'lucide-react'
-import { ContextMenu, DropdownMenu } from 'radix-ui'
+import { DropdownMenu } from 'radix-ui'
 import { type FocusEvent, type ReactNode, useRef } from 'react'
 import { classNames } from './class-names.ts'
 
@@ -50,7 +50,8 @@ function EntryBody({ entry }: { readonly entry: MenuEntry }) {
 interface MenuProps {
   readonly content: MenuContent
   readonly align?: 'start' | 'center' | 'end'
-  readonly side?: 'top' | 'bottom'
+  /** Beside its button a long menu has the whole height of a small window. */
+  readonly side?: 'top' | 'bottom' | 'right'
   /** Called instead of giving the focus back to the trigger (a rename field takes it, for example). */
   readonly onClosed?: () => boolean
   /** It is drawn because somebody has just asked for it: open from the beginning. */
@@ -120,43 +121,5 @@ export function Menu({
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
-  )
-}
-
-/** The same menu at the pointer, opened with the secondary button or the menu key. */
-export function PointerMenu({
-  content,
-  onClosed,
-  children,
-}: Omit<MenuProps, 'align' | 'side' | 'isOpenAtFirst' | 'isOpenedByKey'>) {
-  return (
-    <ContextMenu.Root modal={false}>
-      <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
-      <ContextMenu.Portal>
-        <ContextMenu.Content
-          collisionPadding={8}
-          className={`${surface} max-h-(--radix-context-menu-content-available-height)`}
-          onCloseAutoFocus={(event) => {
-            if (onClosed?.() === true) event.preventDefault()
-          }}
-        >
-          {content.map((entry, index) =>
-            entry === 'line' ? (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines have no identity and never move
-              <ContextMenu.Separator key={`line-${index}`} className={line} />
-            ) : (
-              <ContextMenu.Item
-                key={entry.label}
-                disabled={entry.isDisabled === true}
-                className={entryLook(entry)}
-                onSelect={entry.onSelect}
-              >
-                <EntryBody entry={entry} />
-              </ContextMenu.Item>
-            ),
-          )}
-        </ContextMenu.Content>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
   )
 }

@@ -100,6 +100,8 @@ async function openGauge(page: Page): Promise<void> {
 /** The thread draws only what is near the view. */
 async function scrollUpTo(page: Page, target: Locator): Promise<void> {
   const thread = page.getByRole('log', { name: 'Messages' })
+  // Summaries are fetched after the messages; a thread without them would be scrolled through for nothing.
+  await page.waitForLoadState('networkidle')
   for (let step = 0; step < 80 && (await target.count()) === 0; step += 1) {
     await thread.evaluate((element) => {
       element.scrollBy(0, -250)
