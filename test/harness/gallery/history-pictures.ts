@@ -100,11 +100,11 @@ async function openGauge(page: Page): Promise<void> {
 /** The thread draws only what is near the view. */
 async function scrollUpTo(page: Page, target: Locator): Promise<void> {
   const thread = page.getByRole('log', { name: 'Messages' })
-  // Summaries are fetched after the messages; a thread without them would be scrolled through for nothing.
-  await page.waitForLoadState('networkidle')
-  for (let step = 0; step < 80 && (await target.count()) === 0; step += 1) {
+  for (let step = 0; step < 160 && (await target.count()) === 0; step += 1) {
+    // Summaries arrive after the messages, and may have been passed by then: from the top it begins anew.
     await thread.evaluate((element) => {
-      element.scrollBy(0, -250)
+      if (element.scrollTop === 0) element.scrollTo(0, element.scrollHeight)
+      else element.scrollBy(0, -250)
       return new Promise((resolve) => requestAnimationFrame(resolve))
     })
   }
