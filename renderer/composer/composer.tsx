@@ -26,6 +26,7 @@ import {
 } from '../state/attachments-store.ts'
 import { readDraft } from '../state/drafts.ts'
 import { useChosenModel, useConversationRow, useOpenAnswerId } from '../state/hooks.ts'
+import { useModelsStore } from '../state/models-store.ts'
 import { showNotice } from '../state/toast-store.ts'
 import { useViewStore } from '../state/view-store.ts'
 import { classNames } from '../ui/class-names.ts'
@@ -56,6 +57,7 @@ export function Composer() {
     (state) => state.byConversation.get(conversationId) ?? noAttachments,
   )
   const chosen = useChosenModel()
+  const hasModels = useModelsStore((state) => state.isReady)
   const openAnswerId = useOpenAnswerId()
   const [isDropTarget, setDropTarget] = useState(false)
   const [isSending, setSending] = useState(false)
@@ -66,6 +68,8 @@ export function Composer() {
   const [filling, setFilling] = useState<{ prompt: Prompt; query: SlashQuery; isOpen: boolean } | null>(null)
   /** A message whose acknowledgement was lost keeps its id for the next attempt, so it cannot arrive twice. */
   const unacknowledged = useRef<{ text: string; messageId: MessageId } | null>(null)
+  /** Enter came before it was known which models there are. */
+  const isWaitingForModels = useRef(false)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation means another place to write
   useEffect(() => {
@@ -115,6 +119,12 @@ export function Composer() {
     field.current?.focus()
   }
 
+  useEffect(() => {
+    if (!canSend || !isWaitingForModels.current) return
+    isWaitingForModels.current = false
+    void send()
+  })
+
   /** @param filled its text; null when its variables have to be asked for first */
   const choosePrompt = (prompt: Prompt, filled: string | null): void => {
     const { query } = slash
@@ -128,6 +138,7 @@ export function Composer() {
     if (!isSendKey(event.nativeEvent)) return
     event.preventDefault()
     if (isAnswering && !isEmpty) showNotice('An answer is being written. Wait for it, or stop it first.')
+    isWaitingForModels.current = !hasModels && !isEmpty
     void send()
   }
 
@@ -147,7 +158,7 @@ export function Composer() {
 
   return (
     <div className="reading-column shrink-0 pb-4">
-      <ComposerNotice chosen={chosen} attachments={attachments} />
+      {chosen === null && !hasModels ? null : <ComposerNotice chosen={chosen} attachments={attachments} />}
       <WindowNotice
         text={preview === null ? null : windowWarning(preview, context.modelName, policy)}
         hasConversation={conversationId !== null}
@@ -220,6 +231,7 @@ export function Composer() {
             ? {}
             : { 'aria-controls': slash.listId, 'aria-activedescendant': slash.activeId })}
           onChange={(event) => {
+            isWaitingForModels.current = false
             setText(event.target.value)
             slash.look(event.target)
           }}

@@ -256,6 +256,34 @@ test('Enter sends; Shift+Enter and an input method do not', async ({ house, page
   expect(JSON.stringify(openai.generationRequests()[0]?.body)).toContain('second line\\n先生')
 })
 
+test('Enter before the models are known sends once they are', async ({ house, page }) => {
+  const { baton } = house
+  const gate = createGate()
+  // The page's own connection, with the list of models held back.
+  await page.routeWebSocket(/./, (socket) => {
+    const server = socket.connectToServer()
+    let listId: string | null = null
+    socket.onMessage((message) => {
+      const { i, p } = JSON.parse(String(message))
+      if (p?.u === '/models/list') listId = i
+      server.send(message)
+    })
+    server.onMessage(async (message) => {
+      if (listId !== null && JSON.parse(String(message)).i === listId) await gate.opened
+      socket.send(message)
+    })
+  })
+  await page.reload()
+  await baton.composer.fill('Who is quick?')
+  await page.keyboard.press('Enter')
+  await expect(baton.composer).toHaveValue('Who is quick?')
+  await expect(page.getByText('Nothing to send to')).toBeHidden()
+  gate.open()
+  await expect(baton.footers()).toHaveCount(1)
+  await expect(baton.composer).toHaveValue('')
+  await expect(baton.message('You')).toHaveCount(1)
+})
+
 test('a model that no list has can be typed', async ({ house, page }) => {
   const { baton, openai } = house
   await page.getByRole('button', { name: /^Model: / }).click()
