@@ -14,7 +14,7 @@ import {
   useState,
 } from 'react'
 import { createId } from '../../shared/domain/create-id.ts'
-import type { MessageId } from '../../shared/domain/ids.ts'
+import type { ConversationId, MessageId } from '../../shared/domain/ids.ts'
 import type { Prompt } from '../../shared/domain/template.ts'
 import { chooserTypes } from '../state/accepted-files.ts'
 import { sendMessage, stopAnswer } from '../state/actions.ts'
@@ -68,8 +68,8 @@ export function Composer() {
   const [filling, setFilling] = useState<{ prompt: Prompt; query: SlashQuery; isOpen: boolean } | null>(null)
   /** A message whose acknowledgement was lost keeps its id for the next attempt, so it cannot arrive twice. */
   const unacknowledged = useRef<{ text: string; messageId: MessageId } | null>(null)
-  /** Enter came before it was known which models there are. */
-  const isWaitingForModels = useRef(false)
+  /** What Enter was pressed for before it was known which models there are. */
+  const waitingForModels = useRef<{ conversationId: ConversationId | null; text: string } | null>(null)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another conversation means another place to write
   useEffect(() => {
@@ -120,9 +120,11 @@ export function Composer() {
   }
 
   useEffect(() => {
-    if (!canSend || !isWaitingForModels.current) return
-    isWaitingForModels.current = false
-    void send()
+    const waiting = waitingForModels.current
+    if (waiting === null || !hasModels) return
+    waitingForModels.current = null
+    // Whoever wrote on or went elsewhere meanwhile sends it on their own, and an obstacle is shown instead.
+    if (waiting.conversationId === conversationId && waiting.text === text) void send()
   })
 
   /** @param filled its text; null when its variables have to be asked for first */
@@ -138,7 +140,7 @@ export function Composer() {
     if (!isSendKey(event.nativeEvent)) return
     event.preventDefault()
     if (isAnswering && !isEmpty) showNotice('An answer is being written. Wait for it, or stop it first.')
-    isWaitingForModels.current = !hasModels && !isEmpty
+    if (!hasModels && !isEmpty) waitingForModels.current = { conversationId, text }
     void send()
   }
 
@@ -231,7 +233,6 @@ export function Composer() {
             ? {}
             : { 'aria-controls': slash.listId, 'aria-activedescendant': slash.activeId })}
           onChange={(event) => {
-            isWaitingForModels.current = false
             setText(event.target.value)
             slash.look(event.target)
           }}
