@@ -11,6 +11,7 @@ import { exportMany } from '../../electron/transfer/export-many.ts'
 import { createId } from '../../shared/domain/create-id.ts'
 import { expectSumsToEqualRows } from '../harness/ledger-sums-equal-rows.ts'
 import { aConversation, aHandle, aMessage, aTurn, temporaryFolder } from '../harness/store-fixtures.ts'
+import { wholeChoices } from './whole-choices.ts'
 
 const conversationCount = 40
 const messagesInEach = 24
@@ -44,14 +45,7 @@ async function makeLibrary(folder: string): Promise<string> {
   }
   const { path } = await exportMany(store, {
     selection: { kind: 'everything' },
-    choices: {
-      format: 'json',
-      container: 'zip',
-      branches: 'all',
-      includesReasoning: true,
-      includesToolCalls: true,
-      includesCosts: true,
-    },
+    choices: wholeChoices('zip'),
     folder,
     name: 'library',
     signal: new AbortController().signal,
@@ -64,7 +58,8 @@ async function makeLibrary(folder: string): Promise<string> {
 /** @returns the conversations that were said to be written when it was killed after that many of them; null lets it end */
 async function importUntil(history: string, file: string, killAfter: number | null): Promise<string[]> {
   const script = new URL('./import-kill-child.ts', import.meta.url)
-  const child = spawn(process.execPath, [script.pathname, history, file], {
+  const most = killAfter === null ? [] : [String(killAfter + 10)]
+  const child = spawn(process.execPath, [script.pathname, history, file, ...most], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'close')

@@ -118,9 +118,10 @@ describe('details in the text of an answer', () => {
 
   it('are read in a moment, however many of them have no end', () => {
     const text = '<details type="reasoning" '.repeat(200_000)
-    const began = performance.now()
+    // Time of this thread on a processor: what else the machine does is no fault of the text.
+    const before = process.threadCpuUsage()
     expect(kinds(text)).toEqual(['text'])
     expect(kinds(`${'<details >'.repeat(100_000)}</details>`)).toEqual(['text'])
-    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(2_000)
   })
 })
