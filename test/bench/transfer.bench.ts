@@ -6,6 +6,7 @@ import { runImport } from '../../electron/transfer/import/run-import.ts'
 import { createTakeIn, type TakeIn } from '../../electron/transfer/import/take-in.ts'
 import { runExportMany } from '../../electron/transfer/run-export-many.ts'
 import { openFile } from '../harness/store-fixtures.ts'
+import { wholeChoices } from '../transfer/whole-choices.ts'
 import { benchFolder } from './bench-folder.ts'
 import { report } from './figure.ts'
 import { residentMegabytes } from './resident-memory.ts'
@@ -72,14 +73,7 @@ let path = ''
 const exported = await watch(async () => {
   const made = await runExportMany(first, {
     selection: { kind: 'everything' },
-    choices: {
-      format: 'json',
-      container: 'zip',
-      branches: 'all',
-      includesReasoning: true,
-      includesToolCalls: true,
-      includesCosts: true,
-    },
+    choices: wholeChoices('zip'),
     folder: folder.path,
     name: 'library',
     signal,

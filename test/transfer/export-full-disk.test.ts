@@ -7,6 +7,7 @@ import { openMemoryStore } from '../../electron/store/open-store.ts'
 import { exportMany } from '../../electron/transfer/export-many.ts'
 import { mountSmallDisk } from '../harness/store-small-disk.ts'
 import { fillSample, sampleNow } from './sample-conversation.ts'
+import { wholeChoices } from './whole-choices.ts'
 
 it.for(['zip', 'folder'] as const)('into a %s', async (container, context) => {
   using disk = mountSmallDisk(1)
@@ -20,14 +21,7 @@ it.for(['zip', 'folder'] as const)('into a %s', async (container, context) => {
   const folder = path.dirname(disk.file)
   const exported = exportMany(store, {
     selection: { kind: 'everything' },
-    choices: {
-      format: 'json',
-      container,
-      branches: 'all',
-      includesReasoning: true,
-      includesToolCalls: true,
-      includesCosts: true,
-    },
+    choices: wholeChoices(container),
     folder,
     name: 'out',
     signal: new AbortController().signal,

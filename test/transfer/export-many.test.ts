@@ -11,6 +11,7 @@ import type { ExportChoices, ExportSelection } from '../../shared/contract/trans
 import { aConversation } from '../harness/store-fixtures.ts'
 import { type FileFolder, fileFolder, importFile } from './import-bench.ts'
 import { canaryKey, fillSample, id, sampleId, sampleNow } from './sample-conversation.ts'
+import { wholeChoices } from './whole-choices.ts'
 
 let first: Store
 let second: Store
@@ -33,15 +34,7 @@ function exportInto(
 ) {
   return exportMany(first, {
     selection,
-    choices: {
-      format: 'json',
-      container: 'folder',
-      branches: 'all',
-      includesReasoning: true,
-      includesToolCalls: true,
-      includesCosts: true,
-      ...changes,
-    },
+    choices: { ...wholeChoices('folder'), ...changes },
     folder: folder.path,
     name: 'out',
     signal: new AbortController().signal,
@@ -276,14 +269,7 @@ it.each(['zip', 'folder'] as const)(
     await expect(
       exportMany(first, {
         selection: { kind: 'everything' },
-        choices: {
-          format: 'json',
-          container,
-          branches: 'all',
-          includesReasoning: true,
-          includesToolCalls: true,
-          includesCosts: true,
-        },
+        choices: wholeChoices(container),
         folder: folder.path,
         name: 'out',
         signal: controller.signal,
@@ -306,14 +292,7 @@ it('leaves nothing behind when the disk refuses, and says so', async () => {
   await expect(
     exportMany(first, {
       selection: { kind: 'everything' },
-      choices: {
-        format: 'json',
-        container: 'zip',
-        branches: 'all',
-        includesReasoning: true,
-        includesToolCalls: true,
-        includesCosts: true,
-      },
+      choices: wholeChoices('zip'),
       folder: inside,
       name: 'out',
       signal: new AbortController().signal,

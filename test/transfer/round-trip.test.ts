@@ -11,6 +11,7 @@ import { readImport } from '../../electron/transfer/import/read-import.ts'
 import { createTakeIn } from '../../electron/transfer/import/take-in.ts'
 import { copyEmptyHistory } from '../harness/copy-empty-history.ts'
 import { fillLibrary } from './arbitrary-library.ts'
+import { wholeChoices } from './whole-choices.ts'
 
 const runs = Number(process.env.BATON_ROUND_TRIPS ?? 120)
 
@@ -51,14 +52,7 @@ const signal = new AbortController().signal
 async function exportEverything(store: Store, container: 'zip' | 'folder'): Promise<string> {
   const report = await exportMany(store, {
     selection: { kind: 'everything' },
-    choices: {
-      format: 'json',
-      container,
-      branches: 'all',
-      includesReasoning: true,
-      includesToolCalls: true,
-      includesCosts: true,
-    },
+    choices: wholeChoices(container),
     folder,
     name: 'library',
     signal,

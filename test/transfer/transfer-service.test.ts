@@ -10,15 +10,9 @@ import type { Job } from '../../shared/domain/job.ts'
 import { startAnthropicFake } from '../fakes/anthropic-server.ts'
 import { openApplication, type WalkedApplication } from '../walk/walked-application.ts'
 import { fillSample, sampleId } from './sample-conversation.ts'
+import { wholeChoices } from './whole-choices.ts'
 
-const choices = {
-  format: 'json',
-  container: 'zip',
-  branches: 'all',
-  includesReasoning: true,
-  includesToolCalls: true,
-  includesCosts: true,
-} as const
+const choices = wholeChoices('zip')
 
 const clock = systemClock
 let root: string
